@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Toolkit.Numerics;
+
+/// <summary>Where memory starts: whole 512-bit lanes, and large blocks that begin at different offsets within a page.</summary>
+internal static class Alignment
+{
+    /// <summary>The bytes of a 512-bit lane, and of a cache line.</summary>
+    public const int LaneBytes = 64;
+
+    /// <summary>Loads and stores whose addresses differ by a multiple of this are taken for the same by the memory pipeline.</summary>
+    public const int PageBytes = 4096;
+
+    /// <summary>From this size on, memory is pinned, aligned to a lane and staggered.</summary>
+    public const int StaggerFromBytes = 32 * 1024;
+
+    // Nine lines apart: coprime with the 64 lines of a page, so 64 consecutive blocks begin at 64 different offsets.
+    private const int StrideBytes = 9 * LaneBytes;
+
+    private static int _blocks;
+
+    /// <summary>The smallest whole number of 512-bit lanes that holds <paramref name="length"/> elements, in elements.</summary>
+    public static int PadToLanes<T>(int length)
+        where T : unmanaged
+    {
+        var lane = LaneBytes / Unsafe.SizeOf<T>();
+        return checked((length + lane - 1) / lane * lane);
+    }
+
+    /// <summary>The bytes to skip from <paramref name="address"/> to the page offset of block number <paramref name="block"/>.</summary>
+    public static int BytesToStagger(nint address, int block)
+    {
+        var wanted = (nint)(uint)block * StrideBytes % PageBytes;
+        return (int)((wanted - address) & (PageBytes - 1));
+    }
+
+    /// <summary>The element at which a pinned array's next staggered block begins.</summary>
+    public static unsafe int StaggeredStart<T>(ref T first)
+        where T : unmanaged =>
+        BytesToStagger((nint)Unsafe.AsPointer(ref first), Interlocked.Increment(ref _blocks) & 63) / Unsafe.SizeOf<T>();
+}

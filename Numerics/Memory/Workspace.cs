@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Toolkit.Numerics;
+
+/// <summary>
+/// Scratch memory with one owner: a stack of pinned blocks from which a kernel rents spans for the length of a scope.
+/// After the first pass over a computation a further pass allocates nothing.
+/// </summary>
+/// <remarks>
+/// Rentals are returned in reverse order, as <c>using</c> does it. A workspace serves one thread at a time; work on several threads
+/// rents first and hands out parts.
+/// </remarks>
+public sealed class Workspace : IDisposable
+{
+    private const int SmallestBlockBytes = 64 * 1024;
+
+    private readonly List<byte[]> _blocks = [];
+    private int _current;
+    private int _used;
+
+    /// <summary>The number of rentals that have not been returned.</summary>
+    public int Outstanding { get; private set; }
+
+    /// <summary>The bytes that this workspace holds.</summary>
+    public long Capacity { get; private set; }
+
+    /// <summary>Rents <paramref name="length"/> elements until the returned scope is disposed.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="length">The number of elements, at least 0; the memory behind them is rounded up to whole 512-bit lanes.</param>
+    /// <param name="contents">Zeros (the padding too), or whatever the memory held.</param>
+    /// <returns>The scope that owns the memory: <c>using var scratch = workspace.Rent&lt;float&gt;(n);</c></returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public Scratch<T> Rent<T>(int length, BufferContents contents = BufferContents.Undefined)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var padded = Alignment.PadToLanes<T>(length);
+        var bytes = checked(padded * Unsafe.SizeOf<T>());
+        var (block, used) = (_current, _used);
+        var start = Place(bytes);
+        var lanes = MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks[_current]), start)), padded);
+        if (contents is BufferContents.Zeroed) lanes.Clear();
+        _used = start + bytes;
+        Outstanding++;
+        return new Scratch<T>(this, lanes, length, new Rental(block, used, Outstanding));
+    }
+
+    /// <summary>Gives the memory back to the runtime.</summary>
+    /// <exception cref="InvalidOperationException">A rental has not been returned.</exception>
+    public void Dispose()
+    {
+        if (Outstanding > 0) throw new InvalidOperationException($"The workspace is disposed with {Outstanding} rentals outstanding.");
+        _blocks.Clear();
+        (_current, _used, Capacity) = (0, 0, 0);
+    }
+
+    internal void Return(Rental rental)
+    {
+        if (rental.Depth != Outstanding)
+        {
+            throw new InvalidOperationException(
+                $"Rental {rental.Depth} was returned while {Outstanding} were outstanding: rentals are returned once, in reverse order.");
+        }
+
+        Outstanding--;
+        (_current, _used) = (rental.Block, rental.Used);
+        if (Outstanding == 0 && _blocks.Count > 1) Consolidate();
+    }
+
+    // The next place for so many bytes; large ones begin at a page offset of their own.
+    private unsafe int Place(int bytes)
+    {
+        while (true)
+        {
+            if (_current < _blocks.Count)
+            {
+                var block = _blocks[_current];
+                var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block)) + _used;
+                var skip = bytes >= Alignment.PageBytes
+                    ? Alignment.BytesToStagger(address, Outstanding)
+                    : (int)(-address & (Alignment.LaneBytes - 1));
+                if ((long)_used + skip + bytes <= block.Length) return _used + skip;
+                if (_current + 1 < _blocks.Count)
+                {
+                    (_current, _used) = (_current + 1, 0);
+                    continue;
+                }
+            }
+
+            var size = Math.Max(checked(bytes + (2 * Alignment.PageBytes)), (int)Math.Clamp(Capacity, SmallestBlockBytes, 1 << 28));
+            _blocks.Add(GC.AllocateUninitializedArray<byte>(size, pinned: true));
+            Capacity += size;
+            (_current, _used) = (_blocks.Count - 1, 0);
+        }
+    }
+
+    // One block in place of several, so that the next pass finds its memory at once. Blocks of 2 GiB and more stay apart.
+    private void Consolidate()
+    {
+        if (Capacity > Array.MaxLength) return;
+        _blocks.Clear();
+        _blocks.Add(GC.AllocateUninitializedArray<byte>((int)Capacity, pinned: true));
+        (_current, _used) = (0, 0);
+    }
+
+    internal readonly record struct Rental(int Block, int Used, int Depth);
+}
