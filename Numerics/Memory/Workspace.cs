@@ -8,8 +8,9 @@ namespace Toolkit.Numerics;
 /// After the first pass over a computation a further pass allocates nothing.
 /// </summary>
 /// <remarks>
-/// Rentals are returned in reverse order, as <c>using</c> does it. A workspace serves one thread at a time; work on several threads
-/// rents first and hands out parts.
+/// Rentals are returned in reverse order, as <c>using</c> does it. Memory whose lifetime is not that of the method which needs it is
+/// taken from a scope: <c>using var scope = workspace.Open();</c> then <see cref="Take"/>, any number of times, below it.
+/// A workspace serves one thread at a time; work on several threads rents first and hands out parts.
 /// </remarks>
 public sealed class Workspace : IDisposable
 {
@@ -18,8 +19,9 @@ public sealed class Workspace : IDisposable
     private readonly List<byte[]> _blocks = [];
     private int _current;
     private int _used;
+    private int _taken;
 
-    /// <summary>The number of rentals that have not been returned.</summary>
+    /// <summary>The number of rentals and scopes that have not been returned.</summary>
     public int Outstanding { get; private set; }
 
     /// <summary>The bytes that this workspace holds.</summary>
@@ -35,16 +37,26 @@ public sealed class Workspace : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var padded = Alignment.PadToLanes<T>(length);
-        var bytes = checked(padded * Unsafe.SizeOf<T>());
-        var (block, used) = (_current, _used);
-        var start = Place(bytes);
-        var lanes = MemoryMarshal.CreateSpan(
-            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks[_current]), start)), padded);
-        if (contents is BufferContents.Zeroed) lanes.Clear();
-        _used = start + bytes;
-        Outstanding++;
-        return new Scratch<T>(this, lanes, length, new Rental(block, used, Outstanding));
+        var scope = Mark();
+        return new Scratch<T>(this, Carve<T>(length, contents), length, scope);
+    }
+
+    /// <summary>Opens a scope: what is taken from it stays valid until the scope is disposed.</summary>
+    public Scope Open() => new(this, Mark());
+
+    /// <summary>Takes memory that lives until the innermost open scope is disposed.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="length">The number of elements, at least 0.</param>
+    /// <param name="contents">Zeros (the padding too), or whatever the memory held.</param>
+    /// <returns>The elements and their padding: a whole number of 512-bit lanes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">No scope is open.</exception>
+    public Span<T> Take<T>(int length, BufferContents contents = BufferContents.Undefined)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (Outstanding == 0) throw new InvalidOperationException("Memory is taken from a scope, and none is open.");
+        return Carve<T>(length, contents);
     }
 
     /// <summary>Gives the memory back to the runtime.</summary>
@@ -65,8 +77,25 @@ public sealed class Workspace : IDisposable
         }
 
         Outstanding--;
+        if (Outstanding == 0) _taken = 0;
         (_current, _used) = (rental.Block, rental.Used);
         if (Outstanding == 0 && _blocks.Count > 1) Consolidate();
+    }
+
+    private Rental Mark() => new(_current, _used, ++Outstanding);
+
+    private Span<T> Carve<T>(int length, BufferContents contents)
+        where T : unmanaged
+    {
+        var padded = Alignment.PadToLanes<T>(length);
+        var bytes = checked(padded * Unsafe.SizeOf<T>());
+        var start = Place(bytes);
+        var lanes = MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks[_current]), start)), padded);
+        if (contents is BufferContents.Zeroed) lanes.Clear();
+        _used = start + bytes;
+        _taken++;
+        return lanes;
     }
 
     // The next place for so many bytes; large ones begin at a page offset of their own.
@@ -79,7 +108,7 @@ public sealed class Workspace : IDisposable
                 var block = _blocks[_current];
                 var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block)) + _used;
                 var skip = bytes >= Alignment.PageBytes
-                    ? Alignment.BytesToStagger(address, Outstanding)
+                    ? Alignment.BytesToStagger(address, _taken & 63)
                     : (int)(-address & (Alignment.LaneBytes - 1));
                 if ((long)_used + skip + bytes <= block.Length) return _used + skip;
                 if (_current + 1 < _blocks.Count)
@@ -103,6 +132,19 @@ public sealed class Workspace : IDisposable
         _blocks.Clear();
         _blocks.Add(GC.AllocateUninitializedArray<byte>((int)Capacity, pinned: true));
         (_current, _used) = (0, 0);
+    }
+
+    /// <summary>The owner of all that is taken from a workspace while it is open.</summary>
+    public readonly ref struct Scope
+    {
+        private readonly Workspace? _owner;
+        private readonly Rental _rental;
+
+        internal Scope(Workspace owner, Rental rental) => (_owner, _rental) = (owner, rental);
+
+        /// <summary>Returns the memory.</summary>
+        /// <exception cref="InvalidOperationException">A later rental is still outstanding, or this scope was closed before.</exception>
+        public void Dispose() => _owner?.Return(_rental);
     }
 
     internal readonly record struct Rental(int Block, int Used, int Depth);
