@@ -1,0 +1,23 @@
+namespace Toolkit.Optimization;
+
+/// <summary>What is known of the curvature of a function: the constants that step lengths and rates are made of.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <param name="Lipschitz">L with ‖∇f(x) − ∇f(y)‖ ≤ L ‖x − y‖: an upper bound, above 0.</param>
+/// <param name="PolyakLojasiewicz">μ with ½‖∇f(x)‖² ≥ μ (f(x) − f*): a lower bound; 0 where none is known.</param>
+/// <param name="CoordinateLipschitz">L_c, the largest Lipschitz constant of a partial derivative along its own coordinate.</param>
+public readonly record struct Smoothness<T>(T Lipschitz, T PolyakLojasiewicz, T CoordinateLipschitz)
+    where T : unmanaged;
+
+/// <summary>A function that declares its constants.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public interface ISmooth<T> : IOracle
+    where T : unmanaged
+{
+    /// <summary>The constants.</summary>
+    Smoothness<T> Smoothness { get; }
+}
+
+/// <summary>An objective that declares its constants.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public interface ISmoothObjective<T> : IObjective<T>, ISmooth<T>
+    where T : unmanaged;

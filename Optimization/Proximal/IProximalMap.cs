@@ -1,0 +1,45 @@
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>The proximal map of a closed convex function g, with g itself: prox(v, η) = argmin_y g(y) + ‖y − v‖² / (2η).</summary>
+/// <remarks>For an indicator the map is the projection, whatever η, and the value is 0 inside and +∞ outside.</remarks>
+/// <typeparam name="TSelf">The map itself.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
+public interface IProximalMap<TSelf, T>
+    where TSelf : struct, IProximalMap<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary>destination ← prox(point, length).</summary>
+    /// <param name="point">v.</param>
+    /// <param name="length">η, above 0.</param>
+    /// <param name="destination">Receives the minimiser; as long as v, and either v itself or not overlapping it.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void Apply(ReadOnlySpan<T> point, T length, Span<T> destination, Workspace workspace);
+
+    /// <summary>g(point), +∞ outside its domain.</summary>
+    /// <param name="point">The point.</param>
+    T Value(ReadOnlySpan<T> point);
+}
+
+/// <summary>
+/// The proximal map of a sum over coordinates, g(x) = Σ gᵢ(xᵢ), written on a lane: with a length for each coordinate it is the proximal map
+/// in a diagonal metric too.
+/// </summary>
+/// <typeparam name="TSelf">The map itself.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
+public interface ISeparableProximalMap<TSelf, T>
+    where TSelf : struct, ISeparableProximalMap<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary>The minimisers of gᵢ(y) + (y − vᵢ)² / (2ηᵢ) for the coordinates of one lane.</summary>
+    /// <param name="point">v.</param>
+    /// <param name="length">η, at least 0 each.</param>
+    /// <param name="index">The coordinate of the lane's first element.</param>
+    Vector512<T> Apply(Vector512<T> point, Vector512<T> length, nuint index);
+
+    /// <summary>gᵢ(xᵢ) for the coordinates of one lane.</summary>
+    /// <param name="point">x.</param>
+    /// <param name="index">The coordinate of the lane's first element.</param>
+    Vector512<T> Value(Vector512<T> point, nuint index);
+}

@@ -1,0 +1,54 @@
+namespace Toolkit.Optimization;
+
+/// <summary>
+/// The move from state to state, which owns every oracle call it makes. Written once, as <see cref="Advance"/>, over memory that the step
+/// owns; <see cref="Step{T, TOracle, TState, TInfo, TStep}"/> adds donation and purity.
+/// </summary>
+/// <remarks>
+/// State is what the next step needs; <typeparamref name="TInfo"/> is what this step can tell. A step writes scratch memory until it
+/// accepts. When it meets a value that is not finite it leaves the state's content as it was and says so in its info.
+/// </remarks>
+/// <typeparam name="TSelf">The step itself.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TOracle">The oracle, constrained to what the step asks of it.</typeparam>
+/// <typeparam name="TState">The state.</typeparam>
+/// <typeparam name="TInfo">What a step tells.</typeparam>
+public interface IStep<TSelf, T, TOracle, TState, TInfo>
+    where TSelf : struct, IStep<TSelf, T, TOracle, TState, TInfo>
+    where T : unmanaged
+    where TOracle : IOracle
+    where TState : struct, IState<TState>
+    where TInfo : struct, IStepInfo
+{
+    /// <summary>The state before the first step.</summary>
+    /// <param name="oracle">The oracle of the run.</param>
+    /// <param name="start">Where the run starts.</param>
+    TState Initialize(in TOracle oracle, ReadOnlySpan<T> start);
+
+    /// <summary>Moves the state on, in its own memory.</summary>
+    /// <param name="state">The state, whose buffers are current.</param>
+    /// <param name="oracle">The oracle.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    TInfo Advance(ref TState state, in TOracle oracle, Workspace workspace);
+}
+
+/// <summary>What every step tells.</summary>
+public interface IStepInfo
+{
+    /// <summary>How often the step asked the oracle, by whichever method.</summary>
+    int OracleCalls { get; }
+
+    /// <summary>The quantity that was not finite, for which the step was not taken; null when all was well.</summary>
+    string? NonFinite { get; }
+}
+
+/// <summary>What a step on a gradient tells.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <param name="GradientNorm">‖∇f(x)‖₂ at the point where the gradient was taken.</param>
+/// <param name="Stationarity">
+/// The same, or with a proximal map the norm of the generalized gradient (x − x⁺)/length: zero at a solution.
+/// </param>
+/// <param name="OracleCalls">How often the step asked the oracle.</param>
+/// <param name="NonFinite">The quantity that was not finite; null when all was well.</param>
+public readonly record struct GradientInfo<T>(T GradientNorm, T Stationarity, int OracleCalls, string? NonFinite = null) : IStepInfo
+    where T : unmanaged;

@@ -1,0 +1,138 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>From updates to steps, the steps that own their oracle calls, and the wrappers that hold a step.</summary>
+public static class Steps
+{
+    /// <summary>Lifts an update to a step on oracles of the type of <paramref name="oracle"/>, whose whole gradient it asks for.</summary>
+    /// <param name="update">An update that needs no evidence but the point.</param>
+    /// <param name="oracle">An oracle of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, EstimatedState<T, TState, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, TState, TUpdate, NoState, FullGradient<T, TOracle>>>
+        For<T, TState, TUpdate, TOracle>(this Update<IPoint, T, TState, TUpdate> update, in TOracle oracle)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>, IMovablePointState<T>
+        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState>
+        where TOracle : IGradientOracle<T> => new(new(update.Implementation, default), update.Name);
+
+    /// <summary>Lifts an update to a step whose gradients come from an estimator.</summary>
+    /// <param name="update">An update that needs no evidence but the point.</param>
+    /// <param name="estimator">The estimator; it names the type of the oracle.</param>
+    public static Step<T, TOracle, EstimatedState<T, TState, TEstimatorState>, GradientInfo<T>, UpdateStep<T, TOracle, TState, TUpdate, TEstimatorState, TEstimator>>
+        From<T, TState, TUpdate, TOracle, TEstimatorState, TEstimator>(
+            this Update<IPoint, T, TState, TUpdate> update, IEstimator<TEstimator, T, TOracle, TEstimatorState> estimator)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>, IMovablePointState<T>
+        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState>
+        where TOracle : IGradientOracle<T>
+        where TEstimatorState : struct, IState<TEstimatorState>
+        where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState> => new(new(update.Implementation, (TEstimator)estimator), update.Name);
+
+    /// <summary>Lifts an update that must be told the value to a step on objectives of the type of <paramref name="objective"/>.</summary>
+    /// <param name="update">An update that needs the value.</param>
+    /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, TState, GradientInfo<T>, ValuedUpdateStep<T, TOracle, TState, TUpdate>>
+        For<T, TState, TUpdate, TOracle>(this Update<IValue, T, TState, TUpdate> update, in TOracle objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TUpdate : struct, IUpdate<TUpdate, IValue, T, TState>
+        where TOracle : IObjective<T> => new(new(update.Implementation), update.Name);
+
+    /// <summary>A step of one's own, as a value to hold, wrap and run.</summary>
+    /// <param name="step">The implementation.</param>
+    public static Step<T, TOracle, TState, TInfo, TStep> AsStep<T, TOracle, TState, TInfo, TStep>(this IStep<TStep, T, TOracle, TState, TInfo> step)
+        where T : unmanaged
+        where TOracle : IOracle
+        where TState : struct, IState<TState>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo> => new((TStep)step);
+
+    /// <summary>Gradient descent: <c>x ← x − ∇f(x)/L</c>.</summary>
+    /// <remarks>
+    /// Where μ &gt; 0 is known it declares f(x⁺) − f* ≤ (1 − μ/L)(f(x) − f*), for any function with an L-Lipschitz gradient and the
+    /// Polyak–Łojasiewicz inequality. Source: Polyak 1963; Karimi, Nutini, Schmidt 2016, Theorem 1.
+    /// </remarks>
+    /// <param name="objective">The objective, whose constants set the length; not kept.</param>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, Descent<IPoint, Identity, T, NoState, ScaleKernel<T>, Scale<T>>, NoState, FullGradient<T, TOracle>>>
+        GradientDescent<T, TOracle>(in TOracle objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : ISmooth<T>, IGradientOracle<T> =>
+        Transforms.Descend<T>(InverseLipschitz(objective.Smoothness)).AsUpdate().For(objective)
+            .Named(nameof(GradientDescent)).Declaring(LinearRate(objective.Smoothness));
+
+    /// <summary>Proximal gradient for F = f + g: <c>x ← prox(x − ∇f(x)/L, 1/L)</c>.</summary>
+    /// <remarks>
+    /// Where μ &gt; 0 is known, f is strongly convex and g convex, it declares F(x⁺) − F* ≤ (1 − μ/L)(F(x) − F*): strong convexity implies
+    /// the proximal Polyak–Łojasiewicz inequality with the same μ. Source: Karimi, Nutini, Schmidt 2016, Theorem 5.
+    /// </remarks>
+    /// <param name="objective">f, whose constants set the length; not kept.</param>
+    /// <param name="map">The proximal map of g, separable.</param>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, ProximalDescent<IPoint, Identity, T, NoState, ScaleKernel<T>, Scale<T>, TProximalMap>, NoState, FullGradient<T, TOracle>>>
+        ProximalGradient<T, TOracle, TProximalMap>(in TOracle objective, ISeparableProximalMap<TProximalMap, T> map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : ISmooth<T>, IGradientOracle<T>
+        where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
+        Transforms.Descend<T>(InverseLipschitz(objective.Smoothness)).WithProx(map).For(objective)
+            .Named(nameof(ProximalGradient)).Declaring(LinearRate(objective.Smoothness));
+
+    /// <summary>Accelerated proximal gradient for F = f + g, with length 1/L; see <see cref="AcceleratedProximalGradient{T, TOracle, TProximalMap}"/>.</summary>
+    /// <remarks>
+    /// Without strong convexity and without restarts it declares F(x_k) − F* ≤ 2L ‖x₀ − x*‖² / (k + 1)² for convex f (Beck and Teboulle 2009,
+    /// Theorem 4.4). With restarts it is a heuristic, in practice faster, and declares no rate.
+    /// </remarks>
+    /// <param name="objective">f, whose constants set the length and, with <paramref name="usesStrongConvexity"/>, the momentum; not kept.</param>
+    /// <param name="map">The proximal map of g.</param>
+    /// <param name="restarts">Whether momentum starts again when it works against the descent.</param>
+    /// <param name="usesStrongConvexity">Whether μ is a constant of strong convexity, and momentum is set by it once and for all.</param>
+    public static Step<T, TOracle, AcceleratedState<T>, GradientInfo<T>, AcceleratedProximalGradient<T, TOracle, TProximalMap>>
+        AcceleratedProximalGradient<T, TOracle, TProximalMap>(
+            in TOracle objective, IProximalMap<TProximalMap, T> map, bool restarts = true, bool usesStrongConvexity = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : ISmooth<T>, IGradientOracle<T>
+        where TProximalMap : struct, IProximalMap<TProximalMap, T>
+    {
+        var (lipschitz, mu) = Constants(objective.Smoothness);
+        var strong = usesStrongConvexity ? Math.Min(mu, lipschitz) : 0;
+        var rate = strong == 0 && !restarts
+            ? Rate.Sublinear(2, 2 * lipschitz, 1, "f convex with L-Lipschitz gradient, g convex (Beck and Teboulle 2009, Theorem 4.4)")
+            : null;
+        return new(new((TProximalMap)map, 1 / lipschitz, strong, restarts), nameof(AcceleratedProximalGradient), rate);
+    }
+
+    /// <summary>A slow point beside the step, which the step follows every <paramref name="period"/> steps; see <see cref="Lookahead{T, TOracle, TState, TInfo, TStep}"/>.</summary>
+    /// <param name="step">The inner step.</param>
+    /// <param name="period">k, at least 1.</param>
+    /// <param name="weight">α, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, TOracle, LookaheadState<T, TState>, TInfo, Lookahead<T, TOracle, TState, TInfo, TStep>>
+        WithLookahead<T, TOracle, TState, TInfo, TStep>(this Step<T, TOracle, TState, TInfo, TStep> step, int period = 5, double weight = 0.5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : IOracle
+        where TState : struct, IState<TState>, IMovablePointState<T>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo> => new(new(step.Implementation, period, weight), $"Lookahead({step.Name})");
+
+    /// <summary>The mean of the iterates beside the step; see <see cref="IterateAveraging{T, TOracle, TState, TInfo, TStep}"/>.</summary>
+    /// <param name="step">The inner step.</param>
+    /// <param name="from">The number of steps to leave out of the mean, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, TOracle, AveragedState<T, TState>, TInfo, IterateAveraging<T, TOracle, TState, TInfo, TStep>>
+        WithAveraging<T, TOracle, TState, TInfo, TStep>(this Step<T, TOracle, TState, TInfo, TStep> step, long from = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : IOracle
+        where TState : struct, IState<TState>, IPointState<T>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo> => new(new(step.Implementation, from), $"IterateAveraging({step.Name})");
+
+    private static (double Lipschitz, double PolyakLojasiewicz) Constants<T>(Smoothness<T> smoothness)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (Require.Positive(double.CreateChecked(smoothness.Lipschitz)), double.CreateChecked(smoothness.PolyakLojasiewicz));
+
+    private static double InverseLipschitz<T>(Smoothness<T> smoothness)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => 1 / Constants(smoothness).Lipschitz;
+
+    private static Rate? LinearRate<T>(Smoothness<T> smoothness)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Constants(smoothness) is (var lipschitz, > 0 and var mu)
+        ? Rate.Linear(Math.Max(0, 1 - (mu / lipschitz)), "L-Lipschitz gradient, (proximal) Polyak–Łojasiewicz with μ (Karimi, Nutini, Schmidt 2016, Theorems 1 and 5)")
+        : null;
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Optimization;
+
+public static partial class Transforms
+{
+    /// <summary>A constant factor: <c>u = c g</c>.</summary>
+    /// <remarks>No state. Identity metric, length |c|.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="factor">c, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Scale<T> Scale<T>(double factor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Require.Finite(factor));
+
+    /// <summary>The end of most chains: down the direction, by a constant rate. <c>u = −η d</c>.</summary>
+    /// <remarks>No state. Identity metric, length η.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="rate">η, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Scale<T> Descend<T>(double rate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(-Require.Positive(rate));
+}
+
+/// <summary>A constant factor; see <see cref="Transforms.Scale{T}"/>.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, T, NoState, ScaleKernel<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal Scale(double factor) => Factor = T.CreateChecked(factor);
+
+    /// <summary>c.</summary>
+    public T Factor { get; }
+
+    /// <inheritdoc/>
+    public NoState Initialize(ReadOnlySpan<T> point) => default;
+
+    /// <inheritdoc/>
+    public ScaleKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
+        new(Factor);
+}
+
+/// <summary>The loop body of a factor.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly struct ScaleKernel<T> : ILaneKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Vector512<T> _factor;
+    private readonly Vector512<T> _length;
+
+    internal ScaleKernel(T factor) => (_factor, _length) = (Vector512.Create(factor), Vector512.Create(T.Abs(factor)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Invoke(ref Lane<T> lane, nuint index)
+    {
+        lane.Update *= _factor;
+        lane.Length *= _length;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>From transforms to updates: the plain one, and with a proximal map in the metric of the transforms.</summary>
+public static class Updates
+{
+    /// <summary>x ← x + u, where u is what the chain makes of the gradient.</summary>
+    /// <param name="transform">The chain.</param>
+    public static Update<TEvidence, T, UpdateState<T, TState>, Descent<TEvidence, TMetric, T, TState, TKernel, TTransform>>
+        AsUpdate<TEvidence, TMetric, T, TState, TKernel, TTransform>(this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform)
+        where TEvidence : class, IPoint
+        where TMetric : Metric
+        where T : unmanaged
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> =>
+        new(new((TTransform)transform));
+
+    /// <summary>x ← prox(x + u, ℓ) with the lengths ℓ that the chain gave each coordinate.</summary>
+    /// <param name="transform">A chain with a diagonal metric; after any other the map would have the wrong fixed point.</param>
+    /// <param name="map">A separable proximal map.</param>
+    public static Update<TEvidence, T, UpdateState<T, TState>, ProximalDescent<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>>
+        WithProx<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>(
+            this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform, ISeparableProximalMap<TProximalMap, T> map)
+        where TEvidence : class, IPoint
+        where TMetric : Diagonal
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel>
+        where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
+        new(new((TTransform)transform, (TProximalMap)map));
+
+    /// <summary>x ← prox(x + u, ℓ) with the one length ℓ of the chain.</summary>
+    /// <param name="transform">A chain that has one length for all coordinates.</param>
+    /// <param name="map">Any proximal map.</param>
+    public static Update<TEvidence, T, UpdateState<T, TState>, ProjectedDescent<TEvidence, T, TState, TKernel, TTransform, TProximalMap>>
+        WithProx<TEvidence, T, TState, TKernel, TTransform, TProximalMap>(
+            this ITransform<TTransform, TEvidence, Identity, T, TState, TKernel> transform, IProximalMap<TProximalMap, T> map)
+        where TEvidence : class, IPoint
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransform<TTransform, TEvidence, Identity, T, TState, TKernel>
+        where TProximalMap : struct, IProximalMap<TProximalMap, T> =>
+        new(new((TTransform)transform, (TProximalMap)map));
+
+    /// <summary>An update of one's own, as a value to hold and lift.</summary>
+    /// <param name="update">The implementation.</param>
+    public static Update<TEvidence, T, TState, TUpdate> AsUpdate<TEvidence, T, TState, TUpdate>(this IUpdate<TUpdate, TEvidence, T, TState> update)
+        where TEvidence : class, IPoint
+        where T : unmanaged
+        where TState : struct, IState<TState>
+        where TUpdate : struct, IUpdate<TUpdate, TEvidence, T, TState> => new((TUpdate)update);
+
+    /// <summary><see cref="Update{TEvidence, T, TState, TUpdate}.Apply"/> for an update that needs no evidence but the point.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="state">The state, taken over and replaced.</param>
+    /// <param name="gradient">The gradient at the state's point, finite.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public static void Apply<T, TState, TUpdate>(
+        this Update<IPoint, T, TState, TUpdate> update, ref TState state, ReadOnlySpan<T> gradient, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState> =>
+        update.Apply(ref state, gradient, new Evidence<T>(update.Point(state), T.NaN), workspace);
+
+    /// <summary><see cref="Update{TEvidence, T, TState, TUpdate}.Next"/> for an update that needs no evidence but the point.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="state">The state, which stays as it was.</param>
+    /// <param name="gradient">The gradient at the state's point, finite.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public static TState Next<T, TState, TUpdate>(
+        this Update<IPoint, T, TState, TUpdate> update, TState state, ReadOnlySpan<T> gradient, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState> =>
+        update.Next(state, gradient, new Evidence<T>(update.Point(state), T.NaN), workspace);
+}
