@@ -1,0 +1,39 @@
+using Toolkit.Numerics;
+
+namespace Toolkit.Benchmarks;
+
+/// <summary>Where an Adam step starts, and what it is to do.</summary>
+/// <param name="Point">The first parameters; every contender steps on a copy.</param>
+/// <param name="Gradient">The gradient of every step: what a step costs does not depend on its values.</param>
+/// <param name="Rate">The step size at the start.</param>
+/// <param name="Decay">The decoupled weight decay.</param>
+/// <param name="Steps">The steps after which a cosine schedule has reached zero: more than are ever measured.</param>
+public sealed record AdamProblem(Buffer<float> Point, Buffer<float> Gradient, double Rate, double Decay, long Steps)
+{
+    /// <summary>A problem of <paramref name="count"/> parameters with values from a fixed seed.</summary>
+    public static AdamProblem Of(int count, double decay) => new(Uniform(count, 1), Uniform(count, 2), 1e-3, decay, 1L << 40);
+
+    /// <summary>The hand-written step in vectors of the usual width.</summary>
+    public Contender FusedInVectors()
+    {
+        var (fused, point, first, second) = Fused();
+        return new("fused Vector", () => fused.StepInVectors(point.Mutable, first.Mutable, second.Mutable, Gradient.Span));
+    }
+
+    /// <summary>The hand-written step in 512-bit vectors.</summary>
+    public Contender FusedIn512Bits()
+    {
+        var (fused, point, first, second) = Fused();
+        return new("fused Vector512", () => fused.StepIn512Bits(point.Mutable, first.Mutable, second.Mutable, Gradient.Span));
+    }
+
+    private (FusedAdam Step, Buffer<float> Point, Buffer<float> First, Buffer<float> Second) Fused() =>
+        (new(Rate, Decay, Steps), Point.Copy(), Buffer<float>.Allocate(Point.Length), Buffer<float>.Allocate(Point.Length));
+
+    private static Buffer<float> Uniform(int count, int seed)
+    {
+        var (random, values) = (new Random(seed), Buffer<float>.Allocate(count));
+        foreach (ref var value in values.Mutable) value = 2 * random.NextSingle() - 1;
+        return values;
+    }
+}
