@@ -16,19 +16,27 @@ public sealed record AdamProblem(Buffer<float> Point, Buffer<float> Gradient, do
     /// <summary>The hand-written step in vectors of the usual width.</summary>
     public Contender FusedInVectors()
     {
-        var (fused, point, first, second) = Fused();
-        return new("fused Vector", () => fused.StepInVectors(point.Mutable, first.Mutable, second.Mutable, Gradient.Span));
+        var (fused, memory) = (Fused(), Memory());
+        return new("fused Vector", () => fused.StepInVectors(memory[0], memory[1], memory[2], memory[3]));
     }
 
     /// <summary>The hand-written step in 512-bit vectors.</summary>
     public Contender FusedIn512Bits()
     {
-        var (fused, point, first, second) = Fused();
-        return new("fused Vector512", () => fused.StepIn512Bits(point.Mutable, first.Mutable, second.Mutable, Gradient.Span));
+        var (fused, memory) = (Fused(), Memory());
+        return new("fused Vector512", () => fused.StepIn512Bits(memory[0], memory[1], memory[2], memory[3]));
     }
 
-    private (FusedAdam Step, Buffer<float> Point, Buffer<float> First, Buffer<float> Second) Fused() =>
-        (new(Rate, Decay, Steps), Point.Copy(), Buffer<float>.Allocate(Point.Length), Buffer<float>.Allocate(Point.Length));
+    private FusedAdam Fused() => new(Rate, Decay, Steps);
+
+    // Parameters, first moment, second moment, gradient.
+    private StaggeredMemory Memory()
+    {
+        var memory = new StaggeredMemory(Point.Length, 4);
+        Point.Span.CopyTo(memory[0]);
+        Gradient.Span.CopyTo(memory[3]);
+        return memory;
+    }
 
     private static Buffer<float> Uniform(int count, int seed)
     {

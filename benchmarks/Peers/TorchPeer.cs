@@ -10,9 +10,6 @@ internal static class TorchPeer
     /// <summary>The name in the tables.</summary>
     public const string Name = "TorchSharp";
 
-    /// <summary>The name of the product that reuses its memory.</summary>
-    public const string InPlace = Name + " addmm_";
-
     /// <summary>Loads libtorch on one thread; the tensors made from here on are freed with the returned scope.</summary>
     /// <exception cref="PeerMissingException">libtorch cannot be loaded.</exception>
     public static IDisposable Open()
@@ -36,18 +33,22 @@ internal static class TorchPeer
         return new(Name, () => tensor.normal_());
     }
 
-    /// <summary><c>mm</c> of two square matrices.</summary>
-    public static Contender Product(int order, ScalarType type)
+    /// <summary>
+    /// <c>mm</c> of two square row-major matrices, and the same into memory that is already there (<c>addmm_</c> with the old content times zero).
+    /// </summary>
+    /// <param name="order">Rows and columns.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="left">The elements of the first matrix.</param>
+    /// <param name="right">The elements of the second matrix.</param>
+    /// <param name="product">Where <c>addmm_</c> writes.</param>
+    public static (Contender Fresh, Contender InPlace) Products(
+        int order, ScalarType type, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, out Tensor product)
     {
-        var (left, right) = (randn(order, order, type), randn(order, order, type));
-        return new(Name, () => left.mm(right).Dispose());
-    }
-
-    /// <summary><c>mm</c> into memory that is already there (<c>addmm_</c> with the old content times zero).</summary>
-    public static Contender ProductInPlace(int order, ScalarType type)
-    {
-        var (left, right, product) = (randn(order, order, type), randn(order, order, type), zeros(order, order, type));
-        return new(InPlace, () => product.addmm_(left, right, 0, 1));
+        var (first, second, target) = (Matrix(order, type, left), Matrix(order, type, right), zeros(order, order, type));
+        product = target;
+        return (
+            new($"{Name} mm", () => first.mm(second).Dispose()),
+            new($"{Name} addmm_", () => target.addmm_(first, second, 0, 1)));
     }
 
     /// <summary>A step of <c>optim.Adam</c> on one parameter with the given gradient.</summary>
@@ -62,6 +63,13 @@ internal static class TorchPeer
             using var scope = NewDisposeScope();
             optimizer.step();
         });
+    }
+
+    private static Tensor Matrix(int order, ScalarType type, ReadOnlySpan<byte> elements)
+    {
+        var matrix = empty(order, order, type);
+        matrix.bytes = elements.ToArray();
+        return matrix;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
