@@ -1,0 +1,14 @@
+namespace Toolkit.Benchmarks;
+
+/// <summary>The table of gates.</summary>
+public static class Gates
+{
+    /// <summary>Every gate, in the order of <c>gate all</c>.</summary>
+    public static IReadOnlyList<IGate> All { get; } =
+    [
+        new NormalsGate(),
+        new MatrixProductGate(),
+        new AdamGate(),
+        new ComposeGate(),
+    ];
+}

@@ -1,0 +1,14 @@
+namespace Toolkit.Benchmarks;
+
+/// <summary>One way to do the work that is measured.</summary>
+/// <param name="Name">The name that the table prints and the ratio asks for.</param>
+/// <param name="Run">Does the work once.</param>
+/// <param name="Warm">
+/// The same code on a small piece of the work, for work too long to be repeated until the JIT has reached its last tier;
+/// <paramref name="Run"/> itself when absent.
+/// </param>
+public sealed record Contender(string Name, Action Run, Action? Warm = null)
+{
+    /// <summary>The name of our side.</summary>
+    public const string Toolkit = "Toolkit";
+}
