@@ -85,7 +85,7 @@ public readonly struct Buffer<T> : IEquatable<Buffer<T>>
     {
         if (_storage is null) return this;
         if (_storage.Generation != _generation) ThrowDonated(_storage);
-        _storage.Recipient = recipient;
+        if (!ReferenceEquals(_storage.Recipient, recipient)) _storage.Recipient = recipient;
         return new(_storage, ++_storage.Generation);
     }
 

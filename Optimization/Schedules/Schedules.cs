@@ -70,7 +70,7 @@ public readonly record struct CosineSchedule<T> : ISchedule<CosineSchedule<T>, T
 
     /// <inheritdoc/>
     public T At(long step) =>
-        T.CreateChecked(Initial * (Floor + ((1 - Floor) * (1 + Math.Cos(Math.PI * Math.Min(step, Steps) / Steps)) / 2)));
+        Number.Of<T>(Initial * (Floor + ((1 - Floor) * (1 + Math.Cos(Math.PI * Math.Min(step, Steps) / Steps)) / 2)));
 }
 
 /// <summary>A power of what is left of the run; see <see cref="Schedules.Polynomial{T}"/>.</summary>
@@ -100,5 +100,5 @@ public readonly record struct PolynomialSchedule<T> : ISchedule<PolynomialSchedu
 
     /// <inheritdoc/>
     public T At(long step) =>
-        T.CreateChecked(((Initial - Final) * Math.Pow(1 - ((double)Math.Min(step, Steps) / Steps), Power)) + Final);
+        Number.Of<T>(((Initial - Final) * Math.Pow(1 - ((double)Math.Min(step, Steps) / Steps), Power)) + Final);
 }

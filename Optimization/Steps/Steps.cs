@@ -12,7 +12,7 @@ public static class Steps
         For<T, TState, TUpdate, TOracle>(this Update<IPoint, T, TState, TUpdate> update, in TOracle oracle)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>, IMovablePointState<T>
-        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IGradientOracle<T> => new(new(update.Implementation, default), update.Name);
 
     /// <summary>Lifts an update to a step whose gradients come from an estimator.</summary>
@@ -23,7 +23,7 @@ public static class Steps
             this Update<IPoint, T, TState, TUpdate> update, IEstimator<TEstimator, T, TOracle, TEstimatorState> estimator)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>, IMovablePointState<T>
-        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IGradientOracle<T>
         where TEstimatorState : struct, IState<TEstimatorState>
         where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState> => new(new(update.Implementation, (TEstimator)estimator), update.Name);
@@ -35,7 +35,7 @@ public static class Steps
         For<T, TState, TUpdate, TOracle>(this Update<IValue, T, TState, TUpdate> update, in TOracle objective)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
-        where TUpdate : struct, IUpdate<TUpdate, IValue, T, TState>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IObjective<T> => new(new(update.Implementation), update.Name);
 
     /// <summary>A step of one's own, as a value to hold, wrap and run.</summary>
@@ -53,7 +53,7 @@ public static class Steps
     /// Polyak–Łojasiewicz inequality. Source: Polyak 1963; Karimi, Nutini, Schmidt 2016, Theorem 1.
     /// </remarks>
     /// <param name="objective">The objective, whose constants set the length; not kept.</param>
-    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, Descent<IPoint, Identity, T, NoState, ScaleKernel<T>, Scale<T>>, NoState, FullGradient<T, TOracle>>>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, Descent<T, NoState, ScaleKernel<T>, Scale<T>>, NoState, FullGradient<T, TOracle>>>
         GradientDescent<T, TOracle>(in TOracle objective)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : ISmooth<T>, IGradientOracle<T> =>
@@ -67,7 +67,7 @@ public static class Steps
     /// </remarks>
     /// <param name="objective">f, whose constants set the length; not kept.</param>
     /// <param name="map">The proximal map of g, separable.</param>
-    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, ProximalDescent<IPoint, Identity, T, NoState, ScaleKernel<T>, Scale<T>, TProximalMap>, NoState, FullGradient<T, TOracle>>>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, ProximalDescent<T, NoState, ScaleKernel<T>, Scale<T>, TProximalMap>, NoState, FullGradient<T, TOracle>>>
         ProximalGradient<T, TOracle, TProximalMap>(in TOracle objective, ISeparableProximalMap<TProximalMap, T> map)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : ISmooth<T>, IGradientOracle<T>

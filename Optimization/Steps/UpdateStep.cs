@@ -21,7 +21,7 @@ public readonly record struct UpdateStep<T, TOracle, TUpdateState, TUpdate, TEst
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IGradientOracle<T>
     where TUpdateState : struct, IState<TUpdateState>, IMovablePointState<T>
-    where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TUpdateState>
+    where TUpdate : struct, IUpdate<TUpdate, T, TUpdateState>
     where TEstimatorState : struct, IState<TEstimatorState>
     where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState>
 {
@@ -77,7 +77,7 @@ public readonly record struct ValuedUpdateStep<T, TOracle, TState, TUpdate>(TUpd
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IObjective<T>
     where TState : struct, IState<TState>
-    where TUpdate : struct, IUpdate<TUpdate, IValue, T, TState>
+    where TUpdate : struct, IUpdate<TUpdate, T, TState>
 {
     /// <inheritdoc/>
     public TState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => Update.Initialize(start);

@@ -11,7 +11,9 @@ public static partial class Transforms
     /// <param name="beta2">β₂, in [0, 1).</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Chain<IPoint, Diagonal, T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, Scale<T>, NoState, ScaleKernel<T>> Adam<T>(
-        double rate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    public static Transform<
+            IPoint, Diagonal, T, ChainState<AdamState<T>, NoState>, ChainKernel<T, AdamKernel<T>, ScaleKernel<T>>,
+            Chain<T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, Scale<T>, NoState, ScaleKernel<T>>>
+        Adam<T>(double rate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ScaleByAdam<T>(beta1, beta2, epsilon).Then(Descend<T>(rate));
 }

@@ -31,6 +31,7 @@ public readonly record struct AddDecayedWeights<T> : ITransform<AddDecayedWeight
     public NoState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DecayKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
         new(Decay);
 }
@@ -40,11 +41,12 @@ public readonly record struct AddDecayedWeights<T> : ITransform<AddDecayedWeight
 public readonly struct DecayKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector512<T> _decay;
+    private readonly T _decay;
 
-    internal DecayKernel(T decay) => _decay = Vector512.Create(decay);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal DecayKernel(T decay) => _decay = decay;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(ref Lane<T> lane, nuint index) => lane.Update += lane.Point * _decay;
+    public void Invoke(ref Lane<T> lane, nuint index) => lane.Update += lane.Point * Vector512.Create(_decay);
 }

@@ -9,8 +9,6 @@ namespace Toolkit.Optimization;
 /// When the second is a lane transform the two share one loop. When it is a vector transform the first writes its update to scratch
 /// memory, and the loop begins again from there.
 /// </remarks>
-/// <typeparam name="TEvidence">What one of the two must be told.</typeparam>
-/// <typeparam name="TMetric">The less regular of the two metrics.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFirst">The first transform.</typeparam>
 /// <typeparam name="TFirstState">Its state.</typeparam>
@@ -20,18 +18,13 @@ namespace Toolkit.Optimization;
 /// <typeparam name="TSecondKernel">Its kernel.</typeparam>
 /// <param name="First">The first transform.</param>
 /// <param name="Second">The second transform.</param>
-public readonly record struct Chain<TEvidence, TMetric, T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>(
-    TFirst First, TSecond Second)
-    : ITransform<
-        Chain<TEvidence, TMetric, T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>,
-        TEvidence, TMetric, T, ChainState<TFirstState, TSecondState>, ChainKernel<T, TFirstKernel, TSecondKernel>>
-    where TEvidence : class, IPoint
-    where TMetric : Metric
+public readonly record struct Chain<T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>(TFirst First, TSecond Second)
+    : ITransformOperator<T, ChainState<TFirstState, TSecondState>, ChainKernel<T, TFirstKernel, TSecondKernel>>
     where T : unmanaged
-    where TFirst : struct, ITransform<TFirst, TEvidence, TMetric, T, TFirstState, TFirstKernel>
+    where TFirst : struct, ITransformOperator<T, TFirstState, TFirstKernel>
     where TFirstState : struct, IState<TFirstState>
     where TFirstKernel : struct, ILaneKernel<T>, allows ref struct
-    where TSecond : struct, ITransform<TSecond, TEvidence, TMetric, T, TSecondState, TSecondKernel>
+    where TSecond : struct, ITransformOperator<T, TSecondState, TSecondKernel>
     where TSecondState : struct, IState<TSecondState>
     where TSecondKernel : struct, ILaneKernel<T>, allows ref struct
 {
@@ -39,6 +32,7 @@ public readonly record struct Chain<TEvidence, TMetric, T, TFirst, TFirstState, 
     public ChainState<TFirstState, TSecondState> Initialize(ReadOnlySpan<T> point) => new(First.Initialize(point), Second.Initialize(point));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ChainKernel<T, TFirstKernel, TSecondKernel> Prepare(
         scoped ref ChainState<TFirstState, TSecondState> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
     {
@@ -90,6 +84,7 @@ public ref struct ChainKernel<T, TFirst, TSecond> : ILaneKernel<T>
     private TSecond _second;
 #pragma warning restore IDE0044
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ChainKernel(TFirst first, TSecond second, Span<T> between, Span<T> lengths)
     {
         _first = first;

@@ -44,15 +44,15 @@ public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<
 public readonly struct ClipKernel<T> : IVectorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector512<T> _factor;
+    private readonly T _factor;
 
-    internal ClipKernel(T factor) => _factor = Vector512.Create(factor);
+    internal ClipKernel(T factor) => _factor = factor;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)
     {
-        lane.Update *= _factor;
-        lane.Length *= _factor;
+        lane.Update *= Vector512.Create(_factor);
+        lane.Length *= Vector512.Create(_factor);
     }
 }

@@ -52,6 +52,7 @@ public readonly record struct Momentum<T> : ITransform<Momentum<T>, IPoint, Iden
     public MomentumState<T> Initialize(ReadOnlySpan<T> point) => new(Buffer<T>.Allocate(point.Length));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MomentumKernel<T> Prepare(
         scoped ref MomentumState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) => new(this, state);
 }
@@ -73,16 +74,18 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref T _momentum;
-    private readonly Vector512<T> _decay;
-    private readonly Vector512<T> _gain;
-    private readonly bool _looksAhead;
+    private readonly T _decay;
+    private readonly T _gain;
+    private readonly T _carried;
+    private readonly T _fresh;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MomentumKernel(Momentum<T> transform, MomentumState<T> state)
     {
         _momentum = ref MemoryMarshal.GetReference(state.Momentum.Lanes);
-        _decay = Lanes.Of<T>(transform.Decay);
-        _gain = Lanes.Of<T>(1 / (1 - transform.Decay));
-        _looksAhead = transform.LooksAhead;
+        _decay = Number.Of<T>(transform.Decay);
+        _gain = Number.Of<T>(1 / (1 - transform.Decay));
+        (_fresh, _carried) = transform.LooksAhead ? (T.One, _decay) : (T.Zero, T.One);
     }
 
     /// <inheritdoc/>
@@ -90,9 +93,9 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         var gradient = lane.Update;
-        var momentum = (Vector512.LoadUnsafe(ref _momentum, index) * _decay) + gradient;
+        var momentum = (Vector512.LoadUnsafe(ref _momentum, index) * Vector512.Create(_decay)) + gradient;
         momentum.StoreUnsafe(ref _momentum, index);
-        lane.Update = _looksAhead ? gradient + (momentum * _decay) : momentum;
-        lane.Length *= _gain;
+        lane.Update = (gradient * Vector512.Create(_fresh)) + (momentum * Vector512.Create(_carried));
+        lane.Length *= Vector512.Create(_gain);
     }
 }

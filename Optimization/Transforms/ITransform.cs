@@ -8,7 +8,7 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A transform is written once, on a lane: <see cref="Prepare"/> computes what does not change along the vector and returns a kernel,
+/// A transform is written once, on a lane: <see cref="ITransformOperator{T, TState, TKernel}.Prepare"/> computes what does not change along the vector and returns a kernel,
 /// the kernel sees one 512-bit lane at a time, and <c>Then</c> nests kernels, so that the compiler fuses a chain into one loop.
 /// </para>
 /// <para>
@@ -19,19 +19,32 @@ namespace Toolkit.Optimization;
 /// <para>
 /// <typeparamref name="TEvidence"/> says what the transform must be told besides the update (<see cref="IPoint"/>, <see cref="IValue"/>);
 /// <typeparamref name="TMetric"/> in which metric its step is short (<see cref="Identity"/>, <see cref="Diagonal"/>, <see cref="Metric"/>).
-/// A chain needs the most that a part needs and has the metric of its least regular part; both are inferred.
+/// A chain needs the most that a part needs and has the metric of its least regular part; the compiler infers both.
 /// </para>
 /// </remarks>
-/// <typeparam name="TSelf">The transform itself.</typeparam>
+/// <typeparam name="TSelf">The transform itself, as its loop knows it: a struct without the two tags.</typeparam>
 /// <typeparam name="TEvidence">What it must be told.</typeparam>
 /// <typeparam name="TMetric">The metric of its step.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 /// <typeparam name="TKernel">Its kernel.</typeparam>
-public interface ITransform<TSelf, in TEvidence, out TMetric, T, TState, TKernel>
-    where TSelf : struct, ITransform<TSelf, TEvidence, TMetric, T, TState, TKernel>
+public interface ITransform<TSelf, in TEvidence, out TMetric, T, TState, TKernel> : ITransformOperator<T, TState, TKernel>
+    where TSelf : struct, ITransformOperator<T, TState, TKernel>
     where TEvidence : class, IPoint
     where TMetric : Metric
+    where T : unmanaged
+    where TState : struct, IState<TState>
+    where TKernel : struct, ILaneKernel<T>, allows ref struct
+{
+    /// <summary>The transform as a struct, which the compiler specialises loops for.</summary>
+    TSelf Operator => (TSelf)this;
+}
+
+/// <summary>What a transform does, without the tags that say how it may be composed.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TState">Its state.</typeparam>
+/// <typeparam name="TKernel">Its kernel.</typeparam>
+public interface ITransformOperator<T, TState, TKernel>
     where T : unmanaged
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct
@@ -46,6 +59,34 @@ public interface ITransform<TSelf, in TEvidence, out TMetric, T, TState, TKernel
     /// <param name="evidence">What the step knows besides the update.</param>
     /// <param name="workspace">Scratch memory; what is taken from it lives until the step ends.</param>
     TKernel Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace);
+}
+
+/// <summary>Transforms in composition: the operator, with the tags of all its parts joined.</summary>
+/// <typeparam name="TEvidence">What one of the parts must be told.</typeparam>
+/// <typeparam name="TMetric">The metric of the least regular part.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TState">The state.</typeparam>
+/// <typeparam name="TKernel">The kernel.</typeparam>
+/// <typeparam name="TOperator">The operator.</typeparam>
+public sealed record Transform<TEvidence, TMetric, T, TState, TKernel, TOperator> : ITransform<TOperator, TEvidence, TMetric, T, TState, TKernel>
+    where TEvidence : class, IPoint
+    where TMetric : Metric
+    where T : unmanaged
+    where TState : struct, IState<TState>
+    where TKernel : struct, ILaneKernel<T>, allows ref struct
+    where TOperator : struct, ITransformOperator<T, TState, TKernel>
+{
+    internal Transform(TOperator implementation) => Operator = implementation;
+
+    /// <inheritdoc/>
+    public TOperator Operator { get; }
+
+    /// <inheritdoc/>
+    public TState Initialize(ReadOnlySpan<T> point) => Operator.Initialize(point);
+
+    /// <inheritdoc/>
+    public TKernel Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
+        Operator.Prepare(ref state, update, evidence, workspace);
 }
 
 /// <summary>The loop body of a transform.</summary>

@@ -12,8 +12,9 @@ public static partial class Transforms
     /// towards zero. <c>m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; u = (m / (1 − β₁ᵏ)) / (√(v / (1 − β₂ᵏ)) + ε)</c>.
     /// </summary>
     /// <remarks>
-    /// State: m, v and k. Diagonal metric: a coordinate's length is 1 / (√(v / (1 − β₂ᵏ)) + ε). No rate is declared: Adam has no linear-rate
-    /// theorem, and diverges on some convex problems (Reddi, Kale, Kumar 2018). Source: Kingma and Ba, ICLR 2015, Algorithm 1.
+    /// State: m, v, β₁ᵏ and β₂ᵏ. Diagonal metric: a coordinate's length is 1 / (√(v / (1 − β₂ᵏ)) + ε). No rate is declared: Adam has no
+    /// linear-rate theorem, and diverges on some convex problems (Reddi, Kale, Kumar 2018). Source: Kingma and Ba, ICLR 2015, Algorithm 1, in
+    /// the order of computation of its section 2: with s = √(1 − β₂ᵏ), u = m (s / (1 − β₁ᵏ)) / (√v + ε s).
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="beta1">β₁, the decay of the mean, in [0, 1).</param>
@@ -33,7 +34,7 @@ public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint
     {
         Beta1 = Require.InHalfOpenUnit(beta1);
         Beta2 = Require.InHalfOpenUnit(beta2);
-        Epsilon = Require.Positive<T>(epsilon);
+        Epsilon = Require.Positive(epsilon);
     }
 
     /// <summary>β₁, the decay of the mean.</summary>
@@ -43,15 +44,16 @@ public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint
     public double Beta2 { get; }
 
     /// <summary>ε.</summary>
-    public T Epsilon { get; }
+    public double Epsilon { get; }
 
     /// <inheritdoc/>
-    public AdamState<T> Initialize(ReadOnlySpan<T> point) => new(Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), 0);
+    public AdamState<T> Initialize(ReadOnlySpan<T> point) => new(Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), 1, 1);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public AdamKernel<T> Prepare(scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
     {
-        state = state with { Steps = state.Steps + 1 };
+        state = state with { MeanBias = state.MeanBias * Beta1, SquareBias = state.SquareBias * Beta2 };
         return new(this, state);
     }
 }
@@ -60,13 +62,15 @@ public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Mean">m, the decaying sum of gradients, not yet freed of its bias.</param>
 /// <param name="MeanSquare">v, the decaying sum of squared gradients, not yet freed of its bias.</param>
-/// <param name="Steps">k, the number of steps taken.</param>
-public readonly record struct AdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, long Steps) : IState<AdamState<T>>
+/// <param name="MeanBias">β₁ᵏ after k steps: the weight that the zero at the start still has in m.</param>
+/// <param name="SquareBias">β₂ᵏ after k steps: the weight that the zero at the start still has in v.</param>
+public readonly record struct AdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, double MeanBias, double SquareBias) : IState<AdamState<T>>
     where T : unmanaged
 {
     /// <inheritdoc/>
     public AdamState<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(Mean), visitor.Buffer(MeanSquare), visitor.Scalar(Steps));
+        where TVisitor : struct, IStateVisitor =>
+        new(visitor.Buffer(Mean), visitor.Buffer(MeanSquare), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias));
 }
 
 /// <summary>Adam's loop body.</summary>
@@ -76,25 +80,27 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
 {
     private readonly ref T _mean;
     private readonly ref T _meanSquare;
-    private readonly Vector512<T> _keepMean;
-    private readonly Vector512<T> _takeMean;
-    private readonly Vector512<T> _keepSquare;
-    private readonly Vector512<T> _takeSquare;
-    private readonly Vector512<T> _unbiasMean;
-    private readonly Vector512<T> _unbiasSquare;
-    private readonly Vector512<T> _epsilon;
+    private readonly T _keepMean;
+    private readonly T _takeMean;
+    private readonly T _keepSquare;
+    private readonly T _takeSquare;
+    private readonly T _gain;
+    private readonly T _length;
+    private readonly T _epsilon;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal AdamKernel(ScaleByAdam<T> adam, AdamState<T> state)
     {
         _mean = ref MemoryMarshal.GetReference(state.Mean.Lanes);
         _meanSquare = ref MemoryMarshal.GetReference(state.MeanSquare.Lanes);
-        _keepMean = Lanes.Of<T>(adam.Beta1);
-        _takeMean = Lanes.Of<T>(1 - adam.Beta1);
-        _keepSquare = Lanes.Of<T>(adam.Beta2);
-        _takeSquare = Lanes.Of<T>(1 - adam.Beta2);
-        _unbiasMean = Lanes.Of<T>(1 / (1 - Math.Pow(adam.Beta1, state.Steps)));
-        _unbiasSquare = Lanes.Of<T>(1 / (1 - Math.Pow(adam.Beta2, state.Steps)));
-        _epsilon = Vector512.Create(adam.Epsilon);
+        _keepMean = Number.Of<T>(adam.Beta1);
+        _takeMean = Number.Of<T>(1 - adam.Beta1);
+        _keepSquare = Number.Of<T>(adam.Beta2);
+        _takeSquare = Number.Of<T>(1 - adam.Beta2);
+        var root = Math.Sqrt(1 - state.SquareBias);
+        _gain = Number.Of<T>(root / (1 - state.MeanBias));
+        _length = Number.Of<T>(root);
+        _epsilon = Number.Of<T>(adam.Epsilon * root);
     }
 
     /// <inheritdoc/>
@@ -102,12 +108,12 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         var gradient = lane.Update;
-        var mean = (Vector512.LoadUnsafe(ref _mean, index) * _keepMean) + (gradient * _takeMean);
-        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * _keepSquare) + (gradient * gradient * _takeSquare);
+        var mean = (Vector512.LoadUnsafe(ref _mean, index) * Vector512.Create(_keepMean)) + (gradient * Vector512.Create(_takeMean));
+        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * Vector512.Create(_keepSquare)) + (gradient * gradient * Vector512.Create(_takeSquare));
         mean.StoreUnsafe(ref _mean, index);
         square.StoreUnsafe(ref _meanSquare, index);
-        var root = Vector512.Sqrt(square * _unbiasSquare) + _epsilon;
-        lane.Update = mean * _unbiasMean / root;
-        lane.Length /= root;
+        var root = Vector512.Sqrt(square) + Vector512.Create(_epsilon);
+        lane.Update = mean * Vector512.Create(_gain) / root;
+        lane.Length *= Vector512.Create(_length) / root;
     }
 }

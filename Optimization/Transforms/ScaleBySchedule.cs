@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Optimization;
 
@@ -43,6 +44,7 @@ public readonly record struct ScaleBySchedule<T, TSchedule>
     public ScheduleState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ScaleKernel<T> Prepare(scoped ref ScheduleState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
     {
         var factor = Sign * Schedule.At(state.Steps);

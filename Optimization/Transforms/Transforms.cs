@@ -9,18 +9,20 @@ public static partial class Transforms
     /// <summary>The transform that applies <paramref name="first"/>, then <paramref name="second"/>.</summary>
     /// <param name="first">Sees the incoming update.</param>
     /// <param name="second">Sees the update of the first.</param>
-    public static Chain<TEvidence, TMetric, T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>
+    public static Transform<
+            TEvidence, TMetric, T, ChainState<TFirstState, TSecondState>, ChainKernel<T, TFirstKernel, TSecondKernel>,
+            Chain<T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>>
         Then<TEvidence, TMetric, T, TFirst, TFirstState, TFirstKernel, TSecond, TSecondState, TSecondKernel>(
             this ITransform<TFirst, TEvidence, TMetric, T, TFirstState, TFirstKernel> first,
             ITransform<TSecond, TEvidence, TMetric, T, TSecondState, TSecondKernel> second)
         where TEvidence : class, IPoint
         where TMetric : Metric
         where T : unmanaged
-        where TFirst : struct, ITransform<TFirst, TEvidence, TMetric, T, TFirstState, TFirstKernel>
+        where TFirst : struct, ITransformOperator<T, TFirstState, TFirstKernel>
         where TFirstState : struct, IState<TFirstState>
         where TFirstKernel : struct, ILaneKernel<T>, allows ref struct
-        where TSecond : struct, ITransform<TSecond, TEvidence, TMetric, T, TSecondState, TSecondKernel>
+        where TSecond : struct, ITransformOperator<T, TSecondState, TSecondKernel>
         where TSecondState : struct, IState<TSecondState>
         where TSecondKernel : struct, ILaneKernel<T>, allows ref struct =>
-        new((TFirst)first, (TSecond)second);
+        new(new(first.Operator, second.Operator));
 }

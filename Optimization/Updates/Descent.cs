@@ -1,21 +1,17 @@
 namespace Toolkit.Optimization;
 
 /// <summary>x ← x + u, where u is what a chain of transforms makes of the gradient.</summary>
-/// <typeparam name="TEvidence">What the chain must be told.</typeparam>
-/// <typeparam name="TMetric">The metric of its step.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
 /// <typeparam name="TKernel">The chain's kernel.</typeparam>
 /// <typeparam name="TTransform">The chain.</typeparam>
 /// <param name="Transform">The chain.</param>
-public readonly record struct Descent<TEvidence, TMetric, T, TState, TKernel, TTransform>(TTransform Transform)
-    : IUpdate<Descent<TEvidence, TMetric, T, TState, TKernel, TTransform>, TEvidence, T, UpdateState<T, TState>>
-    where TEvidence : class, IPoint
-    where TMetric : Metric
+public readonly record struct Descent<T, TState, TKernel, TTransform>(TTransform Transform)
+    : IUpdate<Descent<T, TState, TKernel, TTransform>, T, UpdateState<T, TState>>
     where T : unmanaged
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct
-    where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel>
+    where TTransform : struct, ITransformOperator<T, TState, TKernel>
 {
     /// <inheritdoc/>
     public UpdateState<T, TState> Initialize(ReadOnlySpan<T> start) => new(Buffer<T>.CopyOf(start), Transform.Initialize(start));

@@ -6,12 +6,10 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>Authors write this; <see cref="Update{TEvidence, T, TState, TUpdate}"/> adds donation and purity.</remarks>
 /// <typeparam name="TSelf">The update itself.</typeparam>
-/// <typeparam name="TEvidence">What it must be told besides the gradient.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
-public interface IUpdate<TSelf, in TEvidence, T, TState>
-    where TSelf : struct, IUpdate<TSelf, TEvidence, T, TState>
-    where TEvidence : class, IPoint
+public interface IUpdate<TSelf, T, TState>
+    where TSelf : struct, IUpdate<TSelf, T, TState>
     where T : unmanaged
     where TState : struct, IState<TState>
 {

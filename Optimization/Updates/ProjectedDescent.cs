@@ -4,7 +4,6 @@ namespace Toolkit.Optimization;
 
 /// <summary>x ← prox(x + u, ℓ) with any proximal map, after a chain that has one length ℓ for all coordinates.</summary>
 /// <remarks>The candidate is computed in scratch memory and copied into the point when it is whole.</remarks>
-/// <typeparam name="TEvidence">What the chain must be told.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
 /// <typeparam name="TKernel">The chain's kernel.</typeparam>
@@ -12,14 +11,13 @@ namespace Toolkit.Optimization;
 /// <typeparam name="TProximalMap">The proximal map.</typeparam>
 /// <param name="Transform">The chain.</param>
 /// <param name="ProximalMap">The proximal map.</param>
-public readonly record struct ProjectedDescent<TEvidence, T, TState, TKernel, TTransform, TProximalMap>(
+public readonly record struct ProjectedDescent<T, TState, TKernel, TTransform, TProximalMap>(
     TTransform Transform, TProximalMap ProximalMap)
-    : IUpdate<ProjectedDescent<TEvidence, T, TState, TKernel, TTransform, TProximalMap>, TEvidence, T, UpdateState<T, TState>>
-    where TEvidence : class, IPoint
+    : IUpdate<ProjectedDescent<T, TState, TKernel, TTransform, TProximalMap>, T, UpdateState<T, TState>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct
-    where TTransform : struct, ITransform<TTransform, TEvidence, Identity, T, TState, TKernel>
+    where TTransform : struct, ITransformOperator<T, TState, TKernel>
     where TProximalMap : struct, IProximalMap<TProximalMap, T>
 {
     /// <inheritdoc/>

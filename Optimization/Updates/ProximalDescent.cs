@@ -12,8 +12,6 @@ namespace Toolkit.Optimization;
 /// <remarks>
 /// At a fixed point u = −ℓ ∘ ∇f(x), so 0 ∈ ∇f(x) + ∂g(x): the composite problem's own stationarity, whatever the preconditioner.
 /// </remarks>
-/// <typeparam name="TEvidence">What the chain must be told.</typeparam>
-/// <typeparam name="TMetric">The metric of its step.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
 /// <typeparam name="TKernel">The chain's kernel.</typeparam>
@@ -21,15 +19,13 @@ namespace Toolkit.Optimization;
 /// <typeparam name="TProximalMap">The separable proximal map.</typeparam>
 /// <param name="Transform">The chain.</param>
 /// <param name="ProximalMap">The separable proximal map.</param>
-public readonly record struct ProximalDescent<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>(
+public readonly record struct ProximalDescent<T, TState, TKernel, TTransform, TProximalMap>(
     TTransform Transform, TProximalMap ProximalMap)
-    : IUpdate<ProximalDescent<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>, TEvidence, T, UpdateState<T, TState>>
-    where TEvidence : class, IPoint
-    where TMetric : Diagonal
+    : IUpdate<ProximalDescent<T, TState, TKernel, TTransform, TProximalMap>, T, UpdateState<T, TState>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct
-    where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel>
+    where TTransform : struct, ITransformOperator<T, TState, TKernel>
     where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T>
 {
     /// <inheritdoc/>
@@ -44,41 +40,42 @@ public readonly record struct ProximalDescent<TEvidence, TMetric, T, TState, TKe
         using var scope = workspace.Open();
         var remembered = state.Transform;
         var kernel = Transform.Prepare(ref remembered, gradient, evidence.TrackingLength(), workspace);
-        var stationarity = Loop(kernel, ProximalMap, gradient, state.Point.Lanes);
+        var point = state.Point.Lanes;
+        var whole = LaneLoop.WholeLanes<T>(gradient.Length);
+        var squares = MoveLanes(kernel, ref MemoryMarshal.GetReference(gradient), ref MemoryMarshal.GetReference(point), whole);
+        if (whole < (nuint)gradient.Length) squares += MoveTail(kernel, gradient, point, whole);
         state = state with { Transform = remembered };
-        return stationarity;
+        return T.Sqrt(Vector512.Sum(squares));
     }
 
-    // ‖(x − x⁺) / ℓ‖, summed in the fixed shape of a 512-bit lane.
+    // ((x − x⁺) / ℓ)², summed in the fixed shape of a 512-bit lane. No calls: see LaneLoop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Loop(TKernel kernel, TProximalMap map, ReadOnlySpan<T> update, Span<T> point)
+    private Vector512<T> MoveLanes(scoped in TKernel kernel, ref T update, ref T point, nuint length)
     {
-        ref var u = ref MemoryMarshal.GetReference(update);
-        ref var x = ref MemoryMarshal.GetReference(point);
-        var width = (nuint)Vector512<T>.Count;
-        var whole = (nuint)update.Length / width * width;
-        var sum = Vector512<T>.Zero;
-        for (nuint i = 0; i < whole; i += width)
+        var body = kernel;
+        var map = ProximalMap;
+        var squares = Vector512<T>.Zero;
+        for (nuint i = 0; i < length; i += (nuint)Vector512<T>.Count)
         {
-            var lane = LaneLoop.Load(ref u, ref x, i);
-            kernel.Invoke(ref lane, i);
+            var lane = LaneLoop.Load(ref update, ref point, i);
+            body.Invoke(ref lane, i);
             var moved = map.Apply(lane.Point + lane.Update, lane.Length, i);
             var gradient = (lane.Point - moved) / lane.Length;
-            sum += gradient * gradient;
-            moved.StoreUnsafe(ref x, i);
+            squares += gradient * gradient;
+            moved.StoreUnsafe(ref point, i);
         }
 
-        if (whole < (nuint)update.Length)
-        {
-            var lane = LaneLoop.LoadTail(update, point, whole);
-            kernel.Invoke(ref lane, whole);
-            var moved = map.Apply(lane.Point + lane.Update, lane.Length, whole);
-            var gradient = (lane.Point - moved) / lane.Length;
-            var rest = Vector512.Create(T.CreateChecked((nuint)update.Length - whole));
-            sum += Vector512.ConditionalSelect(Vector512.LessThan(Vector512<T>.Indices, rest), gradient * gradient, Vector512<T>.Zero);
-            moved.StoreUnsafe(ref x, whole);
-        }
+        return squares;
+    }
 
-        return T.Sqrt(Vector512.Sum(sum));
+    private Vector512<T> MoveTail(scoped in TKernel kernel, ReadOnlySpan<T> update, Span<T> point, nuint index)
+    {
+        var lane = LaneLoop.LoadTail(update, point, index);
+        kernel.Invoke(ref lane, index);
+        var moved = ProximalMap.Apply(lane.Point + lane.Update, lane.Length, index);
+        var gradient = (lane.Point - moved) / lane.Length;
+        moved.StoreUnsafe(ref MemoryMarshal.GetReference(point), index);
+        var rest = Vector512.Create(T.CreateChecked((nuint)update.Length - index));
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512<T>.Indices, rest), gradient * gradient, Vector512<T>.Zero);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Optimization;
 
 /// <summary>
@@ -12,7 +14,7 @@ public sealed class Update<TEvidence, T, TState, TUpdate>
     where TEvidence : class, IPoint
     where T : unmanaged
     where TState : struct, IState<TState>
-    where TUpdate : struct, IUpdate<TUpdate, TEvidence, T, TState>
+    where TUpdate : struct, IUpdate<TUpdate, T, TState>
 {
     internal Update(TUpdate implementation) => Implementation = implementation;
 
@@ -48,17 +50,17 @@ public sealed class Update<TEvidence, T, TState, TUpdate>
     /// <param name="gradient">The gradient at <see cref="Point"/>, of the same length, finite.</param>
     /// <param name="evidence">What else is known there.</param>
     /// <param name="workspace">Scratch memory.</param>
-    /// <returns>The measure of stationarity that <see cref="IUpdate{TSelf, TEvidence, T, TState}.Apply"/> describes.</returns>
+    /// <returns>The measure of stationarity that <see cref="IUpdate{TSelf, T, TState}.Apply"/> describes.</returns>
     /// <exception cref="ArgumentException">The gradient has another length than the point.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
     {
-        if (gradient.Length != Implementation.Point(state).Length)
-        {
-            throw new ArgumentException(
-                $"The gradient has {gradient.Length} elements, the point {Implementation.Point(state).Length}.", nameof(gradient));
-        }
-
+        var length = Implementation.Point(state).Length;
+        if (gradient.Length != length) ThrowLength(gradient.Length, length);
         state = state.Donate(Name);
         return Implementation.Apply(ref state, gradient, evidence, workspace);
     }
+
+    private static void ThrowLength(int gradient, int point) =>
+        throw new ArgumentException($"The gradient has {gradient} elements, the point {point}.", nameof(gradient));
 }

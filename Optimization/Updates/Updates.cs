@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Optimization;
 
@@ -7,20 +8,20 @@ public static class Updates
 {
     /// <summary>x ← x + u, where u is what the chain makes of the gradient.</summary>
     /// <param name="transform">The chain.</param>
-    public static Update<TEvidence, T, UpdateState<T, TState>, Descent<TEvidence, TMetric, T, TState, TKernel, TTransform>>
+    public static Update<TEvidence, T, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>>
         AsUpdate<TEvidence, TMetric, T, TState, TKernel, TTransform>(this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform)
         where TEvidence : class, IPoint
         where TMetric : Metric
         where T : unmanaged
         where TState : struct, IState<TState>
         where TKernel : struct, ILaneKernel<T>, allows ref struct
-        where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> =>
-        new(new((TTransform)transform));
+        where TTransform : struct, ITransformOperator<T, TState, TKernel> =>
+        new(new(transform.Operator));
 
     /// <summary>x ← prox(x + u, ℓ) with the lengths ℓ that the chain gave each coordinate.</summary>
     /// <param name="transform">A chain with a diagonal metric; after any other the map would have the wrong fixed point.</param>
     /// <param name="map">A separable proximal map.</param>
-    public static Update<TEvidence, T, UpdateState<T, TState>, ProximalDescent<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>>
+    public static Update<TEvidence, T, UpdateState<T, TState>, ProximalDescent<T, TState, TKernel, TTransform, TProximalMap>>
         WithProx<TEvidence, TMetric, T, TState, TKernel, TTransform, TProximalMap>(
             this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform, ISeparableProximalMap<TProximalMap, T> map)
         where TEvidence : class, IPoint
@@ -28,42 +29,42 @@ public static class Updates
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
         where TKernel : struct, ILaneKernel<T>, allows ref struct
-        where TTransform : struct, ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel>
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
         where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
-        new(new((TTransform)transform, (TProximalMap)map));
+        new(new(transform.Operator, (TProximalMap)map));
 
     /// <summary>x ← prox(x + u, ℓ) with the one length ℓ of the chain.</summary>
     /// <param name="transform">A chain that has one length for all coordinates.</param>
     /// <param name="map">Any proximal map.</param>
-    public static Update<TEvidence, T, UpdateState<T, TState>, ProjectedDescent<TEvidence, T, TState, TKernel, TTransform, TProximalMap>>
+    public static Update<TEvidence, T, UpdateState<T, TState>, ProjectedDescent<T, TState, TKernel, TTransform, TProximalMap>>
         WithProx<TEvidence, T, TState, TKernel, TTransform, TProximalMap>(
             this ITransform<TTransform, TEvidence, Identity, T, TState, TKernel> transform, IProximalMap<TProximalMap, T> map)
         where TEvidence : class, IPoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
         where TKernel : struct, ILaneKernel<T>, allows ref struct
-        where TTransform : struct, ITransform<TTransform, TEvidence, Identity, T, TState, TKernel>
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
         where TProximalMap : struct, IProximalMap<TProximalMap, T> =>
-        new(new((TTransform)transform, (TProximalMap)map));
+        new(new(transform.Operator, (TProximalMap)map));
 
-    /// <summary>An update of one's own, as a value to hold and lift.</summary>
+    /// <summary>An update of one's own that needs no evidence but the point, as a value to hold and lift.</summary>
     /// <param name="update">The implementation.</param>
-    public static Update<TEvidence, T, TState, TUpdate> AsUpdate<TEvidence, T, TState, TUpdate>(this IUpdate<TUpdate, TEvidence, T, TState> update)
-        where TEvidence : class, IPoint
+    public static Update<IPoint, T, TState, TUpdate> AsUpdate<T, TState, TUpdate>(this IUpdate<TUpdate, T, TState> update)
         where T : unmanaged
         where TState : struct, IState<TState>
-        where TUpdate : struct, IUpdate<TUpdate, TEvidence, T, TState> => new((TUpdate)update);
+        where TUpdate : struct, IUpdate<TUpdate, T, TState> => new((TUpdate)update);
 
     /// <summary><see cref="Update{TEvidence, T, TState, TUpdate}.Apply"/> for an update that needs no evidence but the point.</summary>
     /// <param name="update">The update.</param>
     /// <param name="state">The state, taken over and replaced.</param>
     /// <param name="gradient">The gradient at the state's point, finite.</param>
     /// <param name="workspace">Scratch memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply<T, TState, TUpdate>(
         this Update<IPoint, T, TState, TUpdate> update, ref TState state, ReadOnlySpan<T> gradient, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
-        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState> =>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState> =>
         update.Apply(ref state, gradient, new Evidence<T>(update.Point(state), T.NaN), workspace);
 
     /// <summary><see cref="Update{TEvidence, T, TState, TUpdate}.Next"/> for an update that needs no evidence but the point.</summary>
@@ -75,6 +76,6 @@ public static class Updates
         this Update<IPoint, T, TState, TUpdate> update, TState state, ReadOnlySpan<T> gradient, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
-        where TUpdate : struct, IUpdate<TUpdate, IPoint, T, TState> =>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState> =>
         update.Next(state, gradient, new Evidence<T>(update.Point(state), T.NaN), workspace);
 }
