@@ -69,17 +69,18 @@ public readonly partial record struct RandomKey
     // such belongs to a weight that is not zero.
     private static double Sought(double uniform, double total) => Math.Min(uniform * total, Math.BitDecrement(total));
 
+    // The number of sums at or below the sought one; without branches on the data, which nobody could predict.
     private static int FirstAbove(ReadOnlySpan<double> cumulative, double sought)
     {
-        var (low, high) = (0, cumulative.Length - 1);
-        while (low < high)
+        var below = 0;
+        for (var length = cumulative.Length; length > 1;)
         {
-            var middle = (int)((uint)(low + high) >> 1);
-            if (cumulative[middle] > sought) high = middle;
-            else low = middle + 1;
+            var half = length >> 1;
+            below += half * (cumulative[below + half - 1] <= sought ? 1 : 0);
+            length -= half;
         }
 
-        return low;
+        return below;
     }
 
     private static double CheckedWeight<T>(T weight, int index)

@@ -40,7 +40,7 @@ public readonly partial record struct RandomKey
     private readonly struct ExponentialDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))
@@ -55,7 +55,7 @@ public readonly partial record struct RandomKey
     private readonly struct RademacherDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))
