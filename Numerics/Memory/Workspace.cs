@@ -66,7 +66,7 @@ public sealed class Workspace : IDisposable
         if (rental.Number != _latest)
         {
             throw new InvalidOperationException(
-                $"Rental {rental.Number} was returned while rental {_latest} is the latest (0: none is out): rentals are returned once, in reverse order.");
+                $"Rental {rental.Number} was returned while the latest is {_latest} (0: none is out): rentals are returned once, in reverse order.");
         }
 
         Outstanding--;

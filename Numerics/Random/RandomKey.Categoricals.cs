@@ -6,6 +6,8 @@ namespace Toolkit.Numerics;
 /// <content>Categories.</content>
 public readonly partial record struct RandomKey
 {
+    private const int CategoricalUniforms = 128;
+
     /// <summary>Category indices, i with probability weights[i] / sum of weights: element i is draw <paramref name="offset"/> + i.</summary>
     /// <remarks>
     /// The cumulative sums are taken in double, from the first weight to the last, and searched for u times their total, u of 53 bits: a
@@ -62,8 +64,6 @@ public readonly partial record struct RandomKey
         while (cumulative <= sought) cumulative += double.CreateChecked(weights[++chosen]);
         return chosen;
     }
-
-    private const int CategoricalUniforms = 128;
 
     // Below the total, also where a product of subnormal numbers rounds up to it: so a sum above the sought one exists, and the first
     // such belongs to a weight that is not zero.

@@ -43,7 +43,9 @@ internal static class VectorMath
     }
 
     /// <summary>ln x for finite normal x > 0; within 1 ulp. Other arguments give meaningless values.</summary>
-    /// <remarks>x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = 2 artanh(f / (2 + f)), after fdlibm's log (Sun Microsystems).</remarks>
+    /// <remarks>
+    /// x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = 2 artanh(f / (2 + f)), after fdlibm's log (Sun Microsystems).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LogOfNormal(Vector512<double> x)
     {

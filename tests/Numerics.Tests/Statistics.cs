@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace Toolkit.Numerics.Tests;
 
-/// <summary>Goodness-of-fit statistics as p-values: on correct draws a test that asks for p > <see cref="Level"/> fails once in a million seeds.</summary>
+/// <summary>
+/// Goodness-of-fit statistics as p-values: on correct draws a test that asks for p > <see cref="Level"/> fails once in a million seeds.
+/// </summary>
 internal static class Statistics
 {
     /// <summary>The false-alarm rate of each statistical assertion.</summary>

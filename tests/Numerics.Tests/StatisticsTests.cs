@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Toolkit.Numerics.Tests;
 
 /// <summary>The helpers themselves: right draws pass at their stated rate, slightly wrong ones are caught.</summary>
@@ -51,7 +53,7 @@ public sealed class StatisticsTests
         var (wide, shifted) = (normals.Select(z => 1.03 * z).ToArray(), normals.Select(z => z + 0.01).ToArray());
         Assert.True(Statistics.Moment(wide, 2, power => power == 2 ? 1 : 3) < Statistics.Level);
         Assert.True(Statistics.Moment(shifted, 1, power => power == 1 ? 0 : 1) < Statistics.Level);
-        Assert.True(Statistics.KolmogorovSmirnov(wide.Select(z => z + 0.01).ToArray(), z => MathNet.Numerics.Distributions.Normal.CDF(0, 1, z)) < Statistics.Level);
+        Assert.True(Statistics.KolmogorovSmirnov(wide.Select(z => z + 0.01).ToArray(), z => Normal.CDF(0, 1, z)) < Statistics.Level);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class FillTests
                 for (var start = 0; start < length; start += piece)
                 {
                     var count = Math.Min(piece, length - start);
-                    Assert.True(whole.AsSpan(start * size, count * size).SequenceEqual(Bytes(kind, count, offset + start)), $"{kind} at {offset} + {start}");
+                    var same = whole.AsSpan(start * size, count * size).SequenceEqual(Bytes(kind, count, offset + start));
+                    Assert.True(same, $"{kind} at {offset} + {start}");
                 }
             }
         }
