@@ -25,7 +25,9 @@ internal static class Alignment
     public static int PadToLanes<T>(int length)
         where T : unmanaged
     {
-        var lane = LaneBytes / Unsafe.SizeOf<T>();
+        // The elements that fill lanes exactly: one lane when their size divides it, several when it does not.
+        var size = Unsafe.SizeOf<T>();
+        var lane = LaneBytes / Math.Min(LaneBytes, size & -size);
         return checked((length + lane - 1) / lane * lane);
     }
 
@@ -36,8 +38,8 @@ internal static class Alignment
         return (int)((wanted - address) & (PageBytes - 1));
     }
 
-    /// <summary>The element at which a pinned array's next staggered block begins.</summary>
-    public static unsafe int StaggeredStart<T>(ref T first)
+    /// <summary>The bytes from the first element of a pinned array to where its staggered block begins.</summary>
+    public static unsafe nint StaggeredStart<T>(ref T first)
         where T : unmanaged =>
-        BytesToStagger((nint)Unsafe.AsPointer(ref first), Interlocked.Increment(ref _blocks) & 63) / Unsafe.SizeOf<T>();
+        BytesToStagger((nint)Unsafe.AsPointer(ref first), Interlocked.Increment(ref _blocks) & 63);
 }

@@ -8,7 +8,7 @@ internal sealed class BufferStorage<T>
     where T : unmanaged
 {
     private readonly T[] _array;
-    private readonly int _start;
+    private readonly nint _startBytes;
 
     public BufferStorage(int length, BufferContents contents)
     {
@@ -16,11 +16,11 @@ internal sealed class BufferStorage<T>
         Padded = Alignment.PadToLanes<T>(length);
         var size = Unsafe.SizeOf<T>();
         var pinned = (long)Padded * size >= Alignment.StaggerFromBytes;
-        var slack = pinned ? Alignment.PageBytes / size : 0;
+        var slack = pinned ? (Alignment.PageBytes + size - 1) / size : 0;
         _array = contents is BufferContents.Zeroed
             ? GC.AllocateArray<T>(checked(Padded + slack), pinned)
             : GC.AllocateUninitializedArray<T>(checked(Padded + slack), pinned);
-        _start = pinned ? Alignment.StaggeredStart(ref MemoryMarshal.GetArrayDataReference(_array)) : 0;
+        _startBytes = pinned ? Alignment.StaggeredStart(ref MemoryMarshal.GetArrayDataReference(_array)) : 0;
     }
 
     public int Length { get; }
@@ -34,6 +34,6 @@ internal sealed class BufferStorage<T>
     public Span<T> Lanes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start), Padded);
+        get => MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_array), _startBytes), Padded);
     }
 }

@@ -19,7 +19,12 @@ public sealed class Workspace : IDisposable
     private readonly List<byte[]> _blocks = [];
     private int _current;
     private int _used;
+<<<<<<< HEAD
     private int _taken;
+=======
+    private long _latest;
+    private long _rentals;
+>>>>>>> random
 
     /// <summary>The number of rentals and scopes that have not been returned.</summary>
     public int Outstanding { get; private set; }
@@ -33,10 +38,12 @@ public sealed class Workspace : IDisposable
     /// <param name="contents">Zeros (the padding too), or whatever the memory held.</param>
     /// <returns>The scope that owns the memory: <c>using var scratch = workspace.Rent&lt;float&gt;(n);</c></returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="OverflowException">The rounded memory reaches 2 GiB.</exception>
     public Scratch<T> Rent<T>(int length, BufferContents contents = BufferContents.Undefined)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+<<<<<<< HEAD
         var scope = Mark();
         return new Scratch<T>(this, Carve<T>(length, contents), length, scope);
     }
@@ -57,6 +64,20 @@ public sealed class Workspace : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (Outstanding == 0) throw new InvalidOperationException("Memory is taken from a scope, and none is open.");
         return Carve<T>(length, contents);
+=======
+        var padded = Alignment.PadToLanes<T>(length);
+        var bytes = checked(padded * Unsafe.SizeOf<T>());
+        var (block, used) = (_current, _used);
+        var start = Place(bytes);
+        var lanes = MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks[_current]), start)), padded);
+        if (contents is BufferContents.Zeroed) lanes.Clear();
+        _used = start + bytes;
+        Outstanding++;
+        var rental = new Rental(block, used, ++_rentals, _latest);
+        _latest = rental.Number;
+        return new Scratch<T>(this, lanes, length, rental);
+>>>>>>> random
     }
 
     /// <summary>Gives the memory back to the runtime.</summary>
@@ -70,14 +91,18 @@ public sealed class Workspace : IDisposable
 
     internal void Return(Rental rental)
     {
-        if (rental.Depth != Outstanding)
+        if (rental.Number != _latest)
         {
             throw new InvalidOperationException(
-                $"Rental {rental.Depth} was returned while {Outstanding} were outstanding: rentals are returned once, in reverse order.");
+                $"Rental {rental.Number} was returned while the latest is {_latest} (0: none is out): rentals are returned once, in reverse order.");
         }
 
         Outstanding--;
+<<<<<<< HEAD
         if (Outstanding == 0) _taken = 0;
+=======
+        _latest = rental.Before;
+>>>>>>> random
         (_current, _used) = (rental.Block, rental.Used);
         if (Outstanding == 0 && _blocks.Count > 1) Consolidate();
     }
@@ -125,15 +150,19 @@ public sealed class Workspace : IDisposable
         }
     }
 
-    // One block in place of several, so that the next pass finds its memory at once. Blocks of 2 GiB and more stay apart.
+    // One block in place of several, so that the next pass finds its memory at once; a page more for each of them, since what began a
+    // block there may now have to skip up to a page. Blocks of 2 GiB and more stay apart.
     private void Consolidate()
     {
-        if (Capacity > Array.MaxLength) return;
+        var size = Capacity + ((long)_blocks.Count * Alignment.PageBytes);
+        if (size > Array.MaxLength) return;
+        Capacity = size;
         _blocks.Clear();
         _blocks.Add(GC.AllocateUninitializedArray<byte>((int)Capacity, pinned: true));
         (_current, _used) = (0, 0);
     }
 
+<<<<<<< HEAD
     /// <summary>The owner of all that is taken from a workspace while it is open.</summary>
     public readonly ref struct Scope
     {
@@ -148,4 +177,8 @@ public sealed class Workspace : IDisposable
     }
 
     internal readonly record struct Rental(int Block, int Used, int Depth);
+=======
+    // Where the stack stood before the rental, the rental's number from 1, and the number of the rental below it.
+    internal readonly record struct Rental(int Block, int Used, long Number, long Before);
+>>>>>>> random
 }

@@ -41,16 +41,25 @@ public sealed class WorkspacePool
     /// <summary>The one owner of a pooled workspace.</summary>
     public sealed class Lease : IDisposable
     {
+        private readonly Workspace _workspace;
         private WorkspacePool? _pool;
 
-        internal Lease(WorkspacePool pool, Workspace workspace) => (_pool, Workspace) = (pool, workspace);
+        internal Lease(WorkspacePool pool, Workspace workspace) => (_pool, _workspace) = (pool, workspace);
 
         /// <summary>The workspace, until this lease is disposed.</summary>
-        public Workspace Workspace { get; }
+        /// <exception cref="ObjectDisposedException">The lease was disposed: the workspace may have another owner.</exception>
+        public Workspace Workspace
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(_pool is null, this);
+                return _workspace;
+            }
+        }
 
         /// <summary>Gives the workspace back.</summary>
         /// <exception cref="InvalidOperationException">Memory rented from the workspace has not been returned.</exception>
-        public void Dispose() => Interlocked.Exchange(ref _pool, null)?.Return(Workspace);
+        public void Dispose() => Interlocked.Exchange(ref _pool, null)?.Return(_workspace);
     }
 
     private sealed class Policy : PooledObjectPolicy<Workspace>

@@ -2,7 +2,7 @@ namespace Toolkit.Numerics;
 
 /// <summary>
 /// What a block of random bits is for: the top byte of its counter's lower half, so that no two kinds of draw, nor a draw and a key
-/// derived from the same key, ever read the same block.
+/// derived from the same key, ever read the same block. The numbers are part of every draw's bits: a new kind goes at the end.
 /// </summary>
 internal enum DrawDomain : byte
 {

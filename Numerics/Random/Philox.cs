@@ -77,7 +77,7 @@ internal static class Philox
     }
 
     // In rounds 1 and 2 only half of the words differ from block to block; the other half is computed here, once a run.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorMath.Kernel)]
     private static void Prepare(ulong key, uint c1, ulong high, Span<Vector512<ulong>> schedule)
     {
         var (c2, c3) = ((uint)high, (uint)(high >> 32));
@@ -105,7 +105,7 @@ internal static class Philox
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorMath.Kernel)]
     private static void FillRun(uint first, ReadOnlySpan<Vector512<ulong>> schedule, Span<uint> words)
     {
         var lanes = MemoryMarshal.Cast<uint, Vector512<uint>>(words);

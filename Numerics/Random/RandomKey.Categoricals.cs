@@ -6,6 +6,8 @@ namespace Toolkit.Numerics;
 /// <content>Categories.</content>
 public readonly partial record struct RandomKey
 {
+    private const int CategoricalUniforms = 128;
+
     /// <summary>Category indices, i with probability weights[i] / sum of weights: element i is draw <paramref name="offset"/> + i.</summary>
     /// <remarks>
     /// The cumulative sums are taken in double, from the first weight to the last, and searched for u times their total, u of 53 bits: a
@@ -63,23 +65,22 @@ public readonly partial record struct RandomKey
         return chosen;
     }
 
-    private const int CategoricalUniforms = 128;
-
     // Below the total, also where a product of subnormal numbers rounds up to it: so a sum above the sought one exists, and the first
     // such belongs to a weight that is not zero.
     private static double Sought(double uniform, double total) => Math.Min(uniform * total, Math.BitDecrement(total));
 
+    // The number of sums at or below the sought one; without branches on the data, which nobody could predict.
     private static int FirstAbove(ReadOnlySpan<double> cumulative, double sought)
     {
-        var (low, high) = (0, cumulative.Length - 1);
-        while (low < high)
+        var below = 0;
+        for (var length = cumulative.Length; length > 1;)
         {
-            var middle = (int)((uint)(low + high) >> 1);
-            if (cumulative[middle] > sought) high = middle;
-            else low = middle + 1;
+            var half = length >> 1;
+            below += half * (cumulative[below + half - 1] <= sought ? 1 : 0);
+            length -= half;
         }
 
-        return low;
+        return below;
     }
 
     private static double CheckedWeight<T>(T weight, int index)

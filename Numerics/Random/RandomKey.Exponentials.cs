@@ -9,7 +9,9 @@ namespace Toolkit.Numerics;
 public readonly partial record struct RandomKey
 {
     /// <summary>Exponential draws of rate 1: element i is draw <paramref name="offset"/> + i.</summary>
-    /// <remarks>-ln u with u of 31 bits in (0, 1] (floats: from 0 to 21.5) or 52 bits in (0, 1) (doubles: from 1e-16 to 36.7); within 1 ulp.</remarks>
+    /// <remarks>
+    /// -ln u with u of 31 bits in (0, 1] (floats: from 0 to 21.5) or 52 bits in (0, 1) (doubles: from 1e-16 to 36.8); within 1 ulp.
+    /// </remarks>
     /// <inheritdoc cref="Normals"/>
     public void Exponentials<T>(Span<T> destination, long offset = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,6 +31,7 @@ public readonly partial record struct RandomKey
     }
 
     /// <summary>Rademacher draws, -1 or 1 with probability 1/2 each: element i is draw <paramref name="offset"/> + i.</summary>
+    /// <remarks>The sign is the top bit of the draw's word.</remarks>
     /// <inheritdoc cref="Normals"/>
     public void Rademachers<T>(Span<T> destination, long offset = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -40,7 +43,7 @@ public readonly partial record struct RandomKey
     private readonly struct ExponentialDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))
@@ -55,7 +58,7 @@ public readonly partial record struct RandomKey
     private readonly struct RademacherDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))

@@ -6,7 +6,9 @@ namespace Toolkit.Numerics;
 /// <content>Integers.</content>
 public readonly partial record struct RandomKey
 {
-    /// <summary>Integers from 0 to <paramref name="bound"/> - 1, each exactly equally likely: element i is draw <paramref name="offset"/> + i.</summary>
+    /// <summary>
+    /// Integers from 0 to <paramref name="bound"/> - 1, each exactly equally likely: element i is draw <paramref name="offset"/> + i.
+    /// </summary>
     /// <remarks>
     /// <para>
     /// The upper half of word x bound, unless the lower half is below 2^32 mod bound; such a word (one in 2^32 / bound, at most) gives way

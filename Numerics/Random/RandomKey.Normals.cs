@@ -41,8 +41,7 @@ public readonly partial record struct RandomKey
     private readonly struct NormalDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        // Two passes over lanes in the first-level cache, each short enough to stay in registers where a lane is two or four
-        // vectors. Loops over lanes are optimised at the first call: unoptimised, a lane that the hardware lacks costs a hundred times more.
+        // Two passes over lanes in the first-level cache, each short enough to stay in registers.
         public void Transform(Span<T> elements, long first)
         {
             var lanes = MemoryMarshal.Cast<T, Vector512<T>>(elements);
@@ -51,7 +50,7 @@ public readonly partial record struct RandomKey
         }
 
         // sqrt(-ln u) in place of the bits of every even lane.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         private static void Radii(Span<Vector512<T>> lanes)
         {
             for (var i = 0; i < lanes.Length; i += 2)
@@ -71,7 +70,7 @@ public readonly partial record struct RandomKey
 
         // With s uniform on [-pi/4, pi/4) the angle pi/4 + s lies in the first quadrant, where cos = (cos s - sin s) / sqrt 2 and
         // sin = (cos s + sin s) / sqrt 2; the radius absorbs the sqrt 2 and the two upper bits choose the quadrant.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         private static void Rotations(Span<Vector512<T>> lanes)
         {
             for (var i = 0; i + 1 < lanes.Length; i += 2)

@@ -6,6 +6,8 @@ namespace Toolkit.Numerics;
 /// <content>Permutations and subsets.</content>
 public readonly partial record struct RandomKey
 {
+    private const int ShuffleWords = 4 * Philox.WordsPerGroup;
+
     /// <summary>The numbers 0 to n - 1 in random order, n the length of <paramref name="destination"/>; every order is equally likely.</summary>
     /// <remarks>Fisher and Yates: position i changes places with one of the positions i to n - 1, for i = 0, 1, ...; exact in each draw.</remarks>
     /// <param name="destination">Receives the permutation.</param>
@@ -15,7 +17,9 @@ public readonly partial record struct RandomKey
         Shuffle(destination);
     }
 
-    /// <summary>Puts <paramref name="values"/> in random order: value i of the result is the value that was at element i of <see cref="Permutation"/>.</summary>
+    /// <summary>
+    /// Puts <paramref name="values"/> in random order: place i receives the value whose index is element i of <see cref="Permutation"/>.
+    /// </summary>
     /// <typeparam name="T">The type of a value.</typeparam>
     /// <param name="values">The values, reordered in place.</param>
     [SkipLocalsInit]
@@ -66,8 +70,6 @@ public readonly partial record struct RandomKey
             }
         }
     }
-
-    private const int ShuffleWords = 4 * Philox.WordsPerGroup;
 
     // Positions and their values, by open addressing; a position without an entry holds its own number.
     private readonly ref struct DisplacedValues

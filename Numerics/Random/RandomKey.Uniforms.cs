@@ -86,7 +86,7 @@ public readonly partial record struct RandomKey
     private readonly struct UniformDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))
@@ -101,7 +101,7 @@ public readonly partial record struct RandomKey
     private readonly struct OpenUniformDraw<T> : IDraw<T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorMath.Kernel)]
         public void Transform(Span<T> elements, long first)
         {
             foreach (ref var lane in MemoryMarshal.Cast<T, Vector512<T>>(elements))

@@ -9,6 +9,16 @@ namespace Toolkit.Numerics;
 /// </summary>
 internal static class VectorMath
 {
+    /// <summary>
+    /// How a loop over 512-bit lanes is compiled: optimised at its first call and as a method of its own. Where a lane is two or four
+    /// vectors of the hardware, an unoptimised loop costs a hundred times more and a long one, grown by inlining, spills every vector.
+    /// </summary>
+    public const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    private const uint RootOfHalfSingle = 0x3F3504F3;
+    private const ulong RootOfHalfDouble = 0x3FE6A09E667F3BCD;
+    private const ulong TwoToThe52 = 0x4330000000000000;
+
     /// <summary>ln x for finite normal x > 0; within 1 ulp. Other arguments give meaningless values.</summary>
     /// <remarks>x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); a polynomial in f after Cephes' logf (Moshier).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +43,9 @@ internal static class VectorMath
     }
 
     /// <summary>ln x for finite normal x > 0; within 1 ulp. Other arguments give meaningless values.</summary>
-    /// <remarks>x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = 2 artanh(f / (2 + f)), after fdlibm's log (Sun Microsystems).</remarks>
+    /// <remarks>
+    /// x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = 2 artanh(f / (2 + f)), after fdlibm's log (Sun Microsystems).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LogOfNormal(Vector512<double> x)
     {
@@ -104,8 +116,4 @@ internal static class VectorMath
         p = (p * z) + Vector512.Create(4.16666666666666019037e-02);
         return Vector512<double>.One - ((z * Vector512.Create(0.5)) - (p * z * z));
     }
-
-    private const uint RootOfHalfSingle = 0x3F3504F3;
-    private const ulong RootOfHalfDouble = 0x3FE6A09E667F3BCD;
-    private const ulong TwoToThe52 = 0x4330000000000000;
 }
