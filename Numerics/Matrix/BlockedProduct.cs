@@ -19,6 +19,7 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     where TTile : struct, IProductTile<T>
 {
     private const int MaxTileElements = 12 * 32;
+    private const int MaxDepth = 512;
     private const int RowBlock = 96;
     private const int ColumnBlock = 512;
     private const int OuterRows = 3072;
@@ -27,9 +28,6 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     private readonly ProductArguments<T> _arguments;
 
     private BlockedProduct(in ProductArguments<T> arguments) => _arguments = arguments;
-
-    // Bytes of B's panel in the first cache: 32 KiB of 512-bit lanes.
-    private static int MaxDepth => 16 * 1024 / sizeof(T) / 16;
 
     public static void Multiply(in ProductArguments<T> arguments, Workspace workspace, WorkerTeam? team)
     {
