@@ -80,20 +80,19 @@ public static class MatrixVector
         : IParallelBody
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // A stretch of y that stays in the first cache while the rows go by.
-        private const int Longest = 2048;
+        // A stretch of y that stays in the first cache while the rows go by, and long enough for the memory to read ahead.
+        private const int Stretch = 1024;
 
         private readonly ReadOnlyMatrixSpan<T> _stored = matrix.Transpose();
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _destination = destination;
-        private readonly int _cut = Math.Clamp((Cut(matrix.Columns) + 63) / 64 * 64, 256, Longest);
 
-        public int Parts => (int)((_destination.Length + (long)_cut - 1) / _cut);
+        public int Parts => (int)((_destination.Length + (long)Stretch - 1) / Stretch);
 
         public void Invoke(int part)
         {
-            var start = part * _cut;
-            var y = _destination.Slice(start, Math.Min(_cut, _destination.Length - start));
+            var start = part * Stretch;
+            var y = _destination.Slice(start, Math.Min(Stretch, _destination.Length - start));
             LaneUpdate.Scale(beta, y);
             var i = 0;
             for (; i + 4 <= _x.Length; i += 4)

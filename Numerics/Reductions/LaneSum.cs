@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
@@ -15,6 +16,17 @@ internal static class LaneSum
 
     // Any span has fewer than 2^31 / 2^12 chunks.
     private const int Levels = 20;
+
+    // Read from byte n on, a lane whose last n bytes are set.
+    private static ReadOnlySpan<byte> Ends =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    ];
 
     /// <summary>The sum of the terms of <paramref name="length"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,25 +116,35 @@ internal static class LaneSum
             }
         }
 
-        if (i < count) d += Tail<T, TTerm>(ref x, ref y, i, count);
+        if (i < count) d += count >= lane ? End<T, TTerm>(ref x, ref y, i, count) : Short<T, TTerm>(ref x, ref y, count);
         return OfLane(a + b + (c + d));
     }
 
-    // The last elements, with zeros up to a whole lane.
-    private static Vector512<T> Tail<T, TTerm>(ref T x, ref T y, nuint start, nuint end)
+    // The last elements after whole lanes: the lane that ends with them, without what was added before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> End<T, TTerm>(ref T x, ref T y, nuint start, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTerm : struct, IReductionTerm<T>
+    {
+        var kept = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(Ends), (end - start) * (nuint)Unsafe.SizeOf<T>());
+        return TTerm.At(ref x, ref y, end - (nuint)Vector512<T>.Count) & kept.As<byte, T>();
+    }
+
+    // Fewer elements than a lane, with zeros after them.
+    private static Vector512<T> Short<T, TTerm>(ref T x, ref T y, nuint count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, IReductionTerm<T>
     {
         var (left, right) = (Vector512<T>.Zero, Vector512<T>.Zero);
-        ref var leftTail = ref Unsafe.As<Vector512<T>, T>(ref left);
-        ref var rightTail = ref Unsafe.As<Vector512<T>, T>(ref right);
-        for (var i = start; i < end; i++)
+        ref var leftLane = ref Unsafe.As<Vector512<T>, T>(ref left);
+        ref var rightLane = ref Unsafe.As<Vector512<T>, T>(ref right);
+        for (nuint i = 0; i < count; i++)
         {
-            Unsafe.Add(ref leftTail, i - start) = Unsafe.Add(ref x, i);
-            Unsafe.Add(ref rightTail, i - start) = Unsafe.Add(ref y, i);
+            Unsafe.Add(ref leftLane, i) = Unsafe.Add(ref x, i);
+            Unsafe.Add(ref rightLane, i) = Unsafe.Add(ref y, i);
         }
 
-        return TTerm.At(ref leftTail, ref rightTail, 0);
+        return TTerm.At(ref leftLane, ref rightLane, 0);
     }
 
     // Halves onto halves: the same additions at every width.

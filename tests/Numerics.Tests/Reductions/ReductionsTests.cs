@@ -64,6 +64,19 @@ public abstract class ReductionsTests<T>
     }
 
     [Fact]
+    [Trait("Width", "Invariant")]
+    public void The_bits_are_those_of_the_documented_shape_written_with_scalars()
+    {
+        for (var length = 0; length < 70_000; length += 1 + (length / 10))
+        {
+            var (x, y) = (new Random(length).Matrix<T>(length), new Random(-length).Matrix<T>(length));
+            var products = x.Zip(y, (a, b) => a * b).ToArray();
+            Assert.Equal(InShape(x), Reductions.Sum<T>(x));
+            Assert.Equal(InShape(products), Reductions.Dot<T>(x, y));
+        }
+    }
+
+    [Fact]
     public void A_vector_times_itself_has_the_bits_of_its_sum_of_squares()
     {
         var x = new Random(5).Matrix<T>(10_001);
@@ -122,6 +135,34 @@ public abstract class ReductionsTests<T>
     [Fact]
     public void Vectors_of_different_lengths_have_no_inner_product() =>
         Assert.Throws<ArgumentException>("y", () => Reductions.Dot<T>(new T[3], new T[4]));
+
+    private static T InShape(T[] terms)
+    {
+        var sums = terms.Chunk(4096).Select(ChunkInShape).ToList();
+        while (sums.Count > 1) sums = [.. sums.Chunk(2).Select(pair => pair.Length == 2 ? pair[0] + pair[1] : pair[0])];
+        return sums.SingleOrDefault();
+    }
+
+    private static T ChunkInShape(T[] terms)
+    {
+        var lane = 512 / 8 / (typeof(T) == typeof(float) ? sizeof(float) : sizeof(double));
+        var sums = new T[4, lane];
+        var whole = terms.Length / lane * lane;
+        for (var i = 0; i < whole; i++)
+        {
+            var leftOver = terms.Length / (4 * lane) * (4 * lane);
+            var accumulator = i < leftOver ? i / lane % 4 : (i - leftOver) / lane;
+            sums[accumulator, i % lane] += terms[i];
+        }
+
+        // What is left fills the end of a lane, or the beginning of the only one.
+        var shift = whole == 0 ? 0 : lane - (terms.Length - whole);
+        for (var i = whole; i < terms.Length; i++) sums[3, i - whole + shift] += terms[i];
+
+        var nodes = Enumerable.Range(0, lane).Select(i => sums[0, i] + sums[1, i] + (sums[2, i] + sums[3, i])).ToArray();
+        while (nodes.Length > 1) nodes = [.. nodes.Take(nodes.Length / 2).Zip(nodes.Skip(nodes.Length / 2), (a, b) => a + b)];
+        return nodes[0];
+    }
 
     private static void AssertMatchesPlainLoop(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
     {
