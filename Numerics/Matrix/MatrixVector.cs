@@ -36,8 +36,8 @@ public static class MatrixVector
     {
         MatrixShape.CheckVector(x.Length, matrix.Columns, nameof(x));
         MatrixShape.CheckVector(destination.Length, matrix.Rows, nameof(destination));
-        MatrixShape.CheckApart(matrix.Values, destination, nameof(matrix));
-        MatrixShape.CheckApart(x, destination, nameof(x));
+        MatrixShape.CheckApart(matrix, MatrixShape.RowOf<T>(destination), nameof(matrix));
+        MatrixShape.CheckApart<T>(x, destination, nameof(x));
         if (matrix.IsTransposed)
         {
             var body = new TransposedColumns<T>(alpha, matrix, x, beta, destination);

@@ -29,8 +29,8 @@ public static class PairwiseSquaredDistances
         CheckPlain(y, nameof(y));
         MatrixShape.CheckMatrix(y.Rows, y.Columns, y.Rows, x.Columns, nameof(y));
         MatrixShape.CheckMatrix(destination.Rows, destination.Columns, x.Rows, y.Rows, nameof(destination));
-        MatrixShape.CheckApart(x.Values, destination.Values, nameof(x));
-        MatrixShape.CheckApart(y.Values, destination.Values, nameof(y));
+        MatrixShape.CheckApart<T>(x, destination, nameof(x));
+        MatrixShape.CheckApart<T>(y, destination, nameof(y));
         ArgumentNullException.ThrowIfNull(workspace);
         MatrixProduct.Multiply(T.CreateTruncating(-2), x, y.Transpose(), T.Zero, destination, false, workspace, team);
         using var norms = workspace.Rent<T>(y.Rows);

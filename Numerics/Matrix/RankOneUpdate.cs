@@ -20,8 +20,8 @@ public static class RankOneUpdate
     {
         MatrixShape.CheckVector(x.Length, destination.Rows, nameof(x));
         MatrixShape.CheckVector(y.Length, destination.Columns, nameof(y));
-        MatrixShape.CheckApart(x, destination.Values, nameof(x));
-        MatrixShape.CheckApart(y, destination.Values, nameof(y));
+        MatrixShape.CheckApart<T>(MatrixShape.RowOf(x), destination, nameof(x));
+        MatrixShape.CheckApart<T>(MatrixShape.RowOf(y), destination, nameof(y));
         var body = new Rows<T>(alpha, x, y, destination);
         WorkerTeam.Run(body.Parts > 1 ? team : null, ref body, body.Parts);
     }

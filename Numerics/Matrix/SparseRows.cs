@@ -137,7 +137,7 @@ public sealed class SparseRows<T>
     {
         MatrixShape.CheckVector(x.Length, Columns, nameof(x));
         MatrixShape.CheckVector(destination.Length, Rows, nameof(destination));
-        MatrixShape.CheckApart(x, destination, nameof(x));
+        MatrixShape.CheckApart<T>(x, destination, nameof(x));
         var body = new Products(this, x, destination);
         WorkerTeam.Run(body.Parts > 1 ? team : null, ref body, body.Parts);
     }
@@ -150,7 +150,7 @@ public sealed class SparseRows<T>
     {
         MatrixShape.CheckVector(x.Length, Rows, nameof(x));
         MatrixShape.CheckVector(destination.Length, Columns, nameof(destination));
-        MatrixShape.CheckApart(x, destination, nameof(x));
+        MatrixShape.CheckApart<T>(x, destination, nameof(x));
         destination.Clear();
         ref var y = ref MemoryMarshal.GetReference(destination);
         for (var i = 0; i < x.Length; i++) Add(i, x[i], ref y);

@@ -32,7 +32,7 @@ public static class SymmetricRankK
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         MatrixShape.CheckMatrix(destination.Rows, destination.Columns, matrix.Rows, matrix.Rows, nameof(destination));
-        MatrixShape.CheckApart(matrix.Values, destination.Values, nameof(matrix));
+        MatrixShape.CheckApart<T>(matrix, destination, nameof(matrix));
         MatrixProduct.Multiply(alpha, matrix, matrix.Transpose(), beta, destination, true, workspace, team);
         MirrorLower(destination);
     }

@@ -146,6 +146,33 @@ public abstract class MatrixProductTests<T>
     }
 
     [Fact]
+    public void Blocks_of_one_matrix_that_lie_apart_may_be_multiplied_and_others_may_not()
+    {
+        const int N = 40, Cut = 15;
+        using var workspace = new Workspace();
+        var whole = new Random(1).Matrix<T>(N * N);
+        var copy = (T[])whole.Clone();
+        var below = new ReadOnlyMatrixSpan<T>(copy.AsSpan(Cut * N), N - Cut, Cut, N);
+        var expected = new T[(N - Cut) * (N - Cut)];
+        MatrixProduct.Multiply(below, below.Transpose(), new MatrixSpan<T>(expected, N - Cut, N - Cut), workspace);
+
+        var destination = new MatrixSpan<T>(whole.AsSpan((Cut * N) + Cut), N - Cut, N - Cut, N);
+        MatrixProduct.Multiply(new(whole.AsSpan(Cut * N), N - Cut, Cut, N), below.Transpose(), destination, workspace);
+        for (var i = 0; i < N - Cut; i++) Samples.AssertSameBits<T>(expected.AsSpan(i * (N - Cut), N - Cut), destination.Row(i));
+        for (var i = 0; i < N; i++) Samples.AssertSameBits<T>(copy.AsSpan(i * N, i < Cut ? N : Cut), whole.AsSpan(i * N, i < Cut ? N : Cut));
+
+        Assert.Throws<ArgumentException>("left", () => Multiply(Cut * N, Cut + 1, N, (Cut * N) + Cut));
+        Assert.Throws<ArgumentException>("left", () => Multiply((Cut * N) + Cut + 10, 10, N, (Cut * N) + Cut));
+        Assert.Throws<ArgumentException>("left", () => Multiply(Cut * N, Cut, N - 1, (Cut * N) + Cut));
+
+        void Multiply(int start, int depth, int stride, int to) => MatrixProduct.Multiply(
+            new ReadOnlyMatrixSpan<T>(whole.AsSpan(start), 5, depth, stride),
+            new(copy, depth, N - Cut),
+            new MatrixSpan<T>(whole.AsSpan(to), 5, N - Cut, N),
+            workspace);
+    }
+
+    [Fact]
     public void Narrow_tiles_and_wide_tiles_give_the_same_bits()
     {
         const int N = 70, M = 90, K = 600;
