@@ -19,6 +19,7 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     where TTile : struct, IProductTile<T>
 {
     private const int MaxTileElements = 12 * 32;
+    private const int MaxDepth = 512;
     private const int RowBlock = 96;
     private const int ColumnBlock = 512;
     private const int OuterRows = 3072;
@@ -27,9 +28,6 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     private readonly ProductArguments<T> _arguments;
 
     private BlockedProduct(in ProductArguments<T> arguments) => _arguments = arguments;
-
-    // Bytes of B's panel in the first cache: 32 KiB of 512-bit lanes.
-    private static int MaxDepth => 16 * 1024 / sizeof(T) / 16;
 
     public static void Multiply(in ProductArguments<T> arguments, Workspace workspace, WorkerTeam? team)
     {
@@ -47,9 +45,11 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
                 {
                     var span = Math.Min(depthBlock, depth - p);
                     var width = Math.Min(OuterColumns, columns - column);
+                    var from = arguments.Right + Offset(arguments.RightStride, !arguments.RightTransposed, p, column);
+                    var inPlace = ReadsInPlace(in arguments) ? width / TTile.Columns * TTile.Columns : 0;
                     var packRight = new PackPanels(
-                        arguments.Right + Offset(arguments.RightStride, !arguments.RightTransposed, p, column),
-                        arguments.RightStride, arguments.RightTransposed, width, TTile.Columns, span, packedRight);
+                        from + inPlace, arguments.RightStride, arguments.RightTransposed, width - inPlace, TTile.Columns, span,
+                        packedRight + ((nint)inPlace * span));
                     WorkerTeam.Run(team, ref packRight, packRight.Parts);
                     for (var row = 0; row < rows; row += OuterRows)
                     {
@@ -59,13 +59,16 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
                             arguments.LeftStride, !arguments.LeftTransposed, height, TTile.Rows, span, packedLeft);
                         WorkerTeam.Run(team, ref packLeft, packLeft.Parts);
                         var tiles = new Tiles(
-                            in arguments, packedLeft, packedRight, row, column, height, width, span, p == 0 ? arguments.Beta : T.One);
+                            in arguments, packedLeft, packedRight, from, inPlace, row, column, height, width, span, p == 0 ? arguments.Beta : T.One);
                         WorkerTeam.Run(team, ref tiles, tiles.Parts);
                     }
                 }
             }
         }
     }
+
+    // A few rows of tiles do not repay a copy of B.
+    private static bool ReadsInPlace(in ProductArguments<T> arguments) => !arguments.RightTransposed && arguments.Rows <= 2 * TTile.Rows;
 
     private static nint Offset(nint stride, bool plain, int row, int column) => plain ? (row * stride) + column : (column * stride) + row;
 
@@ -97,7 +100,17 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     }
 
     private readonly struct Tiles(
-        in ProductArguments<T> arguments, T* left, T* right, int row, int column, int rows, int columns, int depth, T beta) : IParallelBody
+        in ProductArguments<T> arguments,
+        T* left,
+        T* right,
+        T* rightInPlace,
+        int inPlace,
+        int row,
+        int column,
+        int rows,
+        int columns,
+        int depth,
+        T beta) : IParallelBody
     {
         private readonly ProductArguments<T> _arguments = arguments;
 
@@ -115,7 +128,9 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
             var edge = stackalloc T[MaxTileElements];
             for (var j = firstColumn; j < endColumn; j += tileColumns)
             {
-                var panel = right + ((nint)j * depth);
+                var (panel, panelStride) = j < inPlace
+                    ? ((nint)(rightInPlace + j), _arguments.RightStride)
+                    : ((nint)(right + ((nint)j * depth)), tileColumns);
                 for (var i = firstRow; i < endRow; i += tileRows)
                 {
                     if (_arguments.LowerOnly && column + j > row + i + tileRows - 1) continue;
@@ -124,11 +139,11 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
                     var (height, width) = (Math.Min(tileRows, rows - i), Math.Min(tileColumns, columns - j));
                     if (height == tileRows && width == tileColumns)
                     {
-                        TTile.Multiply(depth, packed, panel, tileColumns, _arguments.Alpha, beta, to, stride);
+                        TTile.Multiply(depth, packed, (T*)panel, panelStride, _arguments.Alpha, beta, to, stride);
                     }
                     else
                     {
-                        TTile.Multiply(depth, packed, panel, tileColumns, _arguments.Alpha, T.Zero, edge, tileColumns);
+                        TTile.Multiply(depth, packed, (T*)panel, panelStride, _arguments.Alpha, T.Zero, edge, tileColumns);
                         Merge(edge, tileColumns, height, width, beta, to, stride);
                     }
                 }

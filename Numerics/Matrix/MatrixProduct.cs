@@ -45,8 +45,8 @@ public static unsafe class MatrixProduct
     {
         MatrixShape.CheckMatrix(right.Rows, right.Columns, left.Columns, right.Columns, nameof(right));
         MatrixShape.CheckMatrix(destination.Rows, destination.Columns, left.Rows, right.Columns, nameof(destination));
-        MatrixShape.CheckApart(left.Values, destination.Values, nameof(left));
-        MatrixShape.CheckApart(right.Values, destination.Values, nameof(right));
+        MatrixShape.CheckApart<T>(left, destination, nameof(left));
+        MatrixShape.CheckApart<T>(right, destination, nameof(right));
         Multiply(alpha, left, right, beta, destination, false, workspace, team);
     }
 

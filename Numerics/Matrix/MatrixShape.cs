@@ -28,8 +28,38 @@ internal static class MatrixShape
         if (length != expected) throw new ArgumentException($"The vector has {length} elements; {expected} are needed.", vector);
     }
 
+    /// <summary>Refuses a destination that shares an element with the source; two vectors.</summary>
     public static void CheckApart<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> destination, string name)
+        where T : unmanaged
     {
-        if (source.Overlaps(destination)) throw new ArgumentException("The destination overlaps this argument.", name);
+        if (source.Overlaps(destination)) ThrowOverlap(name);
     }
+
+    /// <summary>
+    /// Refuses a destination that shares an element with the source; two matrices. Blocks of one matrix that lie side by side are apart,
+    /// although their memory interleaves.
+    /// </summary>
+    public static void CheckApart<T>(ReadOnlyMatrixSpan<T> source, ReadOnlyMatrixSpan<T> destination, string name)
+        where T : unmanaged
+    {
+        var a = Stored(source);
+        var b = Stored(destination);
+        if (!Used(a).Overlaps(Used(b), out var offset)) return;
+        var (aStride, bStride) = (a.Rows == 1 ? b.Stride : a.Stride, b.Rows == 1 ? a.Stride : b.Stride);
+        var column = aStride == bStride ? ((offset % aStride) + aStride) % aStride : 0;
+        if (column < a.Columns || column + b.Columns > aStride) ThrowOverlap(name);
+    }
+
+    /// <summary>A vector, as a matrix of one row.</summary>
+    public static ReadOnlyMatrixSpan<T> RowOf<T>(ReadOnlySpan<T> vector)
+        where T : unmanaged => new(vector, 1, vector.Length);
+
+    private static ReadOnlyMatrixSpan<T> Stored<T>(ReadOnlyMatrixSpan<T> matrix)
+        where T : unmanaged => matrix.IsTransposed ? matrix.Transpose() : matrix;
+
+    private static ReadOnlySpan<T> Used<T>(ReadOnlyMatrixSpan<T> stored)
+        where T : unmanaged =>
+        stored.Rows == 0 || stored.Columns == 0 ? default : stored.Values[..(((stored.Rows - 1) * stored.Stride) + stored.Columns)];
+
+    private static void ThrowOverlap(string name) => throw new ArgumentException("The destination overlaps this argument.", name);
 }

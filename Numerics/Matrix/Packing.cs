@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Toolkit.Numerics;
 
 /// <summary>Copies a part of a matrix into the order in which the tiles of the product read it.</summary>
@@ -37,12 +41,59 @@ internal static unsafe class Packing
         for (var p = 0; p < depth; p += Run)
         {
             var run = Math.Min(Run, depth - p);
-            for (var i = 0; i < count; i++)
+            var i = 0;
+            if (run == Run && Sse2.IsSupported)
+            {
+                for (; i + 4 <= count; i += 4) Transpose4(source + (i * stride) + p, stride, panel + (p * width) + i, width);
+            }
+
+            for (; i < count; i++)
             {
                 var from = source + (i * stride) + p;
                 var to = panel + (p * width) + i;
                 for (var j = 0; j < run; j++, to += width) *to = from[j];
             }
         }
+    }
+
+    // 4 runs to Run rows of 4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4<T>(T* source, nint stride, T* destination, nint width)
+        where T : unmanaged
+    {
+        if (sizeof(T) == sizeof(float))
+        {
+            for (var j = 0; j < Run; j += 4) Transpose4((float*)(source + j), stride, (float*)(destination + (j * width)), width);
+        }
+        else
+        {
+            for (var j = 0; j < Run; j += 2)
+            {
+                var (from, to) = ((nint)(source + j), (nint)(destination + (j * width)));
+                Transpose2((double*)from, stride, (double*)to, width);
+                Transpose2((double*)from + (2 * stride), stride, (double*)to + 2, width);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4(float* source, nint stride, float* destination, nint width)
+    {
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + stride));
+        var (c, d) = (Vector128.Load(source + (2 * stride)), Vector128.Load(source + (3 * stride)));
+        var (ab, cd) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
+        Sse.MoveLowToHigh(ab, cd).Store(destination);
+        Sse.MoveHighToLow(cd, ab).Store(destination + width);
+        (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
+        Sse.MoveLowToHigh(ab, cd).Store(destination + (2 * width));
+        Sse.MoveHighToLow(cd, ab).Store(destination + (3 * width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose2(double* source, nint stride, double* destination, nint width)
+    {
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + stride));
+        Sse2.UnpackLow(a, b).Store(destination);
+        Sse2.UnpackHigh(a, b).Store(destination + width);
     }
 }

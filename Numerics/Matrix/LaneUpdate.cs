@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Numerics;
+
+/// <summary>Updates of a row by other rows, element by element, each product rounded before it is added: the same bits at every width.</summary>
+internal static class LaneUpdate
+{
+    /// <summary>destination = destination + scale * source.</summary>
+    public static void AddScaled<T>(T scale, ReadOnlySpan<T> source, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
+        var count = (nuint)destination.Length;
+        var factor = Vector512.Create(scale);
+        ref var x = ref MemoryMarshal.GetReference(source);
+        ref var y = ref MemoryMarshal.GetReference(destination);
+        nuint i = 0;
+        for (; i + lane <= count; i += lane)
+        {
+            (Vector512.LoadUnsafe(ref y, i) + (factor * Vector512.LoadUnsafe(ref x, i))).StoreUnsafe(ref y, i);
+        }
+
+        for (; i < count; i++) Unsafe.Add(ref y, i) += scale * Unsafe.Add(ref x, i);
+    }
+
+    /// <summary>destination = (((destination + s0 r0) + s1 r1) + s2 r2) + s3 r3 for four rows a stride apart: one pass instead of four.</summary>
+    public static void AddScaledRows<T>(T s0, T s1, T s2, T s3, ref T first, nint stride, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
+        var count = (nuint)destination.Length;
+        var (f0, f1, f2, f3) = (Vector512.Create(s0), Vector512.Create(s1), Vector512.Create(s2), Vector512.Create(s3));
+        ref var r0 = ref first;
+        ref var r1 = ref Unsafe.Add(ref first, stride);
+        ref var r2 = ref Unsafe.Add(ref first, 2 * stride);
+        ref var r3 = ref Unsafe.Add(ref first, 3 * stride);
+        ref var y = ref MemoryMarshal.GetReference(destination);
+        nuint i = 0;
+        for (; i + lane <= count; i += lane)
+        {
+            var sum = Vector512.LoadUnsafe(ref y, i) + (f0 * Vector512.LoadUnsafe(ref r0, i));
+            sum += f1 * Vector512.LoadUnsafe(ref r1, i);
+            sum += f2 * Vector512.LoadUnsafe(ref r2, i);
+            sum += f3 * Vector512.LoadUnsafe(ref r3, i);
+            sum.StoreUnsafe(ref y, i);
+        }
+
+        for (; i < count; i++)
+        {
+            var sum = Unsafe.Add(ref y, i) + (s0 * Unsafe.Add(ref r0, i));
+            sum += s1 * Unsafe.Add(ref r1, i);
+            sum += s2 * Unsafe.Add(ref r2, i);
+            sum += s3 * Unsafe.Add(ref r3, i);
+            Unsafe.Add(ref y, i) = sum;
+        }
+    }
+
+    /// <summary>destination = scale * destination; a scale of 0 clears, whatever was there.</summary>
+    public static void Scale<T>(T scale, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (scale == T.One) return;
+        if (scale == T.Zero)
+        {
+            destination.Clear();
+            return;
+        }
+
+        var lane = (nuint)Vector512<T>.Count;
+        var count = (nuint)destination.Length;
+        ref var y = ref MemoryMarshal.GetReference(destination);
+        nuint i = 0;
+        for (; i + lane <= count; i += lane) (scale * Vector512.LoadUnsafe(ref y, i)).StoreUnsafe(ref y, i);
+        for (; i < count; i++) Unsafe.Add(ref y, i) *= scale;
+    }
+}

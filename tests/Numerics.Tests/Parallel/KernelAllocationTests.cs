@@ -1,0 +1,68 @@
+namespace Toolkit.Numerics.Tests;
+
+[Collection(Allocation.Name)]
+public class KernelAllocationTests
+{
+    [Fact]
+    public void A_run_allocates_nothing_on_any_thread()
+    {
+        using var team = new WorkerTeam(3);
+        var values = new double[64];
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var run = 0; run < 100; run++)
+            {
+                var body = new Doubling { Values = values };
+                team.Run(ref body, values.Length);
+            }
+        }));
+    }
+
+    [Fact]
+    public void Matrix_kernels_allocate_nothing_in_steady_state()
+    {
+        const int N = 130;
+        using var team = new WorkerTeam(2);
+        using var workspace = new Workspace();
+        var (a, b, c) = (Random.Shared.Matrix<double>(N * N), Random.Shared.Matrix<double>(N * N), new double[N * N]);
+        var sparse = SparseRows<double>.FromDense(new(a, N, N));
+        var (x, y) = (Random.Shared.Matrix<double>(N), new double[N]);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            var matrix = new ReadOnlyMatrixSpan<double>(a, N, N);
+            var destination = new MatrixSpan<double>(c, N, N);
+            MatrixProduct.Multiply(matrix, new(b, N, N), destination, workspace, team);
+            SymmetricRankK.Multiply(matrix, destination, workspace, team);
+            PairwiseSquaredDistances.Compute(matrix, new(b, N, N), destination, workspace, team);
+            MatrixVector.Multiply(matrix, x, y, team);
+            MatrixVector.Multiply(matrix.Transpose(), x, y, team);
+            RankOneUpdate.Add(0.5, x, y, destination, team);
+            sparse.Multiply(x, y, team);
+            sparse.TransposeMultiply(x, y);
+            SpectralNorm.Bound(matrix, workspace, 8, team);
+            SpectralNorm.Bound(sparse, workspace, 8, team);
+        }));
+    }
+
+    [Fact]
+    public void Reductions_allocate_nothing()
+    {
+        using var team = new WorkerTeam(2);
+        var x = Random.Shared.Matrix<float>(1_000_000);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            Reductions.Sum<float>(x, team);
+            Reductions.Dot<float>(x, x, team);
+            Reductions.Norm<float>(x);
+            Reductions.NormInfinity<float>(x);
+            Reductions.AllFinite<float>(x);
+        }));
+    }
+
+    private struct Doubling : IParallelBody
+    {
+        public double[] Values;
+
+        public readonly void Invoke(int part) => Values[part] *= 2;
+    }
+}
