@@ -19,12 +19,9 @@ public sealed class Workspace : IDisposable
     private readonly List<byte[]> _blocks = [];
     private int _current;
     private int _used;
-<<<<<<< HEAD
     private int _taken;
-=======
     private long _latest;
     private long _rentals;
->>>>>>> random
 
     /// <summary>The number of rentals and scopes that have not been returned.</summary>
     public int Outstanding { get; private set; }
@@ -43,20 +40,21 @@ public sealed class Workspace : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-<<<<<<< HEAD
-        var scope = Mark();
-        return new Scratch<T>(this, Carve<T>(length, contents), length, scope);
+        var (block, used) = (_current, _used);
+        var lanes = Carve<T>(length, contents);
+        return new Scratch<T>(this, lanes, length, Mark(block, used));
     }
 
     /// <summary>Opens a scope: what is taken from it stays valid until the scope is disposed.</summary>
-    public Scope Open() => new(this, Mark());
+    public Scope Open() => new(this, Mark(_current, _used));
 
-    /// <summary>Takes memory that lives until the innermost open scope is disposed.</summary>
+    /// <summary>Takes memory that lives until the innermost open scope or rental is disposed.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="length">The number of elements, at least 0.</param>
     /// <param name="contents">Zeros (the padding too), or whatever the memory held.</param>
     /// <returns>The elements and their padding: a whole number of 512-bit lanes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="OverflowException">The rounded memory reaches 2 GiB.</exception>
     /// <exception cref="InvalidOperationException">No scope is open.</exception>
     public Span<T> Take<T>(int length, BufferContents contents = BufferContents.Undefined)
         where T : unmanaged
@@ -64,20 +62,6 @@ public sealed class Workspace : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (Outstanding == 0) throw new InvalidOperationException("Memory is taken from a scope, and none is open.");
         return Carve<T>(length, contents);
-=======
-        var padded = Alignment.PadToLanes<T>(length);
-        var bytes = checked(padded * Unsafe.SizeOf<T>());
-        var (block, used) = (_current, _used);
-        var start = Place(bytes);
-        var lanes = MemoryMarshal.CreateSpan(
-            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks[_current]), start)), padded);
-        if (contents is BufferContents.Zeroed) lanes.Clear();
-        _used = start + bytes;
-        Outstanding++;
-        var rental = new Rental(block, used, ++_rentals, _latest);
-        _latest = rental.Number;
-        return new Scratch<T>(this, lanes, length, rental);
->>>>>>> random
     }
 
     /// <summary>Gives the memory back to the runtime.</summary>
@@ -98,16 +82,19 @@ public sealed class Workspace : IDisposable
         }
 
         Outstanding--;
-<<<<<<< HEAD
-        if (Outstanding == 0) _taken = 0;
-=======
         _latest = rental.Before;
->>>>>>> random
+        if (Outstanding == 0) _taken = 0;
         (_current, _used) = (rental.Block, rental.Used);
         if (Outstanding == 0 && _blocks.Count > 1) Consolidate();
     }
 
-    private Rental Mark() => new(_current, _used, ++Outstanding);
+    private Rental Mark(int block, int used)
+    {
+        var rental = new Rental(block, used, ++_rentals, _latest);
+        Outstanding++;
+        _latest = rental.Number;
+        return rental;
+    }
 
     private Span<T> Carve<T>(int length, BufferContents contents)
         where T : unmanaged
@@ -162,7 +149,6 @@ public sealed class Workspace : IDisposable
         (_current, _used) = (0, 0);
     }
 
-<<<<<<< HEAD
     /// <summary>The owner of all that is taken from a workspace while it is open.</summary>
     public readonly ref struct Scope
     {
@@ -176,9 +162,6 @@ public sealed class Workspace : IDisposable
         public void Dispose() => _owner?.Return(_rental);
     }
 
-    internal readonly record struct Rental(int Block, int Used, int Depth);
-=======
     // Where the stack stood before the rental, the rental's number from 1, and the number of the rental below it.
     internal readonly record struct Rental(int Block, int Used, long Number, long Before);
->>>>>>> random
 }
