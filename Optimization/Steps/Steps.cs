@@ -51,6 +51,30 @@ public static class Steps
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IObjective<T> => new(new(update.Implementation), update.Name);
 
+    /// <summary>A chain of transforms as a step: x ← x + u with u made of the whole gradient. Short for <c>AsUpdate().For(oracle)</c>.</summary>
+    /// <param name="transform">A chain that needs no evidence but the point.</param>
+    /// <param name="oracle">An oracle of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, TState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>, NoState, FullGradient<T, TOracle>>>
+        For<TMetric, T, TState, TKernel, TTransform, TOracle>(this ITransform<TTransform, IPoint, TMetric, T, TState, TKernel> transform, in TOracle oracle)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IGradientOracle<T> => transform.AsUpdate().For(oracle);
+
+    /// <summary>A chain of transforms that must be told the value, as a step. Short for <c>AsUpdate().For(objective)</c>.</summary>
+    /// <param name="transform">A chain that needs the value.</param>
+    /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, UpdateState<T, TState>, GradientInfo<T>, ValuedUpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>>>
+        For<TMetric, T, TState, TKernel, TTransform, TOracle>(this ITransform<TTransform, IValue, TMetric, T, TState, TKernel> transform, in TOracle objective)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IObjective<T> => transform.AsUpdate().For(objective);
+
     /// <summary>A step of one's own, as a value to hold, wrap and run.</summary>
     /// <param name="step">The implementation.</param>
     public static Step<T, TOracle, TState, TInfo, TStep> AsStep<T, TOracle, TState, TInfo, TStep>(this IStep<TStep, T, TOracle, TState, TInfo> step)
