@@ -34,9 +34,11 @@ public static class ConstantsLaw
         for (var i = 0; i < samples; i++)
         {
             var drawn = key.Fold(i);
-            var x = problem.Draw(drawn, drawn.Uniform<double>());
-            var y = problem.Draw(drawn.Fold(1), drawn.Uniform<double>(1));
-            sampled.Inequality(x, $"sample {i}");
+            sampled.Inequality(problem.Draw(drawn.Fold(2), drawn.Uniform<double>(2)), $"sample {i}");
+
+            // Half way out at most, so that the turned pairs stay inside too.
+            var x = problem.Draw(drawn, drawn.Uniform<double>() / 2);
+            var y = problem.Draw(drawn.Fold(1), drawn.Uniform<double>(1) / 2);
             sampled.Gradients(x, y, $"sample {i}");
             sampled.Coordinates(x, y, $"sample {i}");
         }
