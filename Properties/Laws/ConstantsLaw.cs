@@ -9,7 +9,7 @@ namespace Toolkit.Properties;
 /// </remarks>
 public static class ConstantsLaw
 {
-    private const double Slack = 1e-7;
+    private const double Slack = 1e-6;
     private const int Turns = 12;
 
     /// <summary>Throws what <see cref="Validate"/> finds.</summary>
@@ -51,8 +51,7 @@ public static class ConstantsLaw
         where TObjective : ISmoothObjective<double>
     {
         private readonly Workspace _workspace = new();
-        private readonly double _floor = 1e-9 * Math.Max(
-            problem.Objective.Value(problem.Start.Span, new Workspace()) - problem.Objective.Value(problem.NearestSolution(), new Workspace()), 1e-300);
+        private readonly double _floor = 1e-8 * Math.Max(problem.Gap(problem.Start.Span, new Workspace()), Math.Abs(problem.Minimum));
 
         // A composite problem's minimum is not that of its smooth part, which then is not asked about.
         private bool IsSmooth => problem.GetType() == typeof(Problem<TObjective>);

@@ -48,7 +48,7 @@ public static class GradientLaw
             var step = Differences.Step<T>(x);
             var (coarse, size) = Quotient(step);
             var (fine, _) = Quotient(step / 2);
-            var rounding = 32 * epsilon * size / step;
+            var rounding = 256 * epsilon * size / step;
             found.AtMost(
                 Math.Abs(claimed - (((4 * fine) - coarse) / 3)), (10 * Math.Abs(fine - coarse)) + rounding + (64 * epsilon * Math.Abs(claimed)),
                 $"direction {number++}, slope {claimed:g6} against difference quotient {fine:g6}");

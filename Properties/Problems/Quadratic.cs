@@ -1,11 +1,12 @@
 namespace Toolkit.Properties;
 
-/// <summary>f(x) = ½ (x − c)ᵀ H (x − c): ½ xᵀHx − bᵀx with b = Hc in the range of H, moved so that f* = 0 exactly.</summary>
+/// <summary>f(x) = ½ (x − c)ᵀ H (x − c) + aᵀ(x − c): with a = 0 it is ½ xᵀHx − bᵀx for b = Hc in the range of H, moved so that f* = 0 exactly.</summary>
 /// <remarks>L is the largest eigenvalue, μ the smallest that is not zero, L_c the largest diagonal element. As a coordinate oracle its residual is x − c.</remarks>
 /// <param name="Hessian">H, symmetric, row by row.</param>
 /// <param name="Center">c.</param>
+/// <param name="Slope">a, the gradient at c: zero unless another function is added.</param>
 /// <param name="Smoothness">L, μ and L_c.</param>
-public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> Center, Smoothness<double> Smoothness)
+public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> Center, Buffer<double> Slope, Smoothness<double> Smoothness)
     : ISmoothObjective<double>, IHessianVectorOracle<double>, ICoordinateOracle<double>
 {
     /// <inheritdoc/>
@@ -31,7 +32,9 @@ public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> C
         using var residual = workspace.Rent<double>(Dimension);
         Residual(point, residual.Span);
         HessianVectorProduct(point, residual.Span, destination, workspace);
-        return Reductions.Dot(residual.Span, destination) / 2;
+        var value = (Reductions.Dot<double>(residual.Span, destination) / 2) + Reductions.Dot(residual.Span, Slope.Span);
+        for (var i = 0; i < destination.Length; i++) destination[i] += Slope.Span[i];
+        return value;
     }
 
     /// <inheritdoc/>
@@ -46,7 +49,7 @@ public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> C
 
     /// <inheritdoc/>
     public double PartialDerivative(int coordinate, ReadOnlySpan<double> point, ReadOnlySpan<double> residual) =>
-        Reductions.Dot(Hessian.Span.Slice(coordinate * Dimension, Dimension), residual);
+        Slope.Span[coordinate] + Reductions.Dot(Hessian.Span.Slice(coordinate * Dimension, Dimension), residual);
 
     /// <inheritdoc/>
     public void MoveResidual(int coordinate, double change, Span<double> residual) => residual[coordinate] += change;

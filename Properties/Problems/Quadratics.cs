@@ -22,7 +22,7 @@ public static class Quadratics
             Orthonormal.Combine([1], frame.AsSpan(row * dimension, dimension), start);
         }
 
-        var quadratic = Rotated(spectrum, frame, points.AsSpan(0, dimension));
+        var quadratic = Rotated(spectrum, frame, points.AsSpan(0, dimension), new double[dimension]);
         var (range, rank) = RangeOf(spectrum, frame);
         return new(
             $"quadratic(key {key}, L {quadratic.Smoothness.Lipschitz:g4}, μ {quadratic.Smoothness.PolyakLojasiewicz:g4}, rank {rank} of {dimension})",
@@ -39,7 +39,7 @@ public static class Quadratics
     public static Problem<Quadratic> Random(RandomKey key, int dimension, int rank, double condition, double scale = 1) =>
         FromSpectrum(key, Spectrum(dimension, rank, condition, scale));
 
-    /// <summary>The strongly convex quadratic plus λ‖x‖₁, built from its solution: x* and a subgradient s at it are drawn, and c = x* + H⁻¹s.</summary>
+    /// <summary>The strongly convex quadratic plus λ‖x‖₁, built from its solution: x* and a subgradient s of λ‖·‖₁ at it are drawn, and ∇f(x*) = −s.</summary>
     /// <param name="key">What everything random is drawn from.</param>
     /// <param name="dimension">The number of coordinates, at least 1.</param>
     /// <param name="condition">L / μ, at least 1.</param>
@@ -80,16 +80,12 @@ public static class Quadratics
         var spectrum = Spectrum(dimension, dimension, condition, scale);
         var frame = Orthonormal.Rows(key.Fold(1), dimension, dimension);
 
-        // H⁻¹s by way of the frame, and f(x*) = ½ sᵀH⁻¹s.
-        var solved = new double[dimension];
-        var inverse = spectrum.Select((value, row) => Reductions.Dot<double>(frame.AsSpan(row * dimension, dimension), subgradient) / value).ToArray();
-        Orthonormal.Combine(inverse, frame, solved);
-        var center = solution.Zip(solved, (x, move) => x + move).ToArray();
-        var quadratic = Rotated(spectrum, frame, center);
+        // f is zero at x*, so that F* is the value of the map's function alone.
+        var quadratic = Rotated(spectrum, frame, solution, Array.ConvertAll(subgradient, s => -s));
         return new(
             $"quadratic + {name}(key {key}, dimension {dimension}, L {scale:g4}, condition {condition:g4})",
             quadratic, map, Buffer<double>.CopyOf(start),
-            (Reductions.Dot<double>(subgradient, solved) / 2) + map.OverVectors().Value(solution),
+            map.OverVectors().Value(solution),
             new SinglePoint(Buffer<double>.CopyOf(solution)), SignDescentConstants.Of(quadratic.Hessian.Span, dimension));
     }
 
@@ -111,7 +107,7 @@ public static class Quadratics
     }
 
     // H = Σ λᵢ qᵢ qᵢᵀ, symmetric to the last bit.
-    private static Quadratic Rotated(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame, ReadOnlySpan<double> center)
+    private static Quadratic Rotated(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame, ReadOnlySpan<double> center, ReadOnlySpan<double> slope)
     {
         var dimension = spectrum.Length;
         var hessian = new double[dimension * dimension];
@@ -128,7 +124,7 @@ public static class Quadratics
 
         ArgumentOutOfRangeException.ThrowIfZero(largest, nameof(spectrum));
         var diagonal = Enumerable.Range(0, dimension).Max(i => hessian[(i * dimension) + i]);
-        return new(Buffer<double>.CopyOf(hessian), Buffer<double>.CopyOf(center), new(largest, smallest, diagonal));
+        return new(Buffer<double>.CopyOf(hessian), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(slope), new(largest, smallest, diagonal));
     }
 
     private static (Buffer<double> Rows, int Rank) RangeOf(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame)

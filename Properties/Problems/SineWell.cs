@@ -19,7 +19,7 @@ public readonly record struct SineWell(double Amplitude) : ISmoothObjective<doub
     public static Problem<SineWell> Problem(double start) => Of(3, start);
 
     /// <summary>The problem with a = 5, which has not; it declares μ = 0.</summary>
-    /// <param name="start">x₀; near ±2 gradient descent ends in the other minimum.</param>
+    /// <param name="start">x₀; beyond ±2.04 gradient descent ends in the other minimum.</param>
     public static Problem<SineWell> WithoutTheInequality(double start) => Of(5, start);
 
     /// <inheritdoc/>
