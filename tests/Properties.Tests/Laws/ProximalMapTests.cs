@@ -5,7 +5,7 @@ using static Toolkit.Optimization.ProximalMaps;
 namespace Toolkit.Properties.Tests;
 
 /// <summary>The proximal maps of the toolkit, in float and double.</summary>
-[Properties(Arbitrary = [typeof(Problems)], MaxTest = 20)]
+[Properties(Arbitrary = [typeof(Problems)], MaxTest = 20, Replay = Fixed.Seed)]
 public sealed class ProximalMapTests
 {
     [Property]
