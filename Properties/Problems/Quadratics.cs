@@ -47,10 +47,10 @@ public static class Quadratics
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static CompositeProblem<Quadratic, L1<double>> WithL1(RandomKey key, int dimension, double condition, double scale = 1)
     {
-        // About half the coordinates are zero, where the subgradient is anything inside ±λ.
+        // About half the coordinates are zero, where the subgradient is anything inside ±λ; the first never is.
         var weight = 0.3 * scale;
         var draws = Draws(key, dimension);
-        var solution = Array.ConvertAll(draws.Signed, draw => Math.Abs(draw) < 0.5 ? 0 : 2 * draw);
+        var solution = draws.Signed.Select((draw, i) => i > 0 && Math.Abs(draw) < 0.5 ? 0 : 2 * draw).ToArray();
         var subgradient = solution.Zip(draws.Inner, (x, inner) => weight * (x == 0 ? 0.9 * inner : Math.Sign(x))).ToArray();
         return Composite("L1", key, ProximalMaps.L1<double>(weight), condition, scale, solution, subgradient, draws.Start);
     }
@@ -67,7 +67,7 @@ public static class Quadratics
     public static CompositeProblem<Quadratic, Box<double>> InBox(RandomKey key, int dimension, double condition, double scale = 1)
     {
         var draws = Draws(key, dimension);
-        var solution = Array.ConvertAll(draws.Signed, draw => Math.Abs(draw) < 0.5 ? 2 * draw : Math.Sign(draw));
+        var solution = draws.Signed.Select((draw, i) => i > 0 && Math.Abs(draw) < 0.5 ? 2 * draw : Math.Sign(draw)).ToArray();
         var subgradient = solution.Zip(draws.Inner, (x, inner) => Math.Abs(x) < 1 ? 0 : scale * x * Math.Abs(inner)).ToArray();
         return Composite("box", key, ProximalMaps.Box<double>(-1, 1), condition, scale, solution, subgradient, draws.Start);
     }

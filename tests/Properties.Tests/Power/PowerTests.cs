@@ -43,7 +43,7 @@ public sealed class PowerTests(ITestOutputHelper output)
             key => RateLaw.Validate(Claiming(Bottom(key), 1, power: 2 - 1e-6), Bottom(key)),
             key => RateLaw.Validate(Claiming(Bottom(key), 1, power: 3), Bottom(key)));
 
-        // T5 for proximal gradient; with half of μ's claim doubled the ratio near the solution is too slow for it.
+        // Near the solution, on a smooth face, a tenth of the length contracts the slowest direction by (1 − μ/10L)² > 1 − μ/L.
         yield return new(
             "linear rate", "proximal gradient with a tenth of the length",
             key => RateLaw.Validate(Steps.ProximalGradient(Sparse(key).Objective, Sparse(key).Map), Sparse(key)),
@@ -228,7 +228,10 @@ public sealed class PowerTests(ITestOutputHelper output)
     {
         yield return Claims("nine tenths of L", (problem, s) => With(problem, s with { Lipschitz = 0.9 * s.Lipschitz }));
         yield return Claims("half of L_c", (problem, s) => With(problem, s with { CoordinateLipschitz = s.CoordinateLipschitz / 2 }));
-        yield return Claims("a tenth more than μ", (problem, s) => With(problem, s with { PolyakLojasiewicz = 1.1 * s.PolyakLojasiewicz }));
+        yield return new(
+            "constants", "a tenth more than μ", key => ConstantsLaw.Validate(Bottom(key), key, 10),
+            key => ConstantsLaw.Validate(
+                With(Bottom(key), Bottom(key).Objective.Smoothness with { PolyakLojasiewicz = 1.1 * Bottom(key).PolyakLojasiewicz }), key, 10));
         yield return Claims("a minimum that is too high", (problem, s) => problem with { Minimum = 1e-3 * problem.Gap(problem.Start.Span, new Workspace()) });
         yield return Claims("a solution that is none", (problem, s) => problem with { Solutions = new SinglePoint(problem.Start) });
         yield return Claims(
