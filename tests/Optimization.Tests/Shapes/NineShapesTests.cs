@@ -96,10 +96,11 @@ public sealed class NineShapesTests
     {
         var start = new double[40];
         RandomKey.FromSeed(5).Uniforms<double>(start);
-        var state = new SteinTransport<UnitNormal>(0.3, 1.0).AsStep().Run(new UnitNormal(2), start).Take(2000).Run().State;
+        var step = Descend<double>(0.3).AsUpdate().From(new SteinTransport<UnitNormal>(1.0));
+        var particles = step.Run(new UnitNormal(2), start).Take(2000).Run().State.Point;
 
-        var mean = Reductions.Sum(state.Particles.Span) / start.Length;
-        var square = Reductions.SumOfSquares(state.Particles.Span) / start.Length;
+        var mean = Reductions.Sum(particles.Span) / start.Length;
+        var square = Reductions.SumOfSquares(particles.Span) / start.Length;
         Assert.InRange(mean, 1.99, 2.01);
         Assert.InRange(square - (mean * mean), 0.7, 1.1);
     }
