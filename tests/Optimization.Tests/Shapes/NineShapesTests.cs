@@ -81,6 +81,25 @@ public sealed class NineShapesTests
     }
 
     [Fact]
+    public void State_info_and_adaptation_are_three_records_and_tuning_is_a_step_that_can_be_stopped()
+    {
+        var bowl = Bowl.Of([1, 4], [0, 0]);
+        var kernel = new LeapfrogIntegrator<Bowl>(0.01, 3, RandomKey.FromSeed(3));
+        var tuned = new AdaptedLeapfrog<Bowl>(kernel, Target: 0.8).AsStep().Run(bowl, new double[2]).Take(2000).Run().State;
+        tuned.Part(out StepSizeAdaptation adaptation);
+
+        Assert.InRange(adaptation.StepSize, 0.3, 1);
+        var (frozen, state, accepted) = ((kernel with { StepSize = adaptation.StepSize }).AsStep(), tuned.Chain, 0);
+        for (var k = 0; k < 4000; k++)
+        {
+            state = frozen.Next(state, bowl, out var info);
+            accepted += info.Accepted ? 1 : 0;
+        }
+
+        Assert.InRange(accepted / 4000.0, 0.7, 0.9);
+    }
+
+    [Fact]
     public void Shape_7_two_players_move_in_turn()
     {
         var game = new DiracGame(1);
