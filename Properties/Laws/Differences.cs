@@ -14,7 +14,11 @@ internal static class Differences
     /// <summary>The fifth root of the precision, at the size of the point: extrapolated quotients err by the fourth power of it.</summary>
     public static double Step<T>(T[] point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Math.Pow(Epsilon<T>(), 0.2) * 0.1 * Math.Max(1, double.CreateChecked(Reductions.NormInfinity<T>(point)));
+        Math.Pow(Epsilon<T>(), 0.2) * 0.1 * Size(point);
+
+    /// <summary>max(1, ‖x‖∞): what rounding in x is relative to.</summary>
+    public static double Size<T>(T[] point)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Math.Max(1, double.CreateChecked(Reductions.NormInfinity<T>(point)));
 
     /// <summary>Unit vectors: the gradient's own direction, the first coordinates, random ones.</summary>
     public static IEnumerable<T[]> Directions<T>(T[] gradient, RandomKey key)

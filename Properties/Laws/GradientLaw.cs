@@ -8,7 +8,7 @@ namespace Toolkit.Properties;
 /// </summary>
 /// <remarks>
 /// The difference quotient is taken at h and h/2 and extrapolated, (4D(h/2) − D(h))/3. The bound is what the two say about each other: ten times
-/// |D(h/2) − D(h)|, which is the error of the coarser, and what rounding in f does to a quotient. Directions: the gradient's own, the first
+/// |D(h/2) − D(h)|, which is the error of the coarser, and what rounding in x and f does to a quotient. Directions: the gradient's own, the first
 /// coordinates, random ones.
 /// </remarks>
 public static class GradientLaw
@@ -38,8 +38,9 @@ public static class GradientLaw
         var value = double.CreateChecked(objective.ValueAndGradient(x, together, workspace));
         var alone = double.CreateChecked(objective.Value(x, workspace));
         var epsilon = Differences.Epsilon<T>();
+        var norm = double.CreateChecked(Reductions.Norm<T>(gradient));
         found.AtMost(Math.Abs(value - alone), 64 * epsilon * Math.Max(Math.Abs(value), Math.Abs(alone)), "value with and without the gradient");
-        found.AtMost(Differences.Distance<T>(gradient, together), 64 * epsilon * double.CreateChecked(Reductions.Norm<T>(gradient)), "gradient with and without the value");
+        found.AtMost(Differences.Distance<T>(gradient, together), 64 * epsilon * norm, "gradient with and without the value");
 
         var number = 0;
         foreach (var direction in Differences.Directions(gradient, key))
@@ -48,7 +49,7 @@ public static class GradientLaw
             var step = Differences.Step<T>(x);
             var (coarse, size) = Quotient(step);
             var (fine, _) = Quotient(step / 2);
-            var rounding = 256 * epsilon * size / step;
+            var rounding = 256 * epsilon * (size + (norm * Differences.Size(x))) / step;
             found.AtMost(
                 Math.Abs(claimed - (((4 * fine) - coarse) / 3)), (10 * Math.Abs(fine - coarse)) + rounding + (64 * epsilon * Math.Abs(claimed)),
                 $"direction {number++}, slope {claimed:g6} against difference quotient {fine:g6}");
