@@ -14,10 +14,11 @@ public readonly record struct ScaleByValue<T> : ITransform<ScaleByValue<T>, IVal
     public NoState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
-    public FactorKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
+    public void Prepare(
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out FactorKernel<T> kernel)
     {
         var square = evidence.GradientNorm * evidence.GradientNorm;
-        return new(square > T.Zero ? evidence.Value / square : T.Zero);
+        kernel = new(square > T.Zero ? evidence.Value / square : T.Zero);
     }
 }
 

@@ -6,7 +6,7 @@ using static Toolkit.Optimization.Transforms;
 namespace Toolkit.Properties.Tests;
 
 /// <summary>The theorems, one line an algorithm and family: T1, T5, Beck and Teboulle's, descent, fixed points.</summary>
-[Properties(Arbitrary = [typeof(Problems)], MaxTest = 60, Replay = Fixed.Seed)]
+[Properties(Arbitrary = [typeof(Problems)], MaxTest = 3000)]
 public sealed class ConvergenceTests
 {
     [Property]

@@ -5,7 +5,7 @@ using FsCheck.Xunit;
 namespace Toolkit.Properties.Tests;
 
 /// <summary>The generators are honest: constants, minima, solution sets, gradients, Hessian–vector products, coordinates.</summary>
-[Properties(Arbitrary = [typeof(Problems)], MaxTest = 60, Replay = Fixed.Seed)]
+[Properties(Arbitrary = [typeof(Problems)], MaxTest = 3000)]
 public sealed class ProblemTests
 {
     [Property]
