@@ -20,6 +20,11 @@ public interface IStep<TSelf, T, TOracle, TState, TInfo>
     where TState : struct, IState<TState>
     where TInfo : struct, IStepInfo
 {
+    /// <summary>Whether a run may start from so many elements: those of one point, unless the step moves several at once.</summary>
+    /// <param name="length">The number of elements of the start.</param>
+    /// <param name="dimension">The number of coordinates of a point.</param>
+    bool Accepts(int length, int dimension) => length == dimension;
+
     /// <summary>The state before the first step.</summary>
     /// <param name="oracle">The oracle of the run.</param>
     /// <param name="start">Where the run starts.</param>

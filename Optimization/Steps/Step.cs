@@ -42,9 +42,9 @@ public sealed class Step<T, TOracle, TState, TInfo, TStep>
 
     /// <summary>The state before the first step.</summary>
     /// <param name="oracle">The oracle of the run.</param>
-    /// <param name="start">Where the run starts, <see cref="IOracle.Dimension"/> elements; copied.</param>
-    /// <exception cref="ArgumentException">The start has another length than the oracle's points.</exception>
-    public TState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => start.Length == oracle.Dimension
+    /// <param name="start">Where the run starts: a point, or several row by row for a step that moves several; copied.</param>
+    /// <exception cref="ArgumentException">The start has not the length that the step accepts.</exception>
+    public TState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => Implementation.Accepts(start.Length, oracle.Dimension)
         ? Implementation.Initialize(oracle, start)
         : throw new ArgumentException($"The start has {start.Length} elements, the oracle's points have {oracle.Dimension}.", nameof(start));
 
@@ -81,8 +81,8 @@ public sealed class Step<T, TOracle, TState, TInfo, TStep>
 
     /// <summary>The run of this step on an oracle, not begun yet.</summary>
     /// <param name="oracle">The oracle.</param>
-    /// <param name="start">Where the run starts, <see cref="IOracle.Dimension"/> elements; copied.</param>
-    /// <exception cref="ArgumentException">The start has another length than the oracle's points.</exception>
+    /// <param name="start">Where the run starts: a point, or several row by row for a step that moves several; copied.</param>
+    /// <exception cref="ArgumentException">The start has not the length that the step accepts.</exception>
     public Trajectory<T, TOracle, TState, TInfo, TStep> Run(in TOracle oracle, ReadOnlySpan<T> start) =>
         new(this, oracle, Initialize(oracle, start));
 }

@@ -28,6 +28,19 @@ public static class Steps
         where TEstimatorState : struct, IState<TEstimatorState>
         where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState> => new(new(update.Implementation, (TEstimator)estimator), update.Name);
 
+    /// <summary>Lifts an update to a step on mini-batches of a finite sum; see <see cref="Sampled{T, TOracle}"/>.</summary>
+    /// <param name="update">An update that needs no evidence but the point.</param>
+    /// <param name="sum">A finite sum of the type that the step will run on; not kept.</param>
+    /// <param name="batch">The number of terms in a batch, drawn with replacement; at least 1.</param>
+    /// <param name="key">What the batches are drawn from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, TOracle, EstimatedState<T, TState, SampledState>, GradientInfo<T>, UpdateStep<T, TOracle, TState, TUpdate, SampledState, Sampled<T, TOracle>>>
+        For<T, TState, TUpdate, TOracle>(this Update<IPoint, T, TState, TUpdate> update, in TOracle sum, int batch, RandomKey key)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>, IMovablePointState<T>
+        where TUpdate : struct, IUpdate<TUpdate, T, TState>
+        where TOracle : IFiniteSum<T> => update.From(new Sampled<T, TOracle>(batch, key));
+
     /// <summary>Lifts an update that must be told the value to a step on objectives of the type of <paramref name="objective"/>.</summary>
     /// <param name="update">An update that needs the value.</param>
     /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
@@ -37,6 +50,30 @@ public static class Steps
         where TState : struct, IState<TState>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IObjective<T> => new(new(update.Implementation), update.Name);
+
+    /// <summary>A chain of transforms as a step: x ← x + u with u made of the whole gradient. Short for <c>AsUpdate().For(oracle)</c>.</summary>
+    /// <param name="transform">A chain that needs no evidence but the point.</param>
+    /// <param name="oracle">An oracle of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, TState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>, NoState, FullGradient<T, TOracle>>>
+        For<TMetric, T, TState, TKernel, TTransform, TOracle>(this ITransform<TTransform, IPoint, TMetric, T, TState, TKernel> transform, in TOracle oracle)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IGradientOracle<T> => transform.AsUpdate().For(oracle);
+
+    /// <summary>A chain of transforms that must be told the value, as a step. Short for <c>AsUpdate().For(objective)</c>.</summary>
+    /// <param name="transform">A chain that needs the value.</param>
+    /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
+    public static Step<T, TOracle, UpdateState<T, TState>, GradientInfo<T>, ValuedUpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>>>
+        For<TMetric, T, TState, TKernel, TTransform, TOracle>(this ITransform<TTransform, IValue, TMetric, T, TState, TKernel> transform, in TOracle objective)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IObjective<T> => transform.AsUpdate().For(objective);
 
     /// <summary>A step of one's own, as a value to hold, wrap and run.</summary>
     /// <param name="step">The implementation.</param>
@@ -52,13 +89,14 @@ public static class Steps
     /// Where μ &gt; 0 is known it declares f(x⁺) − f* ≤ (1 − μ/L)(f(x) − f*), for any function with an L-Lipschitz gradient and the
     /// Polyak–Łojasiewicz inequality. Source: Polyak 1963; Karimi, Nutini, Schmidt 2016, Theorem 1.
     /// </remarks>
-    /// <param name="objective">The objective, whose constants set the length; not kept.</param>
+    /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
+    /// <param name="smoothness">Its constants, which set the length.</param>
     public static Step<T, TOracle, EstimatedState<T, UpdateState<T, NoState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, NoState>, Descent<T, NoState, ScaleKernel<T>, Scale<T>>, NoState, FullGradient<T, TOracle>>>
-        GradientDescent<T, TOracle>(in TOracle objective)
+        GradientDescent<T, TOracle>(in TOracle objective, Smoothness<T> smoothness)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOracle : ISmooth<T>, IGradientOracle<T> =>
-        Transforms.Descend<T>(InverseLipschitz(objective.Smoothness)).AsUpdate().For(objective)
-            .Named(nameof(GradientDescent)).Declaring(LinearRate(objective.Smoothness));
+        where TOracle : IGradientOracle<T> =>
+        Transforms.Descend<T>(InverseLipschitz(smoothness)).AsUpdate().For(objective)
+            .Named(nameof(GradientDescent)).Declaring(LinearRate(smoothness));
 
     /// <summary>Proximal gradient for F = f + g: <c>x ← prox(x − ∇f(x)/L, 1/L)</c>.</summary>
     /// <remarks>

@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>The gradient of a mini-batch: m indices drawn with replacement, a function of the key and the number of the step.</summary>
+/// <remarks>
+/// Unbiased: the expectation over the batch is the whole gradient. The batch of step k is drawn from <c>key.Fold(k)</c>, so a resumed run
+/// sees the batches that it would have seen.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TOracle">A finite sum.</typeparam>
+public readonly record struct Sampled<T, TOracle> : IEstimator<Sampled<T, TOracle>, T, TOracle, SampledState>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TOracle : IFiniteSum<T>
+{
+    internal Sampled(int batch, RandomKey key) => (Batch, Key) = (Require.AtLeastOne(batch), key);
+
+    /// <summary>m.</summary>
+    public int Batch { get; }
+
+    /// <summary>What the batches are drawn from.</summary>
+    public RandomKey Key { get; }
+
+    /// <inheritdoc/>
+    public SampledState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => new(Key, 0);
+
+    /// <inheritdoc/>
+    public int Estimate(ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
+    {
+        using var indices = workspace.Rent<int>(Batch);
+        state.Key.Fold(state.Steps).Integers(oracle.Terms, indices.Span);
+        oracle.BatchGradient(indices.Span, point, destination, workspace);
+        state = state with { Steps = state.Steps + 1 };
+        return 1;
+    }
+}
+
+/// <summary>Where in its sequence of batches a run stands.</summary>
+/// <param name="Key">What the batches are drawn from.</param>
+/// <param name="Steps">The number of batches drawn.</param>
+public readonly record struct SampledState(RandomKey Key, long Steps) : IState<SampledState>
+{
+    /// <inheritdoc/>
+    public SampledState Traverse<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IStateVisitor => new(visitor.Scalar(Key), visitor.Scalar(Steps));
+}
