@@ -17,7 +17,11 @@ internal sealed class LibsvmReader
     /// <summary>The largest feature index: a vector of coefficients of this length takes half a gigabyte.</summary>
     public const int LargestIndex = 1 << 26;
 
+    /// <summary>The largest size of a number: squares of larger ones, summed up, could overflow.</summary>
+    public const double LargestSize = 1e100;
+
     private const int BlockBytes = 1 << 18;
+    private const string Numbers = "a number from -1e100 to 1e100";
 
     private readonly string _source;
     private readonly DataErrors _errors = new();
@@ -39,17 +43,17 @@ internal sealed class LibsvmReader
     {
         try
         {
-            if (Directory.Exists(path)) return Validation<DataError, LabelledRows>.Fail([DataError.OfFile(path, "is a folder; expected a LIBSVM file")]);
+            if (Directory.Exists(path)) return Prelude.Fail<DataError, LabelledRows>(DataError.OfFile(path, "is a folder; expected a LIBSVM file"));
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
             return Read(stream, path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Validation<DataError, LabelledRows>.Fail([DataError.OfFile(path, "no such file")]);
+            return Prelude.Fail<DataError, LabelledRows>(DataError.OfFile(path, "no such file"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Validation<DataError, LabelledRows>.Fail([DataError.OfFile(path, $"cannot be read: {exception.Message}")]);
+            return Prelude.Fail<DataError, LabelledRows>(DataError.OfFile(path, $"cannot be read: {exception.Message}"));
         }
     }
 
@@ -68,9 +72,9 @@ internal sealed class LibsvmReader
     {
         if (_errors.IsEmpty && _labels.Count == 0) _errors.Add(DataError.OfFile(_source, "has no rows; expected lines of label index:value ..."));
         return _errors.IsEmpty
-            ? Validation<DataError, LabelledRows>.Success(new(
+            ? Prelude.Success<DataError, LabelledRows>(new(
                 _source, [.. _offsets], Exactly(_indices), Exactly(_values), [.. _labels], [.. _lines], _features))
-            : Validation<DataError, LabelledRows>.Fail(_errors.ToSeq());
+            : Prelude.Fail<DataError, LabelledRows>(_errors.ToSeq());
     }
 
     private ImmutableArray<TElement> Exactly<TElement>(TElement[] elements) =>
@@ -108,12 +112,11 @@ internal sealed class LibsvmReader
         if (!scanner.Next(out var token)) return;
 
         var (entries, features, good) = (_entries, _features, true);
-        if (!DecimalNumber.TryParse(token, out var label)) good = Reject(scanner.Column, "a finite number as the label", token);
+        if (!TryParseNumber(token, out var label)) good = Reject(scanner.Column, $"a label, {Numbers}", token);
         var before = 0;
         while (scanner.Next(out token))
         {
-            if (ReadEntry(token, scanner.Column, ref before)) continue;
-            good = false;
+            good &= ReadEntry(token, scanner.Column, ref before);
         }
 
         if (good)
@@ -131,13 +134,12 @@ internal sealed class LibsvmReader
     {
         var colon = token.IndexOf((byte)':');
         if (colon < 0) return Reject(column, "index:value", token);
-        if (!TryParseIndex(token[..colon], out var index)) return Reject(column, $"an index from 1 to {LargestIndex} and a colon", token);
-        if (index <= before) return Reject(column, $"an index above {before}, since indices increase within a row", token);
+        var digits = token[..colon];
+        var number = token[(colon + 1)..];
+        if (!TryParseIndex(digits, out var index)) return Reject(column, $"a feature index from 1 to {LargestIndex}", digits);
+        if (index <= before) return Reject(column, $"an index above {before}, since indices increase within a row", digits);
         before = index;
-        if (!DecimalNumber.TryParse(token[(colon + 1)..], out var value))
-        {
-            return Reject(column + colon + 1, "a finite number as the value", token[(colon + 1)..]);
-        }
+        if (!TryParseNumber(number, out var value)) return Reject(column + colon + 1, $"a value, {Numbers}", number);
 
         if (_entries == _indices.Length) Grow();
         _indices[_entries] = index - 1;
@@ -159,6 +161,9 @@ internal sealed class LibsvmReader
         _errors.Add(new(_source, _line, column, $"expected {expected}, found {Quoted(found)}"));
         return false;
     }
+
+    private static bool TryParseNumber(ReadOnlySpan<byte> text, out double value) =>
+        DecimalNumber.TryParse(text, out value) && Math.Abs(value) <= LargestSize;
 
     private static bool TryParseIndex(ReadOnlySpan<byte> digits, out int index)
     {

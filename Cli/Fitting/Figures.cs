@@ -9,7 +9,7 @@ internal static class Figures
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A magnitude: 9.8e-07.</summary>
-    public static string Magnitude(double value) => value.ToString("0.0e-00", CultureInfo.InvariantCulture);
+    public static string Magnitude(double value) => value == 0 ? "0" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
 
     /// <summary>A parameter as it was given: 0.0001, 1E-06.</summary>
     public static string Parameter(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal static class FitProgressView
     /// <param name="terminal">Where to write.</param>
     /// <param name="work">The work; it is given what to call with its progress.</param>
     public static TResult Show<TResult>(Terminal terminal, Func<Action<FitProgress>, TResult> work) =>
-        terminal.ErrorScreen.Profile.Out.IsTerminal ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
+        terminal.ErrorScreen.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true } ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
 
     /// <summary>A plain line: <c>step 1,234  objective 0.3238  gradient 3.1e-05 of 1.0e-06  1.20 s</c>.</summary>
     /// <param name="progress">How far the fit has come.</param>
@@ -43,7 +43,7 @@ internal static class FitProgressView
         var done = Math.Clamp(Math.Log(progress.RelativeGradient) / Math.Log(progress.Tolerance), 0, 1);
         var filled = (int)Math.Round(done * BarWidth);
         return new Markup(
-            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]"
+            $"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]"
             + $"  step [bold]{Figures.Count(progress.Step)}[/]  [grey]objective[/] {Figures.Value(progress.Objective, 8)}"
             + $"  [grey]gradient[/] {Figures.Magnitude(progress.RelativeGradient)}  [grey]{Figures.Duration(progress.Elapsed)}[/]")
             .Overflow(Overflow.Ellipsis);

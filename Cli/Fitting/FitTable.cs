@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Toolkit.Cli;
@@ -17,7 +18,7 @@ internal static class FitTable
 
     private static Table Summary(FitReport report)
     {
-        var table = new Table().HideHeaders().AddColumn(new TableColumn("").NoWrap()).AddColumn(new TableColumn("").RightAligned());
+        var table = new Table().HideHeaders().AddColumn(new TableColumn("").NoWrap()).AddColumn("");
         void Row(string name, string value) => table.AddRow(new Text(name, Color.Grey), new Text(value));
 
         Row("data", Path.GetFileName(report.Data));
@@ -80,7 +81,7 @@ internal static class FitTable
                 new Text(value.Name, Color.Grey),
                 new Text(Figures.Value(value.Value, 15)),
                 new Text(Figures.Value(value.Certified, 15)),
-                new Text(value.Digits.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture), value.Digits >= 6 ? Color.Green : Color.Red));
+                new Text(value.Digits.ToString("0.0", CultureInfo.InvariantCulture), value.Digits >= 6 ? Color.Green : Color.Red));
         }
 
         return table;

@@ -10,7 +10,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// Constants, with c = sup φ″: L = c σ²/n + λ, where σ is the upper bound of the largest singular value of W^½ A
-/// (<see cref="SpectralNorm"/>); μ = λ where every coordinate is penalised, else 0; L_c = c max w maxⱼ ‖A·ⱼ‖²/n + λ. As a finite sum
+/// (<see cref="SpectralNorm"/>); μ = λ where every coordinate is penalised, else 0; L_c = c max w maxⱼ ‖A·ⱼ‖²/n + λ. Where L would be 0
+/// it is 1, a bound as good. As a finite sum
 /// its terms are fᵢ(x) = wᵢ φ(⟨aᵢ, x⟩, yᵢ) + (λ/2) ‖x‖². Evaluations allocate nothing once the workspace has grown.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -188,8 +189,9 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
         foreach (var weight in Weights) heaviest = T.Max(heaviest, weight);
         var norms = Rows.SpectralNormBounds(workspace, Weights);
         var curvature = Loss.Curvature * _inverseCount;
+        var lipschitz = (curvature * norms.Upper * norms.Upper) + L2;
         return new(
-            (curvature * norms.Upper * norms.Upper) + L2,
+            lipschitz == T.Zero ? T.One : lipschitz,
             Rows.Features == Rows.Columns ? L2 : T.Zero,
             (curvature * heaviest * widest) + L2);
     }
