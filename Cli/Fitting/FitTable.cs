@@ -30,7 +30,7 @@ internal static class FitTable
         Row("loss", report.Loss);
         if (report.L1 > 0) Row("l1", Figures.Parameter(report.L1));
         if (report.L2 > 0) Row("l2", Figures.Parameter(report.L2));
-        if (report.Standardised) Row("features", report.Intercept is null ? "scaled" : "centred and scaled");
+        if (report.Standardised) Row("scaling", report.Intercept is null ? "scaled" : "centred and scaled");
         Row("intercept", report.Intercept is { } intercept ? Figures.Value(intercept, 6) : "none");
         table.AddEmptyRow();
         table.AddRow(new Text("outcome", Color.Grey), new Markup(Outcome(report)));
