@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Cli;
 
@@ -14,10 +15,12 @@ internal static class DecimalNumber
     /// <param name="text">A decimal number, with an exponent or without.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Whether it is a finite number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out double value) => TryParseShort(text, out value)
         || (text.Length > 0 && Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value));
 
     // Up to 15 digits are an exact integer, and so is the power of ten they are divided by: one division, rounded once (Clinger 1990).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseShort(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LanguageExt;
 
@@ -105,6 +106,8 @@ internal sealed class LibsvmReader
         if (filled > 0) ReadLine(block.AsSpan(0, filled));
     }
 
+    // A file is read once a process, in less time than the runtime takes to find out that this is hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadLine(ReadOnlySpan<byte> line)
     {
         if (_line++ == 0 && line.StartsWith("\uFEFF"u8)) line = line[3..];
@@ -130,6 +133,7 @@ internal sealed class LibsvmReader
         (_entries, _features) = (entries, features);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadEntry(ReadOnlySpan<byte> token, int column, ref int before)
     {
         var colon = token.IndexOf((byte)':');
@@ -162,9 +166,11 @@ internal sealed class LibsvmReader
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseNumber(ReadOnlySpan<byte> text, out double value) =>
         DecimalNumber.TryParse(text, out value) && Math.Abs(value) <= LargestSize;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseIndex(ReadOnlySpan<byte> digits, out int index)
     {
         index = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Cli;
 
 /// <summary>The tokens of a line: what stands between spaces, up to a token that begins with <c>#</c>.</summary>
@@ -13,6 +15,7 @@ internal ref struct TokenScanner(ReadOnlySpan<byte> line)
     /// <summary>Moves to the next token.</summary>
     /// <param name="token">The token.</param>
     /// <returns>Whether there is one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(out ReadOnlySpan<byte> token)
     {
         var start = _next;
@@ -31,5 +34,6 @@ internal ref struct TokenScanner(ReadOnlySpan<byte> line)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\v' or (byte)'\f';
 }
