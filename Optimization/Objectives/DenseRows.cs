@@ -10,6 +10,18 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
     private readonly T[] _values;
     private readonly WorkerTeam? _team;
 
+    /// <summary>The rows of a matrix, one after the other.</summary>
+    /// <param name="values">The elements, row by row; copied.</param>
+    /// <param name="rows">The number of rows, at least 0.</param>
+    /// <param name="columns">The number of columns, at least 0.</param>
+    /// <param name="team">The threads for products with a large matrix; null for the calling thread. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is too short.</exception>
+    public DenseRows(ReadOnlySpan<T> values, int rows, int columns, WorkerTeam? team = null)
+        : this(new ReadOnlyMatrixSpan<T>(values, rows, columns), team)
+    {
+    }
+
     /// <summary>The rows of a matrix.</summary>
     /// <param name="matrix">The matrix, which may be seen transposed; copied.</param>
     /// <param name="team">The threads for products with a large matrix; null for the calling thread. The bits do not depend on it.</param>

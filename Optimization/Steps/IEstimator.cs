@@ -2,7 +2,7 @@ namespace Toolkit.Optimization;
 
 /// <summary>
 /// A gradient estimator with a state of its own: <c>(x, oracle, state) → (gradient, state′)</c>. Batches, snapshots and tables of past
-/// gradients live here.
+/// gradients live here, and the coupling of particles, whose common direction takes the gradient's place.
 /// </summary>
 /// <typeparam name="TSelf">The estimator itself.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
@@ -11,9 +11,14 @@ namespace Toolkit.Optimization;
 public interface IEstimator<TSelf, T, TOracle, TState>
     where TSelf : struct, IEstimator<TSelf, T, TOracle, TState>
     where T : unmanaged
-    where TOracle : IGradientOracle<T>
+    where TOracle : IOracle
     where TState : struct, IState<TState>
 {
+    /// <summary>Whether a run may start from so many elements: those of one point, unless the estimator is for several at once.</summary>
+    /// <param name="length">The number of elements of the start.</param>
+    /// <param name="dimension">The number of coordinates of a point.</param>
+    bool Accepts(int length, int dimension) => length == dimension;
+
     /// <summary>The state before the first estimate.</summary>
     /// <param name="oracle">The oracle of the run.</param>
     /// <param name="start">Where the run starts.</param>

@@ -55,8 +55,16 @@ public sealed class Step<T, TOracle, TState, TInfo, TStep>
     /// <exception cref="DonatedBufferException">The state was donated before.</exception>
     public TInfo Advance(ref TState state, in TOracle oracle, Workspace workspace)
     {
-        state = state.Donate(Name);
-        return Implementation.Advance(ref state, oracle, workspace);
+        // On the stack while it moves: each write of a state on the heap would cost a barrier for every buffer.
+        var current = state.Donate(Name);
+        try
+        {
+            return Implementation.Advance(ref current, oracle, workspace);
+        }
+        finally
+        {
+            state = current;
+        }
     }
 
     /// <summary>The state after one step; <paramref name="state"/> stays as it was.</summary>

@@ -24,7 +24,7 @@ public static class Steps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>, IMovablePointState<T>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
-        where TOracle : IGradientOracle<T>
+        where TOracle : IOracle
         where TEstimatorState : struct, IState<TEstimatorState>
         where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState> => new(new(update.Implementation, (TEstimator)estimator), update.Name);
 

@@ -19,12 +19,15 @@ public readonly record struct UpdateStep<T, TOracle, TUpdateState, TUpdate, TEst
         UpdateStep<T, TOracle, TUpdateState, TUpdate, TEstimatorState, TEstimator>,
         T, TOracle, EstimatedState<T, TUpdateState, TEstimatorState>, GradientInfo<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TOracle : IGradientOracle<T>
+    where TOracle : IOracle
     where TUpdateState : struct, IState<TUpdateState>, IMovablePointState<T>
     where TUpdate : struct, IUpdate<TUpdate, T, TUpdateState>
     where TEstimatorState : struct, IState<TEstimatorState>
     where TEstimator : struct, IEstimator<TEstimator, T, TOracle, TEstimatorState>
 {
+    /// <inheritdoc/>
+    public bool Accepts(int length, int dimension) => Estimator.Accepts(length, dimension);
+
     /// <inheritdoc/>
     public EstimatedState<T, TUpdateState, TEstimatorState> Initialize(in TOracle oracle, ReadOnlySpan<T> start) =>
         new(Update.Initialize(start), Estimator.Initialize(oracle, start));

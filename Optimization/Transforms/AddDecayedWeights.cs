@@ -32,8 +32,8 @@ public readonly record struct AddDecayedWeights<T> : ITransform<AddDecayedWeight
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DecayKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
-        new(Decay);
+    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out DecayKernel<T> kernel) =>
+        kernel = new(Decay);
 }
 
 /// <summary>The loop body of weight decay.</summary>
@@ -41,12 +41,12 @@ public readonly record struct AddDecayedWeights<T> : ITransform<AddDecayedWeight
 public readonly struct DecayKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _decay;
+    private readonly Vector512<T> _decay;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal DecayKernel(T decay) => _decay = decay;
+    internal DecayKernel(T decay) => _decay = Vector512.Create(decay);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(ref Lane<T> lane, nuint index) => lane.Update += lane.Point * Vector512.Create(_decay);
+    public void Invoke(ref Lane<T> lane, nuint index) => lane.Update += lane.Point * _decay;
 }

@@ -33,24 +33,29 @@ public readonly record struct Chain<T, TFirst, TFirstState, TFirstKernel, TSecon
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ChainKernel<T, TFirstKernel, TSecondKernel> Prepare(
-        scoped ref ChainState<TFirstState, TSecondState> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
+    public void Prepare(
+        scoped ref ChainState<TFirstState, TSecondState> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace,
+        out ChainKernel<T, TFirstKernel, TSecondKernel> kernel)
     {
-        var (firstState, secondState) = state;
-        var first = First.Prepare(ref firstState, update, evidence, workspace);
-        Span<T> between = default;
-        Span<T> lengths = default;
+        var (first, second) = state;
+        First.Prepare(ref first, update, evidence, workspace, out kernel.First);
         if (TSecondKernel.ReadsWholeUpdate)
         {
-            between = workspace.Take<T>(update.Length);
-            if (evidence.TracksLength) lengths = workspace.Take<T>(update.Length);
-            LaneLoop.Materialize(first, update, evidence.Point, between, lengths);
-            update = between[..update.Length];
+            var between = workspace.Take<T>(update.Length);
+            var lengths = evidence.TracksLength ? workspace.Take<T>(update.Length) : default;
+            LaneLoop.Materialize(kernel.First, update, evidence.Point, between, lengths);
+            Second.Prepare(ref second, between[..update.Length], evidence, workspace, out kernel.Second);
+            kernel.Between = ref MemoryMarshal.GetReference(between);
+            kernel.Lengths = ref MemoryMarshal.GetReference(lengths);
+        }
+        else
+        {
+            Second.Prepare(ref second, update, evidence, workspace, out kernel.Second);
+            kernel.Between = ref Unsafe.NullRef<T>();
+            kernel.Lengths = ref Unsafe.NullRef<T>();
         }
 
-        var second = Second.Prepare(ref secondState, update, evidence, workspace);
-        state = new(firstState, secondState);
-        return new(first, second, between, lengths);
+        state = new(first, second);
     }
 }
 
@@ -77,21 +82,10 @@ public ref struct ChainKernel<T, TFirst, TSecond> : ILaneKernel<T>
     where TFirst : struct, ILaneKernel<T>, allows ref struct
     where TSecond : struct, ILaneKernel<T>, allows ref struct
 {
-    private readonly ref T _between;
-    private readonly ref T _lengths;
-#pragma warning disable IDE0044 // A call on a readonly field of generic type would copy the kernel for every lane.
-    private TFirst _first;
-    private TSecond _second;
-#pragma warning restore IDE0044
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ChainKernel(TFirst first, TSecond second, Span<T> between, Span<T> lengths)
-    {
-        _first = first;
-        _second = second;
-        _between = ref MemoryMarshal.GetReference(between);
-        _lengths = ref MemoryMarshal.GetReference(lengths);
-    }
+    internal TFirst First;
+    internal TSecond Second;
+    internal ref T Between;
+    internal ref T Lengths;
 
     static bool ILaneKernel<T>.ReadsWholeUpdate => TFirst.ReadsWholeUpdate || TSecond.ReadsWholeUpdate;
 
@@ -101,14 +95,14 @@ public ref struct ChainKernel<T, TFirst, TSecond> : ILaneKernel<T>
     {
         if (TSecond.ReadsWholeUpdate)
         {
-            lane.Update = Vector512.LoadUnsafe(ref _between, index);
-            if (!Unsafe.IsNullRef(ref _lengths)) lane.Length = Vector512.LoadUnsafe(ref _lengths, index);
+            lane.Update = Vector512.LoadUnsafe(ref Between, index);
+            if (!Unsafe.IsNullRef(ref Lengths)) lane.Length = Vector512.LoadUnsafe(ref Lengths, index);
         }
         else
         {
-            _first.Invoke(ref lane, index);
+            First.Invoke(ref lane, index);
         }
 
-        _second.Invoke(ref lane, index);
+        Second.Invoke(ref lane, index);
     }
 }

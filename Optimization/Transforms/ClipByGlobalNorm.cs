@@ -32,10 +32,10 @@ public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<
     public NoState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
-    public ClipKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
+    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out ClipKernel<T> kernel)
     {
         var norm = Reductions.Norm(update);
-        return new(norm > Maximum ? Maximum / norm : T.One);
+        kernel = new(norm > Maximum ? Maximum / norm : T.One);
     }
 }
 
@@ -44,15 +44,15 @@ public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<
 public readonly struct ClipKernel<T> : IVectorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _factor;
+    private readonly Vector512<T> _factor;
 
-    internal ClipKernel(T factor) => _factor = factor;
+    internal ClipKernel(T factor) => _factor = Vector512.Create(factor);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)
     {
-        lane.Update *= Vector512.Create(_factor);
-        lane.Length *= Vector512.Create(_factor);
+        lane.Update *= _factor;
+        lane.Length *= _factor;
     }
 }

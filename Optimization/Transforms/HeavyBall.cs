@@ -53,8 +53,9 @@ public readonly record struct Momentum<T> : ITransform<Momentum<T>, IPoint, Iden
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public MomentumKernel<T> Prepare(
-        scoped ref MomentumState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) => new(this, state);
+    public void Prepare(
+        scoped ref MomentumState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out MomentumKernel<T> kernel) =>
+        kernel = new(this, state);
 }
 
 /// <summary>The running sum of gradients.</summary>
@@ -74,18 +75,18 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref T _momentum;
-    private readonly T _decay;
-    private readonly T _gain;
-    private readonly T _carried;
-    private readonly T _fresh;
+    private readonly Vector512<T> _decay;
+    private readonly Vector512<T> _gain;
+    private readonly Vector512<T> _carried;
+    private readonly Vector512<T> _fresh;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MomentumKernel(Momentum<T> transform, MomentumState<T> state)
     {
         _momentum = ref MemoryMarshal.GetReference(state.Momentum.Lanes);
-        _decay = Number.Of<T>(transform.Decay);
-        _gain = Number.Of<T>(1 / (1 - transform.Decay));
-        (_fresh, _carried) = transform.LooksAhead ? (T.One, _decay) : (T.Zero, T.One);
+        _decay = Vector512.Create(Number.Of<T>(transform.Decay));
+        _gain = Vector512.Create(Number.Of<T>(1 / (1 - transform.Decay)));
+        (_fresh, _carried) = transform.LooksAhead ? (Vector512<T>.One, _decay) : (Vector512<T>.Zero, Vector512<T>.One);
     }
 
     /// <inheritdoc/>
@@ -93,9 +94,9 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         var gradient = lane.Update;
-        var momentum = (Vector512.LoadUnsafe(ref _momentum, index) * Vector512.Create(_decay)) + gradient;
+        var momentum = (Vector512.LoadUnsafe(ref _momentum, index) * _decay) + gradient;
         momentum.StoreUnsafe(ref _momentum, index);
-        lane.Update = (gradient * Vector512.Create(_fresh)) + (momentum * Vector512.Create(_carried));
-        lane.Length *= Vector512.Create(_gain);
+        lane.Update = (gradient * _fresh) + (momentum * _carried);
+        lane.Length *= _gain;
     }
 }

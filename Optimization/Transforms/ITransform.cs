@@ -53,12 +53,13 @@ public interface ITransformOperator<T, TState, TKernel>
     /// <param name="point">Where the run starts.</param>
     TState Initialize(ReadOnlySpan<T> point);
 
-    /// <summary>Advances the scalars of the state and returns the kernel that will advance its buffers.</summary>
+    /// <summary>Advances the scalars of the state and sets up the kernel that will advance its buffers.</summary>
     /// <param name="state">The state; its buffers are current and may be written by the kernel.</param>
     /// <param name="update">The whole incoming update for a vector transform; for a lane transform not to be read.</param>
     /// <param name="evidence">What the step knows besides the update.</param>
     /// <param name="workspace">Scratch memory; what is taken from it lives until the step ends.</param>
-    TKernel Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace);
+    /// <param name="kernel">Receives the kernel, in the place that its loop reads it from.</param>
+    void Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out TKernel kernel);
 }
 
 /// <summary>Transforms in composition: the operator, with the tags of all its parts joined.</summary>
@@ -85,8 +86,8 @@ public sealed record Transform<TEvidence, TMetric, T, TState, TKernel, TOperator
     public TState Initialize(ReadOnlySpan<T> point) => Operator.Initialize(point);
 
     /// <inheritdoc/>
-    public TKernel Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
-        Operator.Prepare(ref state, update, evidence, workspace);
+    public void Prepare(scoped ref TState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out TKernel kernel) =>
+        Operator.Prepare(ref state, update, evidence, workspace, out kernel);
 }
 
 /// <summary>The loop body of a transform.</summary>

@@ -9,8 +9,8 @@ namespace Toolkit.Optimization;
 /// end within a lane, whose rest is read as zeros.
 /// </summary>
 /// <remarks>
-/// Each loop is a method without calls of its own: a call would force what does not change out of its registers. The loop works on a local copy
-/// of the kernel, whose fields the compiler keeps in registers.
+/// Each loop is a method of its own, never inlined and without calls: the loop works on a local copy of the kernel, whose vectors the compiler then
+/// keeps in registers. A call within the method, or the method within another, would send them back to memory at every turn (five times slower).
 /// </remarks>
 internal static class LaneLoop
 {
@@ -73,7 +73,7 @@ internal static class LaneLoop
         return Load(ref rest[0], ref rest[width], 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AddLanes<T, TKernel>(scoped in TKernel kernel, ref T update, ref T point, nuint length)
         where T : unmanaged
         where TKernel : struct, ILaneKernel<T>, allows ref struct
@@ -96,7 +96,7 @@ internal static class LaneLoop
         (lane.Point + lane.Update).StoreUnsafe(ref MemoryMarshal.GetReference(point), index);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MaterializeLanes<T, TKernel>(scoped in TKernel kernel, ref T update, ref T point, ref T destination, ref T lengths, nuint length)
         where T : unmanaged
         where TKernel : struct, ILaneKernel<T>, allows ref struct

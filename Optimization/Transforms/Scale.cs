@@ -38,8 +38,8 @@ public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ScaleKernel<T> Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) =>
-        new(Factor);
+    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out ScaleKernel<T> kernel) =>
+        kernel = new(Factor);
 }
 
 /// <summary>The loop body of a factor.</summary>
@@ -47,17 +47,17 @@ public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, 
 public readonly struct ScaleKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _factor;
-    private readonly T _length;
+    private readonly Vector512<T> _factor;
+    private readonly Vector512<T> _length;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ScaleKernel(T factor) => (_factor, _length) = (factor, T.Abs(factor));
+    internal ScaleKernel(T factor) => (_factor, _length) = (Vector512.Create(factor), Vector512.Create(T.Abs(factor)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)
     {
-        lane.Update *= Vector512.Create(_factor);
-        lane.Length *= Vector512.Create(_length);
+        lane.Update *= _factor;
+        lane.Length *= _length;
     }
 }

@@ -51,10 +51,10 @@ public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public AdamKernel<T> Prepare(scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
+    public void Prepare(scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out AdamKernel<T> kernel)
     {
         state = state with { MeanBias = state.MeanBias * Beta1, SquareBias = state.SquareBias * Beta2 };
-        return new(this, state);
+        kernel = new(this, state);
     }
 }
 
@@ -80,27 +80,27 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
 {
     private readonly ref T _mean;
     private readonly ref T _meanSquare;
-    private readonly T _keepMean;
-    private readonly T _takeMean;
-    private readonly T _keepSquare;
-    private readonly T _takeSquare;
-    private readonly T _gain;
-    private readonly T _length;
-    private readonly T _epsilon;
+    private readonly Vector512<T> _keepMean;
+    private readonly Vector512<T> _takeMean;
+    private readonly Vector512<T> _keepSquare;
+    private readonly Vector512<T> _takeSquare;
+    private readonly Vector512<T> _gain;
+    private readonly Vector512<T> _length;
+    private readonly Vector512<T> _epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal AdamKernel(ScaleByAdam<T> adam, AdamState<T> state)
     {
         _mean = ref MemoryMarshal.GetReference(state.Mean.Lanes);
         _meanSquare = ref MemoryMarshal.GetReference(state.MeanSquare.Lanes);
-        _keepMean = Number.Of<T>(adam.Beta1);
-        _takeMean = Number.Of<T>(1 - adam.Beta1);
-        _keepSquare = Number.Of<T>(adam.Beta2);
-        _takeSquare = Number.Of<T>(1 - adam.Beta2);
+        _keepMean = Vector512.Create(Number.Of<T>(adam.Beta1));
+        _takeMean = Vector512.Create(Number.Of<T>(1 - adam.Beta1));
+        _keepSquare = Vector512.Create(Number.Of<T>(adam.Beta2));
+        _takeSquare = Vector512.Create(Number.Of<T>(1 - adam.Beta2));
         var root = Math.Sqrt(1 - state.SquareBias);
-        _gain = Number.Of<T>(root / (1 - state.MeanBias));
-        _length = Number.Of<T>(root);
-        _epsilon = Number.Of<T>(adam.Epsilon * root);
+        _gain = Vector512.Create(Number.Of<T>(root / (1 - state.MeanBias)));
+        _length = Vector512.Create(Number.Of<T>(root));
+        _epsilon = Vector512.Create(Number.Of<T>(adam.Epsilon * root));
     }
 
     /// <inheritdoc/>
@@ -108,12 +108,12 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         var gradient = lane.Update;
-        var mean = (Vector512.LoadUnsafe(ref _mean, index) * Vector512.Create(_keepMean)) + (gradient * Vector512.Create(_takeMean));
-        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * Vector512.Create(_keepSquare)) + (gradient * gradient * Vector512.Create(_takeSquare));
+        var mean = (Vector512.LoadUnsafe(ref _mean, index) * _keepMean) + (gradient * _takeMean);
+        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * _keepSquare) + (gradient * gradient * _takeSquare);
         mean.StoreUnsafe(ref _mean, index);
         square.StoreUnsafe(ref _meanSquare, index);
-        var root = Vector512.Sqrt(square) + Vector512.Create(_epsilon);
-        lane.Update = mean * Vector512.Create(_gain) / root;
-        lane.Length *= Vector512.Create(_length) / root;
+        var root = Vector512.Sqrt(square) + _epsilon;
+        lane.Update = mean * _gain / root;
+        lane.Length *= _length / root;
     }
 }

@@ -45,8 +45,9 @@ public readonly record struct ScaleByRmsProp<T> : ITransform<ScaleByRmsProp<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RmsPropKernel<T> Prepare(
-        scoped ref MeanSquareState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace) => new(this, state);
+    public void Prepare(
+        scoped ref MeanSquareState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out RmsPropKernel<T> kernel) =>
+        kernel = new(this, state);
 }
 
 /// <summary>The running mean of squared gradients.</summary>
@@ -66,17 +67,17 @@ public readonly ref struct RmsPropKernel<T> : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref T _meanSquare;
-    private readonly T _keep;
-    private readonly T _take;
-    private readonly T _epsilon;
+    private readonly Vector512<T> _keep;
+    private readonly Vector512<T> _take;
+    private readonly Vector512<T> _epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal RmsPropKernel(ScaleByRmsProp<T> transform, MeanSquareState<T> state)
     {
         _meanSquare = ref MemoryMarshal.GetReference(state.MeanSquare.Lanes);
-        _keep = Number.Of<T>(transform.Decay);
-        _take = Number.Of<T>(1 - transform.Decay);
-        _epsilon = transform.Epsilon;
+        _keep = Vector512.Create(Number.Of<T>(transform.Decay));
+        _take = Vector512.Create(Number.Of<T>(1 - transform.Decay));
+        _epsilon = Vector512.Create(transform.Epsilon);
     }
 
     /// <inheritdoc/>
@@ -84,9 +85,9 @@ public readonly ref struct RmsPropKernel<T> : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         var gradient = lane.Update;
-        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * Vector512.Create(_keep)) + (gradient * gradient * Vector512.Create(_take));
+        var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * _keep) + (gradient * gradient * _take);
         square.StoreUnsafe(ref _meanSquare, index);
-        var root = Vector512.Sqrt(square) + Vector512.Create(_epsilon);
+        var root = Vector512.Sqrt(square) + _epsilon;
         lane.Update = gradient / root;
         lane.Length /= root;
     }

@@ -45,11 +45,11 @@ public readonly record struct ScaleBySchedule<T, TSchedule>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ScaleKernel<T> Prepare(scoped ref ScheduleState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace)
+    public void Prepare(scoped ref ScheduleState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out ScaleKernel<T> kernel)
     {
         var factor = Sign * Schedule.At(state.Steps);
         state = new(state.Steps + 1);
-        return new(factor);
+        kernel = new(factor);
     }
 }
 

@@ -24,7 +24,7 @@ public readonly record struct Descent<T, TState, TKernel, TTransform>(TTransform
     {
         using var scope = workspace.Open();
         var remembered = state.Transform;
-        var kernel = Transform.Prepare(ref remembered, gradient, evidence, workspace);
+        Transform.Prepare(ref remembered, gradient, evidence, workspace, out var kernel);
         LaneLoop.Add(kernel, gradient, state.Point.Lanes);
         state = state with { Transform = remembered };
         return evidence.GradientNorm;

@@ -34,7 +34,7 @@ public readonly record struct ProjectedDescent<T, TState, TKernel, TTransform, T
         var point = state.Point.Mutable;
         var candidate = workspace.Take<T>(point.Length);
         var lengths = workspace.Take<T>(point.Length);
-        var kernel = Transform.Prepare(ref remembered, gradient, evidence.TrackingLength(), workspace);
+        Transform.Prepare(ref remembered, gradient, evidence.TrackingLength(), workspace, out var kernel);
         LaneLoop.Materialize(kernel, gradient, point, candidate, lengths);
         var moved = candidate[..point.Length];
         for (var i = 0; i < point.Length; i++) moved[i] += point[i];

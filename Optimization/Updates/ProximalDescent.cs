@@ -39,7 +39,7 @@ public readonly record struct ProximalDescent<T, TState, TKernel, TTransform, TP
     {
         using var scope = workspace.Open();
         var remembered = state.Transform;
-        var kernel = Transform.Prepare(ref remembered, gradient, evidence.TrackingLength(), workspace);
+        Transform.Prepare(ref remembered, gradient, evidence.TrackingLength(), workspace, out var kernel);
         var point = state.Point.Lanes;
         var whole = LaneLoop.WholeLanes<T>(gradient.Length);
         var squares = MoveLanes(kernel, ref MemoryMarshal.GetReference(gradient), ref MemoryMarshal.GetReference(point), whole);
@@ -49,7 +49,7 @@ public readonly record struct ProximalDescent<T, TState, TKernel, TTransform, TP
     }
 
     // ((x − x⁺) / ℓ)², summed in the fixed shape of a 512-bit lane. No calls: see LaneLoop.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private Vector512<T> MoveLanes(scoped in TKernel kernel, ref T update, ref T point, nuint length)
     {
         var body = kernel;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Toolkit.Optimization;
 
 /// <summary>
@@ -52,15 +50,6 @@ public sealed class Update<TEvidence, T, TState, TUpdate>
     /// <param name="workspace">Scratch memory.</param>
     /// <returns>The measure of stationarity that <see cref="IUpdate{TSelf, T, TState}.Apply"/> describes.</returns>
     /// <exception cref="ArgumentException">The gradient has another length than the point.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
-    {
-        var length = Implementation.Point(state).Length;
-        if (gradient.Length != length) ThrowLength(gradient.Length, length);
-        state = state.Donate(Name);
-        return Implementation.Apply(ref state, gradient, evidence, workspace);
-    }
-
-    private static void ThrowLength(int gradient, int point) =>
-        throw new ArgumentException($"The gradient has {gradient} elements, the point {point}.", nameof(gradient));
+    public T Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace) =>
+        Donation.Apply(Implementation, Name, ref state, gradient, evidence, workspace);
 }

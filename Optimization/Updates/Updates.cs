@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Toolkit.Optimization;
 
@@ -59,13 +58,13 @@ public static class Updates
     /// <param name="state">The state, taken over and replaced.</param>
     /// <param name="gradient">The gradient at the state's point, finite.</param>
     /// <param name="workspace">Scratch memory.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply<T, TState, TUpdate>(
         this Update<IPoint, T, TState, TUpdate> update, ref TState state, ReadOnlySpan<T> gradient, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
         where TUpdate : struct, IUpdate<TUpdate, T, TState> =>
-        update.Apply(ref state, gradient, new Evidence<T>(update.Point(state), T.NaN), workspace);
+        Donation.Apply(
+            update.Implementation, update.Name, ref state, gradient, new Evidence<T>(update.Implementation.Point(state), T.NaN), workspace);
 
     /// <summary><see cref="Update{TEvidence, T, TState, TUpdate}.Next"/> for an update that needs no evidence but the point.</summary>
     /// <param name="update">The update.</param>

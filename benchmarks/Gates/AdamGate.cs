@@ -3,8 +3,7 @@ using Toolkit.Numerics;
 namespace Toolkit.Benchmarks;
 
 /// <summary>A large Adam step against the memory that it has to move.</summary>
-/// <param name="ours">Makes an action that does one step of our Adam, on a copy of the problem's point.</param>
-public sealed class AdamGate(Func<AdamProblem, Action>? ours = null) : IGate
+public sealed class AdamGate : IGate
 {
     private const int Count = 10_000_000;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
@@ -27,7 +26,7 @@ public sealed class AdamGate(Func<AdamProblem, Action>? ours = null) : IGate
         using var scope = TryOpen(out var missing);
         Contender[] contenders =
         [
-            .. ours is null ? [] : (Contender[])[new(Contender.Toolkit, ours(problem))],
+            problem.Plain(),
             copy,
             streaming,
             problem.FusedInVectors(),

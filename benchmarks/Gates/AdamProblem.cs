@@ -1,4 +1,6 @@
 using Toolkit.Numerics;
+using Toolkit.Optimization;
+using static Toolkit.Optimization.Transforms;
 
 namespace Toolkit.Benchmarks;
 
@@ -13,6 +15,13 @@ public sealed record AdamProblem(Buffer<float> Point, Buffer<float> Gradient, do
     /// <summary>A problem of <paramref name="count"/> parameters with values from a fixed seed.</summary>
     public static AdamProblem Of(int count, double decay) => new(Uniform(count, 1), Uniform(count, 2), 1e-3, decay, 1L << 40);
 
+    /// <summary>Our step, through the public API: the direction of Adam, decoupled decay, down a cosine schedule.</summary>
+    public Contender Composed() =>
+        Stepping(ScaleByAdam<float>().Then(AddDecayedWeights<float>(Decay)).Then(Descend(Schedules.Cosine<float>(Rate, Steps))).AsUpdate());
+
+    /// <summary>Our step without decay and schedule.</summary>
+    public Contender Plain() => Stepping(Adam<float>(Rate).AsUpdate());
+
     /// <summary>The hand-written step in vectors of the usual width.</summary>
     public Contender FusedInVectors()
     {
@@ -25,6 +34,22 @@ public sealed record AdamProblem(Buffer<float> Point, Buffer<float> Gradient, do
     {
         var (fused, memory) = (Fused(), Memory());
         return new("fused Vector512", () => fused.StepIn512Bits(memory[0], memory[1], memory[2], memory[3]));
+    }
+
+    private Contender Stepping<TState, TUpdate>(Update<IPoint, float, TState, TUpdate> update)
+        where TState : struct, IState<TState>
+        where TUpdate : struct, IUpdate<TUpdate, float, TState>
+    {
+        var (held, workspace) = (update.Initialize(Point.Span), new Workspace());
+        return new(Contender.Toolkit, () => Steps(1)) { Repeat = Steps };
+
+        // A loop over a state in a local variable, as the guide shows it.
+        void Steps(int times)
+        {
+            var state = held;
+            for (var time = 0; time < times; time++) update.Apply(ref state, Gradient.Span, workspace);
+            held = state;
+        }
     }
 
     private FusedAdam Fused() => new(Rate, Decay, Steps);

@@ -11,4 +11,16 @@ public sealed record Contender(string Name, Action Run, Action? Warm = null)
 {
     /// <summary>The name of our side.</summary>
     public const string Toolkit = "Toolkit";
+
+    private readonly Action<int>? _repeat;
+
+    /// <summary>Does the work so many times, in a loop as its users write one; calls <see cref="Run"/> in turn unless set.</summary>
+    public Action<int> Repeat
+    {
+        get => _repeat ?? (times =>
+        {
+            for (var time = 0; time < times; time++) Run();
+        });
+        init => _repeat = value;
+    }
 }

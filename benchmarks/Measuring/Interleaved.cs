@@ -39,7 +39,7 @@ public static class Interleaved
             for (var turn = 0; turn < contenders.Count; turn++)
             {
                 var index = (round + (round % 2 is 0 ? turn : contenders.Count - turn)) % contenders.Count;
-                seconds[index].Add(Turn(contenders[index].Run, repetitions));
+                seconds[index].Add(Turn(contenders[index], repetitions));
             }
 
             if (round + 1 >= FewestRounds && Summary().Ratio.Uncertainty < EnoughUncertainty) break;
@@ -67,15 +67,16 @@ public static class Interleaved
     private static int Repetitions(Contender contender)
     {
         contender.Run();
-        var once = Enumerable.Range(0, 3).Min(_ => Turn(contender.Run, 1));
+        var once = Enumerable.Range(0, 3).Min(_ => Turn(contender, 1));
         return (int)Math.Clamp(Math.Ceiling(TurnSeconds / once), 1, MostRepetitions);
     }
 
-    private static double Turn(Action run, int repetitions)
+    private static double Turn(Contender contender, int repetitions)
     {
-        if (repetitions > 1) run();
+        if (repetitions > 1) contender.Run();
+        var repeat = contender.Repeat;
         var start = Stopwatch.GetTimestamp();
-        for (var repetition = 0; repetition < repetitions; repetition++) run();
+        repeat(repetitions);
         return Stopwatch.GetElapsedTime(start).TotalSeconds / repetitions;
     }
 }

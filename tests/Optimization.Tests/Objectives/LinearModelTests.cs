@@ -186,7 +186,7 @@ public sealed class LinearModelTests
             ones[(i * (Models.Columns + 1)) + Models.Columns] = 1;
         }
 
-        var plain = Optimization.Objectives.Logistic(new ReadOnlyMatrixSpan<double>(ones, Models.Rows, Models.Columns + 1), Models.Signs);
+        var plain = Optimization.Objectives.Logistic(new DenseRows<double>(ones, Models.Rows, Models.Columns + 1), Models.Signs);
         var penalty = Models.L2 / 2 * Reductions.SumOfSquares<double>(x.AsSpan(..^1));
         AssertClose(plain.Value(x, workspace) + penalty, Models.Named("sparse with intercept, logistic").Objective.Value(x, workspace), 1e-12);
     }
@@ -196,7 +196,7 @@ public sealed class LinearModelTests
     {
         var workspace = new Workspace();
         var x = Models.Vector(19, Models.Columns);
-        var matrix = new ReadOnlyMatrixSpan<double>(Models.Matrix, Models.Rows, Models.Columns);
+        var matrix = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns);
         Assert.Equal(Models.Named("dense, squares").Objective.Value(x, workspace), Optimization.Objectives.LeastSquares(matrix, Models.Targets, Models.L2).Value(x, workspace));
         Assert.Equal(Models.Named("sparse, squares").Objective.Value(x, workspace), Optimization.Objectives.LeastSquares(Models.Sparse, Models.Targets, Models.L2).Value(x, workspace));
         Assert.Equal(Models.Named("dense, logistic").Objective.Value(x, workspace), Optimization.Objectives.Logistic(matrix, Models.Signs, Models.L2).Value(x, workspace));
@@ -243,7 +243,7 @@ public sealed class LinearModelTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        var rows = new DenseRows<double>(new(Models.Matrix, Models.Rows, Models.Columns));
+        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns);
         var loss = default(LogisticLoss<double>);
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Optimization.Objectives.LinearModel(rows, loss, Models.Targets)).ParamName);
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Optimization.Objectives.LinearModel(rows, loss, [1.0])).ParamName);
@@ -252,7 +252,7 @@ public sealed class LinearModelTests
         Assert.Equal("weights", Assert.Throws<ArgumentException>(
             () => Optimization.Objectives.LinearModel(rows, loss, Models.Signs, 0, [.. Models.Weights.Select(value => -value)])).ParamName);
         Assert.Equal("rows", Assert.Throws<ArgumentException>(
-            () => Optimization.Objectives.LinearModel(new DenseRows<double>(new([], 0, 3)), loss, [])).ParamName);
+            () => Optimization.Objectives.LinearModel(new DenseRows<double>([], 0, 3), loss, [])).ParamName);
         Assert.Throws<ArgumentException>(() => rows.WithIntercept().WithIntercept());
         Assert.Throws<ArgumentException>(() => rows.WithIntercept().Standardized());
     }
@@ -260,7 +260,7 @@ public sealed class LinearModelTests
     [Fact]
     public void A_problem_without_curvature_still_has_a_length_to_step_by()
     {
-        var model = Optimization.Objectives.LeastSquares(new ReadOnlyMatrixSpan<double>([0, 0], 2, 1), [1.0, 2.0]);
+        var model = Optimization.Objectives.LeastSquares(new DenseRows<double>([0, 0], 2, 1), [1.0, 2.0]);
         Assert.Equal(1, model.Smoothness.Lipschitz);
     }
 

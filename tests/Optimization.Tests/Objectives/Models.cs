@@ -52,7 +52,7 @@ internal static class Models
         return [.. values.Select(value => scale * value)];
     }
 
-    public static IEnumerable<Model> All() => OverRows("dense", new DenseRows<double>(new(Matrix, Rows, Columns)))
+    public static IEnumerable<Model> All() => OverRows("dense", new DenseRows<double>(Matrix, Rows, Columns))
         .Concat(OverRows("sparse", new CsrRows<double>(Sparse)));
 
     public static Model Of<TRows, TLoss>(string name, LinearModel<double, TRows, TLoss> model)

@@ -11,16 +11,16 @@ public sealed class RowsTests
     public void Standardized_rows_are_those_that_one_would_write_down(bool sparse)
     {
         if (sparse) Compare(new CsrRows<double>(Models.Sparse).Standardized().WithIntercept());
-        else Compare(new DenseRows<double>(new(Models.Matrix, Models.Rows, Models.Columns)).Standardized().WithIntercept());
+        else Compare(new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns).Standardized().WithIntercept());
 
         static void Compare<TRows>(TRows rows)
             where TRows : struct, IRows<TRows, double> =>
-            AssertSame(new DenseRows<double>(new(Explicit, Models.Rows, Models.Columns)).WithIntercept(), rows);
+            AssertSame(new DenseRows<double>(Explicit, Models.Rows, Models.Columns).WithIntercept(), rows);
     }
 
     [Fact]
     public void Every_product_of_sparse_rows_is_that_of_dense_rows() =>
-        AssertSame(new DenseRows<double>(new(Models.Matrix, Models.Rows, Models.Columns)), new CsrRows<double>(Models.Sparse));
+        AssertSame(new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns), new CsrRows<double>(Models.Sparse));
 
     [Fact]
     public void Restored_coefficients_predict_the_same_from_the_data_as_they_were()
@@ -40,7 +40,7 @@ public sealed class RowsTests
     {
         const int Rows = 7;
         var values = Enumerable.Range(0, Rows).SelectMany(i => new[] { 0.1, i, 0 }).ToArray();
-        var rows = new DenseRows<double>(new(values, Rows, 3)).Standardized();
+        var rows = new DenseRows<double>(values, Rows, 3).Standardized();
         Assert.Equal(0, rows.Scales[0]);
         Assert.Equal(0.5, rows.Scales[1], 1e-15);
         Assert.Equal(0, rows.Scales[2]);
@@ -53,7 +53,7 @@ public sealed class RowsTests
     public void Bounds_of_the_spectral_norm_hold_the_truth_between_them()
     {
         // diag(3, 2) with weights 1 and 4: W^1/2 A = diag(3, 4).
-        var rows = new DenseRows<double>(new([3, 0, 0, 2], 2, 2));
+        var rows = new DenseRows<double>([3, 0, 0, 2], 2, 2);
         var workspace = new Workspace();
         var (plain, weighted) = (rows.SpectralNormBounds(workspace), rows.SpectralNormBounds(workspace, [1, 4]));
         Assert.InRange(3, plain.Lower * (1 - 1e-12), plain.Upper);

@@ -81,6 +81,25 @@ public sealed class NineShapesTests
     }
 
     [Fact]
+    public void State_info_and_adaptation_are_three_records_and_tuning_is_a_step_that_can_be_stopped()
+    {
+        var bowl = Bowl.Of([1, 4], [0, 0]);
+        var kernel = new LeapfrogIntegrator<Bowl>(0.01, 3, RandomKey.FromSeed(3));
+        var tuned = new AdaptedLeapfrog<Bowl>(kernel, Target: 0.8).AsStep().Run(bowl, new double[2]).Take(2000).Run().State;
+        tuned.Part(out StepSizeAdaptation adaptation);
+
+        Assert.InRange(adaptation.StepSize, 0.3, 1);
+        var (frozen, state, accepted) = ((kernel with { StepSize = adaptation.StepSize }).AsStep(), tuned.Chain, 0);
+        for (var k = 0; k < 4000; k++)
+        {
+            state = frozen.Next(state, bowl, out var info);
+            accepted += info.Accepted ? 1 : 0;
+        }
+
+        Assert.InRange(accepted / 4000.0, 0.7, 0.9);
+    }
+
+    [Fact]
     public void Shape_7_two_players_move_in_turn()
     {
         var game = new DiracGame(1);
@@ -96,10 +115,11 @@ public sealed class NineShapesTests
     {
         var start = new double[40];
         RandomKey.FromSeed(5).Uniforms<double>(start);
-        var state = new SteinTransport<UnitNormal>(0.3, 1.0).AsStep().Run(new UnitNormal(2), start).Take(2000).Run().State;
+        var step = Descend<double>(0.3).AsUpdate().From(new SteinTransport<UnitNormal>(1.0));
+        var particles = step.Run(new UnitNormal(2), start).Take(2000).Run().State.Point;
 
-        var mean = Reductions.Sum(state.Particles.Span) / start.Length;
-        var square = Reductions.SumOfSquares(state.Particles.Span) / start.Length;
+        var mean = Reductions.Sum(particles.Span) / start.Length;
+        var square = Reductions.SumOfSquares(particles.Span) / start.Length;
         Assert.InRange(mean, 1.99, 2.01);
         Assert.InRange(square - (mean * mean), 0.7, 1.1);
     }

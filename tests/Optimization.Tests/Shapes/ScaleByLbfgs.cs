@@ -12,7 +12,8 @@ internal readonly record struct ScaleByLbfgs(int Memory)
         Buffer<double>.Allocate(point.Length), Buffer<double>.Allocate(point.Length),
         Buffer<double>.Allocate(Memory * point.Length), Buffer<double>.Allocate(Memory * point.Length), 0);
 
-    public LbfgsKernel Prepare(scoped ref LbfgsState state, ReadOnlySpan<double> update, scoped in Evidence<double> evidence, Workspace workspace)
+    public void Prepare(
+        scoped ref LbfgsState state, ReadOnlySpan<double> update, scoped in Evidence<double> evidence, Workspace workspace, out LbfgsKernel kernel)
     {
         var n = update.Length;
         if (state.Steps > 0)
@@ -31,7 +32,7 @@ internal readonly record struct ScaleByLbfgs(int Memory)
         update.CopyTo(direction);
         TwoLoops(state, direction[..n], (int)Math.Min(state.Steps, Memory), workspace);
         state = state with { Steps = state.Steps + 1 };
-        return new(direction);
+        kernel = new(direction);
     }
 
     private void TwoLoops(LbfgsState state, Span<double> q, int pairs, Workspace workspace)
