@@ -22,21 +22,6 @@ public static class SpectralNorm
     private const double FailureProbability = 1e-6;
     private const ulong Seed = 0x9E3779B97F4A7C15;
 
-    // A product with the matrix, and one with its transpose.
-    private interface IOperator<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int Rows { get; }
-
-        int Columns { get; }
-
-        T FrobeniusNorm { get; }
-
-        void Multiply(ReadOnlySpan<T> x, Span<T> destination);
-
-        void TransposeMultiply(ReadOnlySpan<T> x, Span<T> destination);
-    }
-
     /// <summary>Bounds for a dense matrix.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="matrix">A, which may be seen transposed.</param>
@@ -62,6 +47,39 @@ public static class SpectralNorm
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return Bound<T, Sparse<T>>(new Sparse<T>(matrix, team), workspace, steps);
+    }
+
+    /// <summary>Bounds for a matrix that is known by its products.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TOperator">The products.</typeparam>
+    /// <param name="matrix">A.</param>
+    /// <param name="workspace">Lends the memory for four vectors.</param>
+    /// <param name="steps">The most steps to take, from 1 to 1024.</param>
+    /// <returns>The bounds; both are 0 for a matrix of zeros, and NaN or infinity if its Frobenius norm is not finite.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range.</exception>
+    [SkipLocalsInit]
+    public static SpectralNormBounds<T> Bound<T, TOperator>(TOperator matrix, Workspace workspace, int steps = 64)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ILinearOperator<T>, allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, 1024);
+        if (matrix.Rows == 0 || matrix.Columns == 0) return default;
+        var frobenius = matrix.FrobeniusNorm;
+        if (frobenius == T.Zero || !T.IsFinite(frobenius)) return new(frobenius, frobenius, 0);
+
+        Span<double> diagonal = stackalloc double[Math.Min(steps, Dimension(matrix.Rows, matrix.Columns))];
+        Span<double> beside = stackalloc double[diagonal.Length];
+        var taken = Bidiagonalise<T, TOperator>(
+            matrix, double.CreateTruncating(frobenius), workspace, diagonal, beside, out var exhausted);
+        var theta = LargestEigenvalue(diagonal[..taken], beside[..taken]);
+        var lower = T.CreateTruncating(Math.Sqrt(theta)) * frobenius;
+
+        var rounding = 1 + (4 * taken * double.CreateTruncating(T.BitIncrement(T.One) - T.One));
+        var excess = exhausted ? 0 : Excess(matrix.Columns, taken);
+        var upper = excess < 1 ? T.CreateTruncating(Math.Sqrt(theta / (1 - excess)) * rounding) * frobenius : T.PositiveInfinity;
+        return new(lower, T.Min(upper, frobenius * T.CreateTruncating(rounding)), taken);
     }
 
     /// <summary>The largest eigenvalue of a symmetric tridiagonal matrix, by bisection on the signs of its pivots.</summary>
@@ -96,31 +114,6 @@ public static class SpectralNorm
         return pivot < 0;
     }
 
-    [SkipLocalsInit]
-    private static SpectralNormBounds<T> Bound<T, TOperator>(TOperator matrix, Workspace workspace, int steps)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IOperator<T>, allows ref struct
-    {
-        ArgumentNullException.ThrowIfNull(workspace);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, 1024);
-        if (matrix.Rows == 0 || matrix.Columns == 0) return default;
-        var frobenius = matrix.FrobeniusNorm;
-        if (frobenius == T.Zero || !T.IsFinite(frobenius)) return new(frobenius, frobenius, 0);
-
-        Span<double> diagonal = stackalloc double[Math.Min(steps, Dimension(matrix.Rows, matrix.Columns))];
-        Span<double> beside = stackalloc double[diagonal.Length];
-        var taken = Bidiagonalise<T, TOperator>(
-            matrix, double.CreateTruncating(frobenius), workspace, diagonal, beside, out var exhausted);
-        var theta = LargestEigenvalue(diagonal[..taken], beside[..taken]);
-        var lower = T.CreateTruncating(Math.Sqrt(theta)) * frobenius;
-
-        var rounding = 1 + (4 * taken * double.CreateTruncating(T.BitIncrement(T.One) - T.One));
-        var excess = exhausted ? 0 : Excess(matrix.Columns, taken);
-        var upper = excess < 1 ? T.CreateTruncating(Math.Sqrt(theta / (1 - excess)) * rounding) * frobenius : T.PositiveInfinity;
-        return new(lower, T.Min(upper, frobenius * T.CreateTruncating(rounding)), taken);
-    }
-
     // The most dimensions that the start and its images under A^T A span: the range of A^T, and what the start has outside it.
     private static int Dimension(int rows, int columns) => (int)Math.Min(columns, rows + 1L);
 
@@ -135,7 +128,7 @@ public static class SpectralNorm
     private static int Bidiagonalise<T, TOperator>(
         TOperator matrix, double frobenius, Workspace workspace, Span<double> diagonal, Span<double> beside, out bool exhausted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IOperator<T>, allows ref struct
+        where TOperator : struct, ILinearOperator<T>, allows ref struct
     {
         var negligible = 8 * double.CreateTruncating(T.BitIncrement(T.One) - T.One);
         using var right = workspace.Rent<T>(matrix.Columns);
@@ -204,7 +197,7 @@ public static class SpectralNorm
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
-    private readonly ref struct Dense<T>(ReadOnlyMatrixSpan<T> matrix, WorkerTeam? team) : IOperator<T>
+    private readonly ref struct Dense<T>(ReadOnlyMatrixSpan<T> matrix, WorkerTeam? team) : ILinearOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlyMatrixSpan<T> _matrix = matrix;
@@ -230,7 +223,7 @@ public static class SpectralNorm
             MatrixVector.Multiply(_matrix.Transpose(), x, destination, team);
     }
 
-    private readonly struct Sparse<T>(SparseRows<T> matrix, WorkerTeam? team) : IOperator<T>
+    private readonly struct Sparse<T>(SparseRows<T> matrix, WorkerTeam? team) : ILinearOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public int Rows => matrix.Rows;

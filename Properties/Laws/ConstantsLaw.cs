@@ -59,7 +59,9 @@ public static class ConstantsLaw
         public void Minimum(double[] solution)
         {
             var gap = problem.Gap(problem.Start.Span, _workspace);
-            found.AtMost(Math.Abs(problem.Gap(solution, _workspace)), 1e-12 * Math.Max(gap, Math.Abs(problem.Minimum)), "value at the solution over f*");
+            var rounding = 1e-15 * problem.Lipschitz * (1 + Reductions.SumOfSquares<double>(solution));
+            found.AtMost(
+                Math.Abs(problem.Gap(solution, _workspace)), (1e-12 * Math.Max(gap, Math.Abs(problem.Minimum))) + rounding, "value at the solution over f*");
             if (!IsSmooth) return;
             var distance = problem.Solutions.Distance(problem.Start.Span);
             found.AtMost(Reductions.Norm<double>(Gradient(solution)), 1e-10 * problem.Lipschitz * Math.Max(1, distance), "gradient at the solution");

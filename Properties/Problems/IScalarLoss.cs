@@ -17,7 +17,7 @@ public interface IScalarLoss
 }
 
 /// <summary>φ(t) = t²/2: least squares.</summary>
-public readonly record struct SquaredLoss : IScalarLoss
+public readonly record struct HalfSquare : IScalarLoss
 {
     /// <inheritdoc/>
     public double Value(double t) => t * t / 2;
@@ -31,7 +31,7 @@ public readonly record struct SquaredLoss : IScalarLoss
 
 /// <summary>φ(t) = t²/2 + c log cosh t: strongly convex, and no quadratic.</summary>
 /// <param name="Weight">c, at least 0.</param>
-public readonly record struct LogCoshLoss(double Weight) : IScalarLoss
+public readonly record struct LogCosh(double Weight) : IScalarLoss
 {
     /// <inheritdoc/>
     public double Value(double t) => (t * t / 2) + (Weight * (Math.Abs(t) + double.LogP1(Math.Exp(-2 * Math.Abs(t))) - Math.Log(2)));
@@ -43,8 +43,8 @@ public readonly record struct LogCoshLoss(double Weight) : IScalarLoss
     public double Curvature(double t) => 1 + (Weight * (1 - (Math.Tanh(t) * Math.Tanh(t))));
 }
 
-/// <summary>φ(t) = log(1 + e⁻ᵗ): logistic regression, with each label multiplied into its row.</summary>
-public readonly record struct LogisticLoss : IScalarLoss
+/// <summary>φ(t) = log(1 + e⁻ᵗ), the softplus of −t: logistic regression, with each label multiplied into its row.</summary>
+public readonly record struct Softplus : IScalarLoss
 {
     /// <inheritdoc/>
     public double Value(double t) => Math.Max(-t, 0) + double.LogP1(Math.Exp(-Math.Abs(t)));

@@ -21,15 +21,15 @@ public static class Problems
         Quadratics.Random(shape.Key, shape.Dimension, shape.Rank, shape.Condition, shape.Scale));
 
     /// <summary>Rank-deficient least squares.</summary>
-    public static Arbitrary<Problem<GeneralizedLinear<SquaredLoss>>> OfLeastSquares() => From(shape =>
+    public static Arbitrary<Problem<GeneralizedLinear<HalfSquare>>> OfLeastSquares() => From(shape =>
         Regressions.LeastSquares(shape.Key, shape.Rank + 1 + shape.Extra, shape.Dimension, shape.Rank, Math.Sqrt(shape.Condition)));
 
     /// <summary>Sums of t²/2 + c log cosh t.</summary>
-    public static Arbitrary<Problem<GeneralizedLinear<LogCoshLoss>>> OfLogCosh() => From(shape =>
+    public static Arbitrary<Problem<GeneralizedLinear<LogCosh>>> OfLogCosh() => From(shape =>
         Regressions.LogCosh(shape.Key, shape.Rank + 1 + shape.Extra, shape.Dimension, shape.Rank, Math.Sqrt(shape.Condition), Math.Sqrt(shape.Scale)));
 
     /// <summary>Logistic regressions on data that no plane separates.</summary>
-    public static Arbitrary<Problem<GeneralizedLinear<LogisticLoss>>> OfLogistic() => From(shape =>
+    public static Arbitrary<Problem<GeneralizedLinear<Softplus>>> OfLogistic() => From(shape =>
         Regressions.Logistic(shape.Key, shape.Rank + 3 + shape.Extra, shape.Dimension, shape.Rank, Math.Pow(shape.Condition, 0.25)));
 
     /// <summary>x² + 3 sin² x.</summary>

@@ -17,8 +17,8 @@ public static class Regressions
     /// <param name="rank">The rank of A, from 1 to d.</param>
     /// <param name="condition">σ_max/σ_min, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Problem<GeneralizedLinear<SquaredLoss>> LeastSquares(RandomKey key, int rows, int columns, int rank, double condition) =>
-        WithResiduals("least squares", key, new Shape(rows, columns, rank, condition), default(SquaredLoss), 1.0 / rows, 1, 1);
+    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key, int rows, int columns, int rank, double condition) =>
+        WithResiduals("least squares", key, new Shape(rows, columns, rank, condition), default(HalfSquare), 1.0 / rows, 1, 1);
 
     /// <summary>f(x) = Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + c log cosh t: L ≤ (1 + c) σ²_max, μ ≥ σ²_min.</summary>
     /// <param name="key">What everything random is drawn from.</param>
@@ -28,8 +28,8 @@ public static class Regressions
     /// <param name="condition">σ_max/σ_min, at least 1.</param>
     /// <param name="weight">c, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Problem<GeneralizedLinear<LogCoshLoss>> LogCosh(RandomKey key, int rows, int columns, int rank, double condition, double weight) =>
-        WithResiduals("log cosh", key, new Shape(rows, columns, rank, condition), new LogCoshLoss(weight), 1, 1 + weight, 1);
+    public static Problem<GeneralizedLinear<LogCosh>> LogCosh(RandomKey key, int rows, int columns, int rank, double condition, double weight) =>
+        WithResiduals("log cosh", key, new Shape(rows, columns, rank, condition), new LogCosh(weight), 1, 1 + weight, 1);
 
     /// <summary>
     /// Logistic regression without offsets, f(x) = (1/n) Σ log(1 + exp(−aᵢᵀx)) on data that no plane separates: L = σ²_max/4n and, where
@@ -45,10 +45,10 @@ public static class Regressions
     /// <param name="rank">The rank of A, from 1 to d.</param>
     /// <param name="condition">σ_max/σ_min, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Problem<GeneralizedLinear<LogisticLoss>> Logistic(RandomKey key, int rows, int columns, int rank, double condition)
+    public static Problem<GeneralizedLinear<Softplus>> Logistic(RandomKey key, int rows, int columns, int rank, double condition)
     {
         var shape = new Shape(rows, columns, rank, condition).Checked(rows - 2);
-        var loss = default(LogisticLoss);
+        var loss = default(Softplus);
         var arguments = Balanced(key.Fold(1), rows);
         var left = Orthonormal.Rows(key.Fold(2), rank, rows, arguments, Array.ConvertAll(arguments, loss.Slope));
         var right = Orthonormal.Rows(key.Fold(3), rank, columns);
@@ -92,7 +92,7 @@ public static class Regressions
     {
         var draws = new double[count];
         key.Normals<double>(draws);
-        var loss = default(LogisticLoss);
+        var loss = default(Softplus);
         var (low, high) = (-50.0, 50.0);
         for (var i = 0; i < 200; i++)
         {

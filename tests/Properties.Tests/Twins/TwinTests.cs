@@ -11,37 +11,37 @@ namespace Toolkit.Properties.Tests;
 public sealed class TwinTests
 {
     [Property]
-    public Property Adam_is_Algorithm_1(Problem<GeneralizedLinear<LogisticLoss>> p) =>
+    public Property Adam_is_Algorithm_1(Problem<GeneralizedLinear<Softplus>> p) =>
         Agree(Adam<double>(0.05, 0.8, 0.99, 1e-4).For(p.Objective), p, TransformTwins.Adam(Gradients.Of(p), _ => 0.05, 0.8, 0.99, 1e-4));
 
     [Property]
-    public Property AdamW_with_a_schedule(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property AdamW_with_a_schedule(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         ScaleByAdam<double>(epsilon: 1e-4).Then(AddDecayedWeights<double>(0.1)).Then(Descend(Cosine<double>(0.1, 15, 0.2))).For(p.Objective), p,
         TransformTwins.Adam(Gradients.Of(p), k => TransformTwins.Cosine(k, 0.1, 15, 0.2), epsilon: 1e-4, decay: 0.1));
 
     [Property]
-    public Property RmsProp(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property RmsProp(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         ScaleByRmsProp<double>(0.9, 1e-3).Then(Descend<double>(0.02)).For(p.Objective), p,
         TransformTwins.RmsProp(Gradients.Of(p), 0.02, 0.9, 1e-3));
 
     [Property]
-    public Property Heavy_ball(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Heavy_ball(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         HeavyBall<double>(0.8).Then(Descend<double>(0.1)).For(p.Objective), p, TransformTwins.HeavyBall(Gradients.Of(p), 0.1, 0.8));
 
     [Property]
-    public Property Nesterov_at_its_extrapolated_points(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Nesterov_at_its_extrapolated_points(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         Nesterov<double>(0.8).Then(Descend<double>(0.1)).For(p.Objective), p, TransformTwins.Nesterov(Gradients.Of(p), 0.1, 0.8));
 
     [Property]
-    public Property Clipping(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Clipping(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         ClipByGlobalNorm<double>(0.05).Then(Descend<double>(2)).For(p.Objective), p, TransformTwins.Clipped(Gradients.Of(p), 2, 0.05));
 
     [Property]
-    public Property Decay_before_a_preconditioner_is_a_penalty(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Decay_before_a_preconditioner_is_a_penalty(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         AddDecayedWeights<double>(0.3).Then(Descend<double>(0.5)).For(p.Objective), p, TransformTwins.Penalised(Gradients.Of(p), 0.5, 0.3));
 
     [Property]
-    public Property Polynomial_schedule(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Polynomial_schedule(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         Descend(Polynomial<double>(1, 0.1, 12, 2)).For(p.Objective), p,
         TransformTwins.Scheduled(Gradients.Of(p), k => TransformTwins.Polynomial(k, 1, 0.1, 12, 2)));
 
@@ -82,11 +82,11 @@ public sealed class TwinTests
     }
 
     [Property]
-    public Property Lookahead(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Lookahead(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         Descend<double>(0.5).For(p.Objective).WithLookahead(3, 0.4), p, StepTwins.LookaheadDescent(Gradients.Of(p), 0.5, 3, 0.4));
 
     [Property]
-    public Property Averaging(Problem<GeneralizedLinear<LogisticLoss>> p) => Agree(
+    public Property Averaging(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         Descend<double>(0.5).For(p.Objective).WithAveraging(4), p,
         StepTwins.Averaged(TransformTwins.Scheduled(Gradients.Of(p), _ => 0.5), 4));
 

@@ -1,0 +1,14 @@
+namespace Toolkit.Cli;
+
+/// <summary>What the process ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>The fit converged.</summary>
+    public const int Done = 0;
+
+    /// <summary>The fit stopped before it converged: budget spent, cancelled, or a value that is not finite.</summary>
+    public const int NotConverged = 1;
+
+    /// <summary>The arguments or the data are wrong.</summary>
+    public const int BadInput = 2;
+}

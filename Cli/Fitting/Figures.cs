@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Toolkit.Cli;
+
+/// <summary>Numbers as people read them, in the invariant culture.</summary>
+internal static class Figures
+{
+    /// <summary>A count with separators: 22,695.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A magnitude: 9.8e-07.</summary>
+    public static string Magnitude(double value) => value == 0 ? "0" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
+
+    /// <summary>A parameter as it was given: 0.0001, 1E-06.</summary>
+    public static string Parameter(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>A value with so many significant digits.</summary>
+    public static string Value(double value, int digits = 10) =>
+        value.ToString($"G{digits}", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>A share: 84.93 %.</summary>
+    public static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.00} %");
+
+    /// <summary>A duration: 12 ms, 1.38 s, 3 min 07 s.</summary>
+    public static string Duration(TimeSpan value) => value.TotalSeconds switch
+    {
+        < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.00} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)value.TotalMinutes} min {value.Seconds:00} s"),
+    };
+}

@@ -1,0 +1,51 @@
+using Spectre.Console;
+
+namespace Toolkit.Cli;
+
+/// <summary>Shows a fit under way on the standard error: one live line on a screen, elsewhere a plain line about once a second.</summary>
+internal static class FitProgressView
+{
+    private const int BarWidth = 24;
+
+    /// <summary>Does the work, showing what it reports.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="work">The work; it is given what to call with its progress.</param>
+    public static TResult Show<TResult>(Terminal terminal, Func<Action<FitProgress>, TResult> work) =>
+        terminal.ErrorScreen.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true } ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
+
+    /// <summary>A plain line: <c>step 1,234  objective 0.3238  gradient 3.1e-05 of 1.0e-06  1.20 s</c>.</summary>
+    /// <param name="progress">How far the fit has come.</param>
+    public static string Line(FitProgress progress) =>
+        $"step {Figures.Count(progress.Step)}  objective {Figures.Value(progress.Objective, 8)}  relative gradient {Figures.Magnitude(progress.RelativeGradient)}"
+        + $" (to {Figures.Magnitude(progress.Tolerance)})  {Figures.Duration(progress.Elapsed)}";
+
+    private static TResult Lines<TResult>(TextWriter writer, Func<Action<FitProgress>, TResult> work)
+    {
+        var printed = TimeSpan.Zero;
+        return work(progress =>
+        {
+            if (progress.Elapsed - printed < TimeSpan.FromSeconds(1)) return;
+            printed = progress.Elapsed;
+            writer.WriteLine(Line(progress));
+        });
+    }
+
+    private static TResult Live<TResult>(IAnsiConsole screen, Func<Action<FitProgress>, TResult> work) =>
+        screen.Live(new Text("")).AutoClear(true).Start(context => work(progress =>
+        {
+            context.UpdateTarget(Row(progress));
+            context.Refresh();
+        }));
+
+    private static Markup Row(FitProgress progress)
+    {
+        // The gradient falls about geometrically: its logarithm is what there is still to do.
+        var done = Math.Clamp(Math.Log(progress.RelativeGradient) / Math.Log(progress.Tolerance), 0, 1);
+        var filled = (int)Math.Round(done * BarWidth);
+        return new Markup(
+            $"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]"
+            + $"  step [bold]{Figures.Count(progress.Step)}[/]  [grey]objective[/] {Figures.Value(progress.Objective, 8)}"
+            + $"  [grey]gradient[/] {Figures.Magnitude(progress.RelativeGradient)}  [grey]{Figures.Duration(progress.Elapsed)}[/]")
+            .Overflow(Overflow.Ellipsis);
+    }
+}

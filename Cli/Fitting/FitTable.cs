@@ -1,0 +1,89 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Toolkit.Cli;
+
+/// <summary>A report as a table: with borders and colours on a screen, plain columns elsewhere.</summary>
+internal static class FitTable
+{
+    /// <summary>Prints a report to the standard output.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="terminal">Where to write.</param>
+    public static void Print(FitReport report, Terminal terminal)
+    {
+        var border = terminal.Screen.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.None;
+        terminal.Screen.Write(Summary(report).Border(border));
+        if (report.Certified is { } certified) terminal.Screen.Write(Comparison(certified).Border(border));
+    }
+
+    private static Table Summary(FitReport report)
+    {
+        var table = new Table().HideHeaders().AddColumn(new TableColumn("").NoWrap()).AddColumn("");
+        void Row(string name, string value) => table.AddRow(new Text(name, Color.Grey), new Text(value));
+
+        Row("data", Path.GetFileName(report.Data));
+        Row("rows", Figures.Count(report.Rows));
+        Row("features", Figures.Count(report.Features));
+        Row("entries", Figures.Count(report.Entries));
+        if (report.Classes is { } classes) Row("labels", $"{Figures.Parameter(classes.Negative)} as -1, {Figures.Parameter(classes.Positive)} as +1");
+        table.AddEmptyRow();
+        Row("loss", report.Loss);
+        if (report.L1 > 0) Row("l1", Figures.Parameter(report.L1));
+        if (report.L2 > 0) Row("l2", Figures.Parameter(report.L2));
+        if (report.Standardised) Row("scaling", report.Intercept is null ? "scaled" : "centred and scaled");
+        Row("intercept", report.Intercept is { } intercept ? Figures.Value(intercept, 6) : "none");
+        table.AddEmptyRow();
+        table.AddRow(new Text("outcome", Color.Grey), new Markup(Outcome(report)));
+        Row("objective", Figures.Value(report.Objective));
+        Row("relative gradient", $"{Figures.Magnitude(report.RelativeGradient)} (to {Figures.Magnitude(report.Tolerance)})");
+        Row("iterations", Figures.Count(report.Iterations));
+        Row("oracle calls", Figures.Count(report.OracleCalls));
+        Row("non-zero coefficients", $"{Figures.Count(report.NonZeroCoefficients)} of {Figures.Count(report.Features)}");
+        Row("time", $"{Figures.Duration(TimeSpan.FromSeconds(report.FitSeconds))}, reading {Figures.Duration(TimeSpan.FromSeconds(report.ReadSeconds))}");
+        table.AddEmptyRow();
+        Row($"training {Measure(report.Training)}", Quality(report.Training));
+        if (report.Test is { } test) AddTest(Row, report, test);
+        return table;
+    }
+
+    private static void AddTest(Action<string, string> row, FitReport report, Prediction test)
+    {
+        row($"test {Measure(test)}", Quality(test));
+        row("test data", $"{Path.GetFileName(test.File)}, {Figures.Count(test.Rows)} rows");
+        if (test.Features < report.Features) row("", $"its features end at {test.Features}: the others are 0 there");
+        if (test.Features > report.Features) row("", $"its features end at {test.Features}: those above {report.Features} count nothing");
+    }
+
+    private static string Outcome(FitReport report) => report.Outcome switch
+    {
+        "converged" => "[green]converged[/]",
+        "budget-spent" => "[yellow]not converged: --iterations are spent[/]",
+        "cancelled" => "[yellow]not converged: cancelled[/]",
+        _ => "[red]not converged: a value is not finite[/]",
+    };
+
+    private static string Measure(Prediction prediction) => prediction.Accuracy is null ? "RMSE" : "accuracy";
+
+    private static string Quality(Prediction prediction) => prediction.Accuracy is { } accuracy
+        ? Figures.Share(accuracy)
+        : Figures.Value(prediction.RootMeanSquareError ?? double.NaN, 6);
+
+    private static Table Comparison(IEnumerable<CertifiedValue> values)
+    {
+        var table = new Table()
+            .AddColumn("coefficient")
+            .AddColumn(new TableColumn("fitted").RightAligned())
+            .AddColumn(new TableColumn("certified by NIST").RightAligned())
+            .AddColumn(new TableColumn("digits").RightAligned());
+        foreach (var value in values)
+        {
+            table.AddRow(
+                new Text(value.Name, Color.Grey),
+                new Text(Figures.Value(value.Value, 15)),
+                new Text(Figures.Value(value.Certified, 15)),
+                new Text(value.Digits.ToString("0.0", CultureInfo.InvariantCulture), value.Digits >= 6 ? Color.Green : Color.Red));
+        }
+
+        return table;
+    }
+}

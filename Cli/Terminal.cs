@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace Toolkit.Cli;
+
+/// <summary>Where a command writes: results to one place, progress and errors to the other; and who may stop it.</summary>
+/// <param name="Output">The standard output.</param>
+/// <param name="Error">The standard error.</param>
+/// <param name="Cancellation">Asks a run to stop between two steps.</param>
+internal sealed record Terminal(TextWriter Output, TextWriter Error, CancellationToken Cancellation)
+{
+    private const int WidthOfFiles = 400;
+
+    /// <summary>The standard output as a console that knows whether it is a screen, how wide, and in which colours.</summary>
+    public IAnsiConsole Screen { get; } = ConsoleOn(Output);
+
+    /// <summary>The standard error as such a console.</summary>
+    public IAnsiConsole ErrorScreen { get; } = ConsoleOn(Error);
+
+    // What is no screen gets no colours and no line breaks, whatever the environment says of terminals.
+    private static IAnsiConsole ConsoleOn(TextWriter writer)
+    {
+        var output = new AnsiConsoleOutput(writer);
+        var console = AnsiConsole.Create(output.IsTerminal
+            ? new AnsiConsoleSettings { Out = output }
+            : new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        if (!output.IsTerminal) console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

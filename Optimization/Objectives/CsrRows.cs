@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>Rows of which only the entries are stored.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SparseRows<T> _matrix;
+    private readonly WorkerTeam? _team;
+
+    /// <summary>The rows of a sparse matrix.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="team">The threads for <c>A x</c> with a large matrix; null for the calling thread. The bits do not depend on it.</param>
+    public CsrRows(SparseRows<T> matrix, WorkerTeam? team = null)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        (_matrix, _team) = (matrix, team);
+    }
+
+    /// <inheritdoc/>
+    public int Rows => _matrix.Rows;
+
+    /// <inheritdoc/>
+    public int Columns => _matrix.Columns;
+
+    /// <inheritdoc/>
+    public int Features => Columns;
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace) => _matrix.Multiply(x, destination, _team);
+
+    /// <inheritdoc/>
+    public void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace) =>
+        _matrix.TransposeMultiply(residual, destination);
+
+    /// <inheritdoc/>
+    public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace) => _matrix.RowDot(row, x);
+
+    /// <inheritdoc/>
+    public void AddRow(int row, T scale, Span<T> destination, Workspace workspace) => _matrix.AddRow(row, scale, destination);
+
+    /// <inheritdoc/>
+    public void SquaredRowNorms(Span<T> destination, Workspace workspace) => _matrix.SquaredRowNorms(destination);
+
+    /// <inheritdoc/>
+    public void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace)
+    {
+        // Entries at their own distance, then what is not stored, which is 0, at the distance of 0.
+        using var rental = workspace.Rent<int>(Columns, BufferContents.Zeroed);
+        var entries = rental.Span;
+        var indices = _matrix.ColumnIndices;
+        var values = _matrix.Values;
+        destination.Clear();
+        for (var k = 0; k < indices.Length; k++)
+        {
+            var column = indices[k];
+            var distance = values[k] - centres[column];
+            destination[column] += distance * distance;
+            entries[column]++;
+        }
+
+        for (var j = 0; j < Columns; j++) destination[j] += Number.Of<T>(Rows - entries[j]) * centres[j] * centres[j];
+    }
+}

@@ -1,0 +1,58 @@
+namespace Toolkit.Optimization;
+
+/// <summary>
+/// The rows a₁ … aₙ of a matrix A, one for each term of a finite sum, by the products that such sums need. Implementations nest as structs,
+/// so that the JIT compiles a loop for each composition.
+/// </summary>
+/// <remarks>All sums run in a fixed order: the bits of a product do not depend on the number of threads.</remarks>
+/// <typeparam name="TSelf">The rows themselves.</typeparam>
+/// <typeparam name="T">float or double.</typeparam>
+public interface IRows<TSelf, T>
+    where TSelf : struct, IRows<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary>n, the number of rows.</summary>
+    int Rows { get; }
+
+    /// <summary>The number of columns.</summary>
+    int Columns { get; }
+
+    /// <summary>How many columns, from the first on, are features; what comes behind them is an intercept, which no penalty touches.</summary>
+    int Features { get; }
+
+    /// <summary>destination ← A x.</summary>
+    /// <param name="x">x, <see cref="Columns"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Rows"/> elements, not overlapping x.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← Aᵀ r.</summary>
+    /// <param name="residual">r, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping r.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace);
+
+    /// <summary>⟨aᵢ, x⟩.</summary>
+    /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
+    /// <param name="x">x, <see cref="Columns"/> elements.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace);
+
+    /// <summary>destination ← destination + c aᵢ.</summary>
+    /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
+    /// <param name="scale">c.</param>
+    /// <param name="destination">What to add to, <see cref="Columns"/> elements.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void AddRow(int row, T scale, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← ‖aᵢ‖² for each row.</summary>
+    /// <param name="destination">Receives <see cref="Rows"/> elements.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void SquaredRowNorms(Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← Σᵢ (Aᵢⱼ − cⱼ)² for each column j: squared column norms at c = 0, n times the variances at the means.</summary>
+    /// <param name="centres">c, <see cref="Columns"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping c.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace);
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>What rows are made into, and what follows from their products.</summary>
+public static class Rows
+{
+    /// <summary>The rows with a column of ones behind them; see <see cref="Optimization.WithIntercept{T, TRows}"/>.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <exception cref="ArgumentException">The rows have an intercept already.</exception>
+    public static WithIntercept<T, TRows> WithIntercept<T, TRows>(this IRows<TRows, T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T> => new((TRows)rows);
+
+    /// <summary>The rows with columns of mean 0 and mean square 1; see <see cref="Optimization.Standardized{T, TRows}"/>.</summary>
+    /// <param name="rows">The rows, without an intercept.</param>
+    /// <param name="centred">Whether the means are taken away; without it columns are only scaled to mean square 1.</param>
+    /// <exception cref="ArgumentException">The rows have an intercept.</exception>
+    public static Standardized<T, TRows> Standardized<T, TRows>(this IRows<TRows, T> rows, bool centred = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        using var workspace = new Workspace();
+        return new((TRows)rows, centred, workspace);
+    }
+
+    /// <summary>Bounds of the largest singular value of W^½ A; see <see cref="SpectralNorm"/>.</summary>
+    /// <param name="rows">A.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    /// <param name="weights">The diagonal of W, at least 0 each; empty for ones.</param>
+    /// <exception cref="ArgumentException">There are weights, and not one for each row.</exception>
+    public static SpectralNormBounds<T> SpectralNormBounds<T, TRows>(
+        this IRows<TRows, T> rows, Workspace workspace, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T> => weights.IsEmpty || weights.Length == rows.Rows
+        ? SpectralNorm.Bound<T, Operator<T, TRows>>(new((TRows)rows, weights, workspace), workspace)
+        : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
+
+    // Rows as a matrix of which only the products are known, each row multiplied by the root of its weight.
+    private readonly ref struct Operator<T, TRows>(TRows rows, ReadOnlySpan<T> weights, Workspace workspace) : ILinearOperator<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        private readonly ReadOnlySpan<T> _weights = weights;
+
+        public int Rows => rows.Rows;
+
+        public int Columns => rows.Columns;
+
+        public T FrobeniusNorm
+        {
+            get
+            {
+                using var centres = workspace.Rent<T>(Columns, BufferContents.Zeroed);
+                using var norms = workspace.Rent<T>(Columns);
+                rows.SquaredColumnDistances(centres.Span, norms.Span, workspace);
+                var largest = T.One;
+                if (!_weights.IsEmpty)
+                {
+                    largest = T.Zero;
+                    foreach (var weight in _weights) largest = T.Max(largest, weight);
+                }
+
+                return T.Sqrt(largest * Reductions.Sum<T>(norms.Span));
+            }
+        }
+
+        public void Multiply(ReadOnlySpan<T> x, Span<T> destination)
+        {
+            rows.Multiply(x, destination, workspace);
+            for (var i = 0; i < _weights.Length; i++) destination[i] *= T.Sqrt(_weights[i]);
+        }
+
+        public void TransposeMultiply(ReadOnlySpan<T> x, Span<T> destination)
+        {
+            if (_weights.IsEmpty)
+            {
+                rows.TransposeMultiply(x, destination, workspace);
+                return;
+            }
+
+            using var rental = workspace.Rent<T>(Rows);
+            var weighted = rental.Span;
+            for (var i = 0; i < weighted.Length; i++) weighted[i] = T.Sqrt(_weights[i]) * x[i];
+            rows.TransposeMultiply(weighted, destination, workspace);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>
+/// Rows whose columns are centred and scaled, (A − 1mᵀ) S, without writing them down: the centring is a correction of rank one, so that
+/// sparse rows stay sparse in both products.
+/// </summary>
+/// <remarks>
+/// A single row is dense once it is centred: <see cref="RowDot"/>, <see cref="AddRow"/> and <see cref="SquaredRowNorms"/> cost
+/// <see cref="Columns"/> operations a row. A column that does not vary is scaled by 0, and its coefficient stays where it starts.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TRows">The rows before.</typeparam>
+public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TRows : struct, IRows<TRows, T>
+{
+    private readonly Buffer<T> _means;
+    private readonly Buffer<T> _scales;
+
+    internal Standardized(TRows rows, bool centred, Workspace workspace)
+    {
+        if (rows.Features != rows.Columns) throw new ArgumentException("Standardize the features first, then add the intercept.", nameof(rows));
+        Inner = rows;
+        _means = Buffer<T>.Allocate(rows.Columns);
+        _scales = Buffer<T>.Allocate(rows.Columns);
+        var means = _means.Mutable;
+        var scales = _scales.Mutable;
+        var count = Number.Of<T>(rows.Rows);
+        if (centred)
+        {
+            using var ones = workspace.Rent<T>(rows.Rows);
+            ones.Span.Fill(T.One);
+            rows.TransposeMultiply(ones.Span, means, workspace);
+            foreach (ref var mean in means) mean /= count;
+        }
+
+        rows.SquaredColumnDistances(means, scales, workspace);
+        for (var j = 0; j < scales.Length; j++)
+        {
+            // What rounding leaves of a column that does not vary is no spread.
+            var spread = T.Sqrt(scales[j] / count);
+            var rounding = Number.Of<T>(8) * (T.BitIncrement(T.One) - T.One) * T.Abs(means[j]);
+            scales[j] = spread > rounding ? T.One / spread : T.Zero;
+        }
+    }
+
+    /// <summary>The rows before.</summary>
+    public TRows Inner { get; }
+
+    /// <summary>m, what is taken from each column.</summary>
+    public ReadOnlySpan<T> Means => _means.Span;
+
+    /// <summary>The diagonal of S, what each column is then multiplied by.</summary>
+    public ReadOnlySpan<T> Scales => _scales.Span;
+
+    /// <inheritdoc/>
+    public int Rows => Inner.Rows;
+
+    /// <inheritdoc/>
+    public int Columns => Inner.Columns;
+
+    /// <inheritdoc/>
+    public int Features => Inner.Features;
+
+    /// <summary>Coefficients for the rows as they were: destination ← Sx, and the constant −⟨m, Sx⟩ that goes with them.</summary>
+    /// <param name="x">x, coefficients of the standardized columns.</param>
+    /// <param name="destination">Receives coefficients w with (A − 1mᵀ) S x = A w + constant.</param>
+    /// <returns>The constant, to be added to the intercept.</returns>
+    public T Restore(ReadOnlySpan<T> x, Span<T> destination)
+    {
+        Scale(x, destination);
+        return -Reductions.Dot(Means, destination);
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        using var scaled = workspace.Rent<T>(Columns);
+        var constant = Restore(x, scaled.Span);
+        Inner.Multiply(scaled.Span, destination, workspace);
+        foreach (ref var value in destination) value += constant;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        Inner.TransposeMultiply(residual, destination, workspace);
+        Vectors.AddScaled(destination, -Reductions.Sum(residual), Means, destination);
+        Scale(destination, destination);
+    }
+
+    /// <inheritdoc/>
+    public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace)
+    {
+        using var scaled = workspace.Rent<T>(Columns);
+        var constant = Restore(x, scaled.Span);
+        return Inner.RowDot(row, scaled.Span, workspace) + constant;
+    }
+
+    /// <inheritdoc/>
+    public void AddRow(int row, T scale, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        var values = rental.Span;
+        Standard(row, values, workspace);
+        Vectors.AddScaled(destination, scale, values, destination);
+    }
+
+    /// <inheritdoc/>
+    public void SquaredRowNorms(Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        var values = rental.Span;
+        for (var i = 0; i < Rows; i++)
+        {
+            Standard(i, values, workspace);
+            destination[i] = Reductions.SumOfSquares<T>(values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        var shifted = rental.Span;
+        var means = Means;
+        var scales = Scales;
+        for (var j = 0; j < shifted.Length; j++) shifted[j] = scales[j] == T.Zero ? means[j] : means[j] + (centres[j] / scales[j]);
+        Inner.SquaredColumnDistances(shifted, destination, workspace);
+        var count = Number.Of<T>(Rows);
+        for (var j = 0; j < shifted.Length; j++)
+        {
+            destination[j] = scales[j] == T.Zero ? count * centres[j] * centres[j] : scales[j] * scales[j] * destination[j];
+        }
+    }
+
+    // destination ← S (aᵢ − m).
+    private void Standard(int row, Span<T> destination, Workspace workspace)
+    {
+        destination.Clear();
+        Inner.AddRow(row, T.One, destination, workspace);
+        Vectors.AddScaled(destination, -T.One, Means, destination);
+        Scale(destination, destination);
+    }
+
+    private void Scale(ReadOnlySpan<T> x, Span<T> destination)
+    {
+        var scales = Scales;
+        for (var j = 0; j < x.Length; j++) destination[j] = scales[j] * x[j];
+    }
+}

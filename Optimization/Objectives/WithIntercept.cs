@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>Rows with a column of ones behind them, (A 1): the last coordinate of a point is the intercept.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TRows">The rows before.</typeparam>
+public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TRows : struct, IRows<TRows, T>
+{
+    internal WithIntercept(TRows rows) => Inner = rows.Features == rows.Columns
+        ? rows
+        : throw new ArgumentException("The rows have an intercept already.", nameof(rows));
+
+    /// <summary>The rows before.</summary>
+    public TRows Inner { get; }
+
+    /// <inheritdoc/>
+    public int Rows => Inner.Rows;
+
+    /// <inheritdoc/>
+    public int Columns => Inner.Columns + 1;
+
+    /// <inheritdoc/>
+    public int Features => Inner.Columns;
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        Inner.Multiply(x[..^1], destination, workspace);
+        var intercept = x[^1];
+        foreach (ref var value in destination) value += intercept;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        Inner.TransposeMultiply(residual, destination[..^1], workspace);
+        destination[^1] = Reductions.Sum(residual);
+    }
+
+    /// <inheritdoc/>
+    public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace) => Inner.RowDot(row, x[..^1], workspace) + x[^1];
+
+    /// <inheritdoc/>
+    public void AddRow(int row, T scale, Span<T> destination, Workspace workspace)
+    {
+        Inner.AddRow(row, scale, destination[..^1], workspace);
+        destination[^1] += scale;
+    }
+
+    /// <inheritdoc/>
+    public void SquaredRowNorms(Span<T> destination, Workspace workspace)
+    {
+        Inner.SquaredRowNorms(destination, workspace);
+        foreach (ref var value in destination) value += T.One;
+    }
+
+    /// <inheritdoc/>
+    public void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace)
+    {
+        Inner.SquaredColumnDistances(centres[..^1], destination[..^1], workspace);
+        var distance = T.One - centres[^1];
+        destination[^1] = Number.Of<T>(Rows) * distance * distance;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Toolkit.Cli.Tests;
+
+/// <summary>A command line that was run in process.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public static CommandRun Of(CancellationToken cancellation, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = ToolkitCommand.Run(arguments, new Terminal(output, error, cancellation));
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    public static CommandRun Of(params string[] arguments) => Of(CancellationToken.None, arguments);
+}
+
+/// <summary>A folder of its own, gone at the end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("toolkit-");
+
+    public string Path => _folder.FullName;
+
+    public string Write(string name, string content)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,85 @@
+namespace Toolkit.Optimization.Tests.Objectives;
+
+/// <summary>One linear model, by everything that it answers.</summary>
+internal sealed record Model(
+    string Name, ISmoothObjective<double> Objective, IFiniteSum<double> Sum, IHessianVectorOracle<double> Hessian, Func<Workspace, double> LargestTermLipschitz)
+{
+    public int Dimension => Objective.Dimension;
+
+    public double[] Gradient(double[] point, Workspace workspace)
+    {
+        var gradient = new double[Dimension];
+        Objective.Gradient(point, gradient, workspace);
+        return gradient;
+    }
+
+    public double[] HessianVector(double[] point, double[] direction, Workspace workspace)
+    {
+        var product = new double[Dimension];
+        Hessian.HessianVectorProduct(point, direction, product, workspace);
+        return product;
+    }
+}
+
+/// <summary>Every composition of rows and losses, over the same small data.</summary>
+internal static class Models
+{
+    public const int Rows = 37;
+    public const int Columns = 11;
+    public const double L2 = 0.03;
+
+    private static readonly RandomKey Key = RandomKey.FromSeed(2026);
+
+    public static TheoryData<string> Names => [.. All().Select(model => model.Name)];
+
+    /// <summary>About a third of the elements are not zero; the columns have different scales and means.</summary>
+    public static double[] Matrix { get; } = MakeMatrix();
+
+    public static double[] Signs { get; } = [.. Vector(1, Rows).Select(value => value > 0 ? 1.0 : -1)];
+
+    public static double[] Targets { get; } = Vector(2, Rows);
+
+    public static double[] Weights { get; } = [.. Vector(3, Rows).Select(Math.Abs)];
+
+    public static SparseRows<double> Sparse => SparseRows<double>.FromDense(new(Matrix, Rows, Columns));
+
+    public static Model Named(string name) => All().Single(model => model.Name == name);
+
+    public static double[] Vector(int stream, int length, double scale = 1)
+    {
+        var values = new double[length];
+        Key.Fold(stream).Normals<double>(values);
+        return [.. values.Select(value => scale * value)];
+    }
+
+    public static IEnumerable<Model> All() => OverRows("dense", new DenseRows<double>(Matrix, Rows, Columns))
+        .Concat(OverRows("sparse", new CsrRows<double>(Sparse)));
+
+    public static Model Of<TRows, TLoss>(string name, LinearModel<double, TRows, TLoss> model)
+        where TRows : struct, IRows<TRows, double>
+        where TLoss : struct, ILoss<TLoss, double> => new(name, model, model, model, model.LargestTermLipschitz);
+
+    private static IEnumerable<Model> OverRows<TRows>(string name, TRows rows)
+        where TRows : struct, IRows<TRows, double> =>
+    [
+        .. OverLosses(name, rows),
+        .. OverLosses($"{name} with intercept", rows.WithIntercept()),
+        .. OverLosses($"{name} scaled", rows.Standardized(centred: false)),
+        .. OverLosses($"{name} standardized with intercept", rows.Standardized().WithIntercept()),
+    ];
+
+    private static IEnumerable<Model> OverLosses<TRows>(string name, TRows rows)
+        where TRows : struct, IRows<TRows, double> =>
+    [
+        Of($"{name}, squares", Optimization.Objectives.LinearModel(rows, default(SquaredLoss<double>), Targets, L2)),
+        Of($"{name}, logistic", Optimization.Objectives.LinearModel(rows, default(LogisticLoss<double>), Signs, L2)),
+        Of($"{name}, weighted logistic", Optimization.Objectives.LinearModel(rows, default(LogisticLoss<double>), Signs, L2, Weights)),
+    ];
+
+    private static double[] MakeMatrix()
+    {
+        var values = Vector(4, Rows * Columns);
+        var kept = Vector(5, Rows * Columns);
+        return [.. values.Select((value, k) => kept[k] > 0.4 ? (value + 0.5) * Math.Pow(1.5, k % Columns) : 0)];
+    }
+}

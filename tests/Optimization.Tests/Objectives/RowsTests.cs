@@ -1,0 +1,103 @@
+namespace Toolkit.Optimization.Tests.Objectives;
+
+public sealed class RowsTests
+{
+    // Standardized rows written down, by the definition of mean and standard deviation.
+    private static readonly double[] Explicit = Standardise();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Standardized_rows_are_those_that_one_would_write_down(bool sparse)
+    {
+        if (sparse) Compare(new CsrRows<double>(Models.Sparse).Standardized().WithIntercept());
+        else Compare(new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns).Standardized().WithIntercept());
+
+        static void Compare<TRows>(TRows rows)
+            where TRows : struct, IRows<TRows, double> =>
+            AssertSame(new DenseRows<double>(Explicit, Models.Rows, Models.Columns).WithIntercept(), rows);
+    }
+
+    [Fact]
+    public void Every_product_of_sparse_rows_is_that_of_dense_rows() =>
+        AssertSame(new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns), new CsrRows<double>(Models.Sparse));
+
+    [Fact]
+    public void Restored_coefficients_predict_the_same_from_the_data_as_they_were()
+    {
+        var workspace = new Workspace();
+        var rows = new CsrRows<double>(Models.Sparse).Standardized();
+        var x = Models.Vector(30, Models.Columns);
+        var (restored, inside, outside) = (new double[Models.Columns], new double[Models.Rows], new double[Models.Rows]);
+        var constant = rows.Restore(x, restored);
+        rows.Multiply(x, inside, workspace);
+        Models.Sparse.Multiply(restored, outside);
+        for (var i = 0; i < Models.Rows; i++) Assert.Equal(inside[i], outside[i] + constant, 1e-12);
+    }
+
+    [Fact]
+    public void A_column_that_does_not_vary_counts_nothing()
+    {
+        const int Rows = 7;
+        var values = Enumerable.Range(0, Rows).SelectMany(i => new[] { 0.1, i, 0 }).ToArray();
+        var rows = new DenseRows<double>(values, Rows, 3).Standardized();
+        Assert.Equal(0, rows.Scales[0]);
+        Assert.Equal(0.5, rows.Scales[1], 1e-15);
+        Assert.Equal(0, rows.Scales[2]);
+        var norms = new double[3];
+        rows.SquaredColumnDistances([0, 0, 2], norms, new Workspace());
+        Assert.Equal([0, Rows, 4 * Rows], norms.Select(norm => Math.Round(norm, 10)));
+    }
+
+    [Fact]
+    public void Bounds_of_the_spectral_norm_hold_the_truth_between_them()
+    {
+        // diag(3, 2) with weights 1 and 4: W^1/2 A = diag(3, 4).
+        var rows = new DenseRows<double>([3, 0, 0, 2], 2, 2);
+        var workspace = new Workspace();
+        var (plain, weighted) = (rows.SpectralNormBounds(workspace), rows.SpectralNormBounds(workspace, [1, 4]));
+        Assert.InRange(3, plain.Lower * (1 - 1e-12), plain.Upper);
+        Assert.InRange(4, weighted.Lower * (1 - 1e-12), weighted.Upper);
+        Assert.InRange(weighted.Upper, 4, 4.0001);
+        Assert.Throws<ArgumentException>(() => rows.SpectralNormBounds(workspace, [1.0]));
+    }
+
+    private static void AssertSame<TExpected, TActual>(TExpected expected, TActual actual)
+        where TExpected : struct, IRows<TExpected, double>
+        where TActual : struct, IRows<TActual, double>
+    {
+        var workspace = new Workspace();
+        Assert.Equal((expected.Rows, expected.Columns, expected.Features), (actual.Rows, actual.Columns, actual.Features));
+        var x = Models.Vector(31, expected.Columns);
+        var r = Models.Vector(32, expected.Rows);
+        Both(expected.Rows, (rows, to) => expected.Multiply(x, to, workspace), (rows, to) => actual.Multiply(x, to, workspace));
+        Both(expected.Columns, (rows, to) => expected.TransposeMultiply(r, to, workspace), (rows, to) => actual.TransposeMultiply(r, to, workspace));
+        Both(expected.Columns, (rows, to) => expected.AddRow(5, 0.7, to, workspace), (rows, to) => actual.AddRow(5, 0.7, to, workspace));
+        Both(expected.Rows, (rows, to) => expected.SquaredRowNorms(to, workspace), (rows, to) => actual.SquaredRowNorms(to, workspace));
+        Both(expected.Columns, (rows, to) => expected.SquaredColumnDistances(x, to, workspace), (rows, to) => actual.SquaredColumnDistances(x, to, workspace));
+        for (var i = 0; i < expected.Rows; i++) Assert.Equal(expected.RowDot(i, x, workspace), actual.RowDot(i, x, workspace), 1e-11);
+        Assert.Equal(0, workspace.Outstanding);
+
+        void Both(int length, Action<int, double[]> expectedPart, Action<int, double[]> actualPart)
+        {
+            double[] one = [.. Models.Vector(33, length)], other = [.. one];
+            expectedPart(length, one);
+            actualPart(length, other);
+            for (var i = 0; i < length; i++) Assert.Equal(one[i], other[i], 1e-11 * (1 + Math.Abs(one[i])));
+        }
+    }
+
+    private static double[] Standardise()
+    {
+        var standard = (double[])Models.Matrix.Clone();
+        for (var j = 0; j < Models.Columns; j++)
+        {
+            var column = Enumerable.Range(0, Models.Rows).Select(i => Models.Matrix[(i * Models.Columns) + j]).ToArray();
+            var mean = column.Average();
+            var deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
+            for (var i = 0; i < Models.Rows; i++) standard[(i * Models.Columns) + j] = (column[i] - mean) / deviation;
+        }
+
+        return standard;
+    }
+}
