@@ -1,5 +1,3 @@
-using LanguageExt;
-
 namespace Toolkit.Properties;
 
 /// <summary>The failures that a law has found so far.</summary>
@@ -7,7 +5,7 @@ internal sealed class Findings(string law)
 {
     private readonly List<Violation> _violations = [];
 
-    public Verdict Verdict => _violations.Count == 0 ? Verdict.Kept : new(Prelude.toSeq(_violations.ToArray()));
+    public Verdict Verdict => _violations.Count == 0 ? Verdict.Kept : new([.. _violations]);
 
     /// <summary>A failure unless the number is at most the bound; what is no number fails.</summary>
     public void AtMost(double measured, double bound, string where)

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using LanguageExt;
 
 namespace Toolkit.Properties;
 
@@ -10,12 +10,12 @@ namespace Toolkit.Properties;
 /// <see cref="ToProperty"/> where FsCheck should print what was measured.
 /// </remarks>
 /// <param name="Violations">The failures, in the order in which they were found.</param>
-public sealed record Verdict(Seq<Violation> Violations)
+public sealed record Verdict(ImmutableArray<Violation> Violations)
 {
     private const int Shown = 20;
 
     /// <summary>The verdict without a failure.</summary>
-    public static Verdict Kept { get; } = new(Seq<Violation>.Empty);
+    public static Verdict Kept { get; } = new([]);
 
     /// <summary>Whether the law holds.</summary>
     public bool Holds => Violations.IsEmpty;
@@ -23,11 +23,11 @@ public sealed record Verdict(Seq<Violation> Violations)
     /// <summary>The failures of both.</summary>
     /// <param name="left">The failures that come first.</param>
     /// <param name="right">The failures that come after.</param>
-    public static Verdict operator +(Verdict left, Verdict right) => new(left.Violations + right.Violations);
+    public static Verdict operator +(Verdict left, Verdict right) => new([.. left.Violations, .. right.Violations]);
 
     /// <summary>The same failures, each told to have happened in <paramref name="place"/>.</summary>
     /// <param name="place">A problem, a row of a table, a seed.</param>
-    public Verdict In(string place) => new(Violations.Map(violation => violation with { Where = $"{place}, {violation.Where}" }));
+    public Verdict In(string place) => new([.. Violations.Select(violation => violation with { Where = $"{place}, {violation.Where}" })]);
 
     /// <summary>This verdict, if the law holds.</summary>
     /// <exception cref="LawViolationException">It does not; the exception lists what was measured.</exception>
@@ -39,6 +39,6 @@ public sealed record Verdict(Seq<Violation> Violations)
     /// <summary>One line for each failure, the first twenty of them.</summary>
     public override string ToString() => Holds
         ? "no violation"
-        : string.Join(Environment.NewLine, Violations.Take(Shown).Map(violation => violation.ToString()))
-            + (Violations.Count > Shown ? $"{Environment.NewLine}… {Violations.Count} in all" : "");
+        : string.Join(Environment.NewLine, Violations.Take(Shown))
+            + (Violations.Length > Shown ? $"{Environment.NewLine}… {Violations.Length} in all" : "");
 }
