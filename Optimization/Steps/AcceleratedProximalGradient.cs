@@ -6,8 +6,8 @@ namespace Toolkit.Optimization;
 /// Proximal gradient from an extrapolated point: <c>y = x + β (x − x₋₁); x⁺ = prox(y − η ∇f(y), η)</c>.
 /// </summary>
 /// <remarks>
-/// With μ = 0, β = (t₋₁ − 1)/t with t = (1 + √(1 + 4 t₋₁²))/2 (Beck and Teboulle 2009, FISTA with constant step); t starts again at 1 when the
-/// generalized gradient at y points along the last move (O'Donoghue and Candès 2015, gradient scheme), unless restarting is
+/// With μ = 0, β = (t − 1)/t⁺ with t⁺ = (1 + √(1 + 4 t²))/2, from t = 0, where β is 0 too: so the first two steps are not extrapolated (Beck and
+/// Teboulle 2009, FISTA with constant step, where the weight of the first iterate is 1). t starts again at 0 when the generalized gradient at y points along the last move (O'Donoghue and Candès 2015, gradient scheme), unless restarting is
 /// turned off. With μ &gt; 0, β = (1 − √(μη))/(1 + √(μη)) throughout (Nesterov 2004, scheme 2.2.22).
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
@@ -42,11 +42,11 @@ public readonly record struct AcceleratedProximalGradient<T, TOracle, TProximalM
     /// <summary>β where it is constant; null where it grows with t.</summary>
     public T? FixedMomentum { get; }
 
-    /// <summary>Whether t starts again at 1 when momentum works against the descent.</summary>
+    /// <summary>Whether t starts again at 0 when momentum works against the descent.</summary>
     public bool Restarts { get; }
 
     /// <inheritdoc/>
-    public AcceleratedState<T> Initialize(in TOracle oracle, ReadOnlySpan<T> start) => new(Buffer<T>.CopyOf(start), Buffer<T>.CopyOf(start), 1);
+    public AcceleratedState<T> Initialize(in TOracle oracle, ReadOnlySpan<T> start) => new(Buffer<T>.CopyOf(start), Buffer<T>.CopyOf(start), 0);
 
     /// <inheritdoc/>
     public GradientInfo<T> Advance(ref AcceleratedState<T> state, in TOracle oracle, Workspace workspace)
@@ -62,7 +62,7 @@ public readonly record struct AcceleratedProximalGradient<T, TOracle, TProximalM
         var next = candidate.Span;
 
         var grown = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
-        var momentum = FixedMomentum ?? T.CreateChecked((t - 1) / grown);
+        var momentum = FixedMomentum ?? T.CreateChecked(Math.Max(0, t - 1) / grown);
         Vectors.Extrapolate(x, before, momentum, y);
         oracle.Gradient(y, g, workspace);
         var norm = Reductions.Norm<T>(g);
@@ -75,7 +75,7 @@ public readonly record struct AcceleratedProximalGradient<T, TOracle, TProximalM
 
         var again = Restarts && FixedMomentum is null && alignment > T.Zero;
         next.CopyTo(before);
-        state = new(previous, point, again ? 1 : grown);
+        state = new(previous, point, again ? 0 : grown);
         return new(norm, stationarity, 1);
     }
 }
@@ -84,7 +84,7 @@ public readonly record struct AcceleratedProximalGradient<T, TOracle, TProximalM
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Point">x.</param>
 /// <param name="Previous">x one step before.</param>
-/// <param name="Weight">t; 1 at the start and after a restart.</param>
+/// <param name="Weight">t, the weight of the point; 0 at the start and after a restart.</param>
 public readonly record struct AcceleratedState<T>(Buffer<T> Point, Buffer<T> Previous, double Weight)
     : IState<AcceleratedState<T>>, IPointState<T>
     where T : unmanaged

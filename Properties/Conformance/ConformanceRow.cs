@@ -1,0 +1,79 @@
+using System.Numerics;
+
+namespace Toolkit.Properties;
+
+/// <summary>A row of the conformance table: a step, made for the table's oracle, that every structural law is asked of.</summary>
+/// <param name="Name">The name of the row: the algorithm, and the number type.</param>
+public abstract record ConformanceRow(string Name)
+{
+    /// <summary>The dimensions that lengths of lanes make interesting.</summary>
+    public static IReadOnlyList<int> Dimensions { get; } = [0, 1, 15, 16, 17, 1000];
+
+    /// <summary>Every public type of the toolkit that the row's step is made of, generic ones as definitions.</summary>
+    public abstract IReadOnlySet<Type> Covers { get; }
+
+    /// <summary>Purity, donation, stale copies, traversal, replay, non-finite values.</summary>
+    /// <param name="dimension">The number of coordinates.</param>
+    public abstract Verdict Validate(int dimension);
+
+    /// <summary>The bytes that a step allocates in steady state.</summary>
+    /// <param name="dimension">The number of coordinates.</param>
+    public abstract long AllocatedBytesPerStep(int dimension = 1000);
+
+    /// <summary>The name.</summary>
+    public sealed override string ToString() => Name;
+}
+
+/// <summary>A row for one step.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TState">The state.</typeparam>
+/// <typeparam name="TInfo">What a step tells.</typeparam>
+/// <typeparam name="TStep">The implementation of the step.</typeparam>
+/// <param name="Name">The name of the row.</param>
+/// <param name="Step">Makes the step for the oracle.</param>
+public sealed record ConformanceRow<T, TState, TInfo, TStep>(string Name, Func<Probe<T>, Step<T, Probe<T>, TState, TInfo, TStep>> Step)
+    : ConformanceRow(Name)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TState : struct, IState<TState>
+    where TInfo : struct, IStepInfo
+    where TStep : struct, IStep<TStep, T, Probe<T>, TState, TInfo>
+{
+    /// <inheritdoc/>
+    public override IReadOnlySet<Type> Covers => Definitions(typeof(TStep)).ToHashSet();
+
+    /// <inheritdoc/>
+    public override Verdict Validate(int dimension)
+    {
+        var oracle = new Probe<T>(dimension);
+        var step = Step(oracle);
+        var start = Start(dimension);
+        var structure = PurityLaw.Validate(step, oracle, start)
+            + DonationLaw.Validate(step, oracle, start)
+            + StaleCopyLaw.Validate(step, oracle, start)
+            + TraversalLaw.Validate(step, oracle, start)
+            + ReplayLaw.Validate(step, oracle, start);
+        T[] faults = dimension == 0 ? [] : [T.NaN, T.PositiveInfinity, T.NegativeInfinity];
+        return faults
+            .Select(fault => NonFiniteLaw.Validate(step, oracle, oracle with { Fault = fault }, Start(dimension)).In($"{fault}"))
+            .Aggregate(structure, (all, verdict) => all + verdict)
+            .In($"{Name}, dimension {dimension}");
+    }
+
+    /// <inheritdoc/>
+    public override long AllocatedBytesPerStep(int dimension = 1000)
+    {
+        var oracle = new Probe<T>(dimension);
+        return AllocationLaw.BytesPerStep(Step(oracle), oracle, Start(dimension));
+    }
+
+    private static T[] Start(int dimension)
+    {
+        var start = new T[dimension];
+        RandomKey.FromSeed(7).Normals<T>(start);
+        return start;
+    }
+
+    private static IEnumerable<Type> Definitions(Type type) => type.IsGenericType
+        ? type.GenericTypeArguments.SelectMany(Definitions).Append(type.GetGenericTypeDefinition())
+        : [type];
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace Toolkit.Properties;
+
+/// <summary>Points and lengths over several orders of magnitude, and a proximal map applied to them.</summary>
+internal sealed class ProximalSamples<T, TProximalMap>(TProximalMap map, int dimension)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TProximalMap : struct, IProximalMap<TProximalMap, T>
+{
+    private readonly Workspace _workspace = new();
+
+    /// <summary>A few units in the last place of one.</summary>
+    public double Epsilon { get; } = 8 * double.CreateChecked(T.BitIncrement(T.One) - T.One);
+
+    /// <summary>A normal point, and a length from 0.1 to 10; the point is of the size of the length or of one.</summary>
+    public (T[] Point, T Length) Draw(RandomKey key)
+    {
+        var point = new T[dimension];
+        var (points, scalars) = key.Split();
+        points.Normals<T>(point);
+        var length = T.CreateChecked(Math.Pow(10, (2 * scalars.Uniform<double>()) - 1));
+        var scale = scalars.Uniform<double>(1) < 0.5 ? length : T.One;
+        for (var i = 0; i < dimension; i++) point[i] *= scale;
+        return (point, length);
+    }
+
+    public T[] Apply(T[] point, T length)
+    {
+        var destination = new T[dimension];
+        map.Apply(point, length, destination, _workspace);
+        return destination;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Toolkit.Properties;
+
+/// <summary>What a run of a step on a problem looks like from outside.</summary>
+internal static class Trace
+{
+    /// <summary>F(x_k) − F* for k = 0 … steps; NaN from where a step reports a value that is not finite.</summary>
+    public static double[] Gaps<TObjective, TState, TInfo, TStep>(
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps)
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
+    {
+        var workspace = new Workspace();
+        var gaps = new double[steps + 1];
+        Array.Fill(gaps, double.NaN);
+        var state = step.Initialize(problem.Objective, problem.Start.Span);
+        gaps[0] = problem.Gap(state.Point.Span, workspace);
+        for (var k = 1; k <= steps; k++)
+        {
+            if (step.Advance(ref state, problem.Objective, workspace).NonFinite is not null) break;
+            gaps[k] = problem.Gap(state.Point.Span, workspace);
+        }
+
+        return gaps;
+    }
+
+    /// <summary>What rounding can do to a gap: a part of the largest value that enters it.</summary>
+    public static double Rounding(double firstGap, double minimum) => 1e-13 * Scale(firstGap, minimum);
+
+    /// <summary>The gap below which ratios of gaps are rounding.</summary>
+    public static double Floor(double firstGap, double minimum) => 1e-10 * Scale(firstGap, minimum);
+
+    private static double Scale(double firstGap, double minimum) => Math.Max(1, Math.Max(firstGap, Math.Abs(minimum)));
+}

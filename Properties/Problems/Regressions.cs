@@ -1,0 +1,188 @@
+namespace Toolkit.Properties;
+
+/// <summary>
+/// Regression problems on a matrix of prescribed singular values, A = U diag(σ) Vᵀ, most of them rank-deficient: a convex, not strongly convex,
+/// function with the Polyak–Łojasiewicz inequality, whose minimisers fill an affine set.
+/// </summary>
+/// <remarks>
+/// The answer is built first: slopes w that are orthogonal to the range of A, arguments t with φ′(t) = w, a point x̂, and b = A x̂ − t. Then
+/// Aᵀφ′(A x̂ − b) = 0, f* = s Σ φ(tᵢ), and X* = x̂ + null(A), since a strictly convex φ makes Ax unique. No solver is involved.
+/// </remarks>
+public static class Regressions
+{
+    /// <summary>Least squares, f(x) = ‖Ax − b‖² / 2n: L = σ²_max/n, μ = σ²_min/n over the singular values that are not zero.</summary>
+    /// <param name="key">What everything random is drawn from.</param>
+    /// <param name="rows">n, above the rank.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="rank">The rank of A, from 1 to d.</param>
+    /// <param name="condition">σ_max/σ_min, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key, int rows, int columns, int rank, double condition) =>
+        WithResiduals("least squares", key, new Shape(rows, columns, rank, condition), default(HalfSquare), 1.0 / rows, 1, 1);
+
+    /// <summary>f(x) = Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + c log cosh t: L ≤ (1 + c) σ²_max, μ ≥ σ²_min.</summary>
+    /// <param name="key">What everything random is drawn from.</param>
+    /// <param name="rows">n, above the rank.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="rank">The rank of A, from 1 to d.</param>
+    /// <param name="condition">σ_max/σ_min, at least 1.</param>
+    /// <param name="weight">c, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Problem<GeneralizedLinear<LogCosh>> LogCosh(RandomKey key, int rows, int columns, int rank, double condition, double weight) =>
+        WithResiduals("log cosh", key, new Shape(rows, columns, rank, condition), new LogCosh(weight), 1, 1 + weight, 1);
+
+    /// <summary>
+    /// Logistic regression without offsets, f(x) = (1/n) Σ log(1 + exp(−aᵢᵀx)) on data that no plane separates: L = σ²_max/4n and, where
+    /// |aᵢᵀx| ≤ R, μ = σ²_min/n · e⁻ᴿ/(1 + e⁻ᴿ)².
+    /// </summary>
+    /// <remarks>
+    /// Here t is in the range of A too: t is shifted until ⟨t, φ′(t)⟩ = 0 and made the first left singular vector. R covers the ball around the
+    /// solution nearest to x₀ that has x₀ on its boundary, which gradient descent with length 1/L does not leave.
+    /// </remarks>
+    /// <param name="key">What everything random is drawn from.</param>
+    /// <param name="rows">n, above the rank by two.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="rank">The rank of A, from 1 to d.</param>
+    /// <param name="condition">σ_max/σ_min, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Problem<GeneralizedLinear<Softplus>> Logistic(RandomKey key, int rows, int columns, int rank, double condition)
+    {
+        var shape = new Shape(rows, columns, rank, condition).Checked(rows - 2);
+        var loss = default(Softplus);
+        var arguments = Balanced(key.Fold(1), rows);
+        var left = Orthonormal.Rows(key.Fold(2), rank, rows, arguments, Array.ConvertAll(arguments, loss.Slope));
+        var right = Orthonormal.Rows(key.Fold(3), rank, columns);
+        var singular = shape.SingularValues();
+        var solution = shape.NullPart(key.Fold(4), right);
+        Orthonormal.Combine([Reductions.Norm<double>(arguments) / singular[0]], right.AsSpan(0, columns), solution);
+        var start = shape.Around(key.Fold(5), solution, 1 / singular[0]);
+
+        var solutions = new AffineSet(Buffer<double>.CopyOf(solution), Buffer<double>.CopyOf(right));
+        var matrix = shape.Matrix(left, singular, right);
+        var radius = solutions.Distance(start);
+        var reach = Enumerable.Range(0, rows).Max(row => Math.Abs(arguments[row]) + (radius * Reductions.Norm<double>(matrix.AsSpan(row * columns, columns))));
+        return shape.Problem(
+            "logistic", key, matrix, new double[rows], singular, loss, 1.0 / rows, 0.25, loss.Curvature(reach), start, loss.Sum(arguments) / rows, solutions);
+    }
+
+    private static Problem<GeneralizedLinear<TLoss>> WithResiduals<TLoss>(
+        string name, RandomKey key, Shape given, TLoss loss, double scale, double most, double least)
+        where TLoss : struct, IScalarLoss
+    {
+        var shape = given.Checked(given.Rows - 1);
+        var slopes = new double[shape.Rows];
+        key.Fold(1).Normals<double>(slopes);
+        var arguments = Array.ConvertAll(slopes, slope => loss.WhereSlopeIs(slope));
+        var left = Orthonormal.Rows(key.Fold(2), shape.Rank, shape.Rows, default, slopes);
+        var right = Orthonormal.Rows(key.Fold(3), shape.Rank, shape.Columns);
+        var singular = shape.SingularValues();
+        var matrix = shape.Matrix(left, singular, right);
+        var solution = new double[shape.Columns];
+        key.Fold(4).Normals<double>(solution);
+        var offsets = new double[shape.Rows];
+        MatrixVector.Multiply(new ReadOnlyMatrixSpan<double>(matrix, shape.Rows, shape.Columns), solution, offsets);
+        for (var i = 0; i < offsets.Length; i++) offsets[i] -= arguments[i];
+        return shape.Problem(
+            name, key, matrix, offsets, singular, loss, scale, most, least, shape.Around(key.Fold(5), solution, 2), scale * loss.Sum(arguments),
+            new AffineSet(Buffer<double>.CopyOf(solution), Buffer<double>.CopyOf(right)));
+    }
+
+    // Normal draws, shifted by bisection until ⟨t, φ′(t)⟩ = 0: far below zero the product is positive, above the largest |t| negative.
+    private static double[] Balanced(RandomKey key, int count)
+    {
+        var draws = new double[count];
+        key.Normals<double>(draws);
+        var loss = default(Softplus);
+        var (low, high) = (-50.0, 50.0);
+        for (var i = 0; i < 200; i++)
+        {
+            var middle = (low + high) / 2;
+            if (draws.Sum(draw => (draw + middle) * loss.Slope(draw + middle)) > 0) low = middle;
+            else high = middle;
+        }
+
+        return Array.ConvertAll(draws, draw => draw + low);
+    }
+
+    private static double Sum<TLoss>(this TLoss loss, double[] arguments)
+        where TLoss : struct, IScalarLoss => arguments.Sum(loss.Value);
+
+    // Newton from below in size: φ′ grows ever slower away from zero, so that no step goes too far.
+    private static double WhereSlopeIs<TLoss>(this TLoss loss, double slope)
+        where TLoss : struct, IScalarLoss
+    {
+        var t = slope / loss.Curvature(0);
+        for (var i = 0; i < 60; i++) t -= (loss.Slope(t) - slope) / loss.Curvature(t);
+        return t;
+    }
+
+    private sealed record Shape(int Rows, int Columns, int Rank, double Condition)
+    {
+        public Shape Checked(int most)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Rank, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(Rank, Columns);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(Rank, most);
+            ArgumentOutOfRangeException.ThrowIfLessThan(Condition, 1);
+            return this;
+        }
+
+        public double[] SingularValues() =>
+            [.. Enumerable.Range(0, Rank).Select(i => Math.Sqrt(Rows) * Math.Pow(Condition, Rank == 1 ? 0 : -(double)i / (Rank - 1)))];
+
+        public double[] Matrix(double[] left, double[] singular, double[] right)
+        {
+            var matrix = new double[Rows * Columns];
+            for (var k = 0; k < Rank; k++)
+            {
+                for (var i = 0; i < matrix.Length; i++)
+                {
+                    matrix[i] += singular[k] * left[(k * Rows) + (i / Columns)] * right[(k * Columns) + (i % Columns)];
+                }
+            }
+
+            return matrix;
+        }
+
+        public double[] NullPart(RandomKey key, double[] right)
+        {
+            var part = new double[Columns];
+            if (Rank == Columns) return part;
+            key.Normals<double>(part);
+            for (var k = 0; k < Rank; k++) Orthonormal.Remove(part, right.AsSpan(k * Columns, Columns));
+            return part;
+        }
+
+        public double[] Around(RandomKey key, double[] center, double distance)
+        {
+            var start = new double[Columns];
+            key.Normals<double>(start);
+            Orthonormal.Scale(start, distance / Reductions.Norm<double>(start));
+            for (var i = 0; i < Columns; i++) start[i] += center[i];
+            return start;
+        }
+
+        public Problem<GeneralizedLinear<TLoss>> Problem<TLoss>(
+            string name, RandomKey key, double[] matrix, double[] offsets, double[] singular, TLoss loss, double scale, double most, double least,
+            double[] start, double minimum, SolutionSet solutions)
+            where TLoss : struct, IScalarLoss
+        {
+            var bound = new double[Columns * Columns];
+            for (var row = 0; row < Rows; row++)
+            {
+                for (var i = 0; i < bound.Length; i++)
+                {
+                    bound[i] += scale * most * Math.Abs(matrix[(row * Columns) + (i / Columns)] * matrix[(row * Columns) + (i % Columns)]);
+                }
+            }
+
+            var smoothness = new Smoothness<double>(
+                scale * most * singular[0] * singular[0], scale * least * singular[^1] * singular[^1],
+                Enumerable.Range(0, Columns).Max(j => bound[(j * Columns) + j]));
+            return new(
+                $"{name}(key {key}, {Rows} x {Columns} of rank {Rank}, condition {Condition:g4})",
+                new(Buffer<double>.CopyOf(matrix), Buffer<double>.CopyOf(offsets), Columns, scale, loss, most, smoothness),
+                Buffer<double>.CopyOf(start), minimum, solutions, SignDescentConstants.Of(bound, Columns));
+        }
+    }
+}
