@@ -15,11 +15,25 @@ internal static class ToolkitCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            return Invoke(parsed, terminal);
         }
 
         foreach (var message in parsed.Errors.Select(error => error.Message).Distinct()) terminal.Error.WriteLine($"toolkit: {message}");
         terminal.Error.WriteLine("toolkit: --help says what can be given");
         return ExitCode.BadInput;
+    }
+
+    // Data may ask for more memory than there is; anything else that throws is a defect, and its trace is wanted.
+    private static int Invoke(ParseResult parsed, Terminal terminal)
+    {
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (OutOfMemoryException)
+        {
+            terminal.Error.WriteLine("toolkit: the data need more memory than there is");
+            return ExitCode.BadInput;
+        }
     }
 }

@@ -32,11 +32,16 @@ internal sealed record Classes(double Negative, double Positive)
     /// <param name="data">The data.</param>
     public Validation<DataError, ImmutableArray<double>> Signs(LabelledRows data)
     {
-        var strangers = Enumerable.Range(0, data.Rows).Where(row => data.Labels[row] != Negative && data.Labels[row] != Positive)
-            .Select(row => new DataError(data.Source, data.Lines[row], 1, $"expected the label {Negative} or {Positive}, as in the training data, found {data.Labels[row]}"))
-            .Take(DataErrors.Shown + 1).ToSeq().Strict();
-        return strangers.IsEmpty
+        var errors = new DataErrors();
+        for (var row = 0; row < data.Rows; row++)
+        {
+            var label = data.Labels[row];
+            if (label == Negative || label == Positive) continue;
+            errors.Add(new(data.Source, data.Lines[row], 1, $"expected the label {Negative} or {Positive}, as in the training data, found {label}"));
+        }
+
+        return errors.IsEmpty
             ? Success<DataError, ImmutableArray<double>>([.. data.Labels.Select(label => label == Positive ? 1.0 : -1.0)])
-            : Fail<DataError, ImmutableArray<double>>(strangers);
+            : Fail<DataError, ImmutableArray<double>>(errors.ToSeq());
     }
 }

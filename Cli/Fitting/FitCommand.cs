@@ -31,11 +31,11 @@ internal static class FitCommand
             Description = "Training data in LIBSVM format: label index:value index:value ...",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var loss = new Option<LossKind>("--loss")
+        var loss = new Option<string>("--loss")
         {
             Description = "logistic, for two labels of any value, or squares.",
             HelpName = "logistic|squares",
-            DefaultValueFactory = _ => LossKind.Logistic,
+            DefaultValueFactory = _ => "logistic",
             CustomParser = ParseLoss,
         };
         var l1 = Number("--l1", "The weight of the L1 norm: finite, at least 0.", 0, "a finite number of at least 0", value => value >= 0);
@@ -72,7 +72,7 @@ internal static class FitCommand
             var options = parsed.GetValue(file) is null
                 ? FitOptions.ForLongley
                 : new FitOptions(
-                    parsed.GetValue(loss), parsed.GetValue(l1), parsed.GetValue(l2), !parsed.GetValue(withoutIntercept), parsed.GetValue(standardise));
+                    Enum.Parse<LossKind>(parsed.GetRequiredValue(loss), ignoreCase: true), parsed.GetValue(l1), parsed.GetValue(l2), !parsed.GetValue(withoutIntercept), parsed.GetValue(standardise));
             options = options with { Iterations = parsed.GetValue(iterations) };
             if (parsed.GetResult(tolerance) is { Implicit: false }) options = options with { Tolerance = parsed.GetValue(tolerance) };
             return FitRun.Execute(parsed.GetValue(file), parsed.GetValue(test), options, parsed.GetValue(json), terminal);
@@ -101,15 +101,10 @@ internal static class FitCommand
         return 1;
     }
 
-    private static LossKind ParseLoss(ArgumentResult result)
+    private static string ParseLoss(ArgumentResult result)
     {
-        switch (result.Tokens[0].Value)
-        {
-            case "logistic": return LossKind.Logistic;
-            case "squares": return LossKind.Squares;
-            default:
-                result.AddError($"--loss must be logistic or squares; '{result.Tokens[0].Value}' is neither.");
-                return default;
-        }
+        var name = result.Tokens[0].Value;
+        if (name is not ("logistic" or "squares")) result.AddError($"--loss must be logistic or squares; '{name}' is neither.");
+        return name;
     }
 }

@@ -11,9 +11,23 @@ internal static class FitTable
     /// <param name="terminal">Where to write.</param>
     public static void Print(FitReport report, Terminal terminal)
     {
-        var border = terminal.Screen.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.None;
-        terminal.Screen.Write(Summary(report).Border(border));
-        if (report.Certified is { } certified) terminal.Screen.Write(Comparison(certified).Border(border));
+        Table[] tables = report.Certified is { } certified ? [Summary(report), Comparison(certified)] : [Summary(report)];
+        if (terminal.Screen.Profile.Out.IsTerminal) foreach (var table in tables) terminal.Screen.Write(table.Border(TableBorder.Rounded));
+        else terminal.Output.Write(Plain(tables));
+    }
+
+    // Columns without borders, and without the spaces that fill up the last one.
+    private static string Plain(IEnumerable<Table> tables)
+    {
+        using var text = new StringWriter();
+        var screen = new Terminal(text, TextWriter.Null, CancellationToken.None).Screen;
+        foreach (var table in tables)
+        {
+            screen.Write(table.Border(TableBorder.None));
+            text.WriteLine();
+        }
+
+        return string.Join(Environment.NewLine, text.ToString().Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd() + Environment.NewLine;
     }
 
     private static Table Summary(FitReport report)

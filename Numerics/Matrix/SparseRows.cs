@@ -96,6 +96,34 @@ public sealed class SparseRows<T>
             matrix.Columns);
     }
 
+    /// <summary>The transposed matrix: its rows are the columns of this one.</summary>
+    public SparseRows<T> Transpose()
+    {
+        var offsets = new int[Columns + 1];
+        foreach (var column in _indices) offsets[column + 1]++;
+        for (var j = 0; j < Columns; j++) offsets[j + 1] += offsets[j];
+
+        // Rows go by in order, so that each column's entries come in order too.
+        var next = offsets.AsSpan(..^1).ToArray();
+        var (indices, values) = (new int[Entries], new T[Entries]);
+        for (var i = 0; i < Rows; i++)
+        {
+            for (var k = _offsets[i]; k < _offsets[i + 1]; k++)
+            {
+                var place = next[_indices[k]]++;
+                indices[place] = i;
+                values[place] = _values[k];
+            }
+        }
+
+        return new(
+            ImmutableCollectionsMarshal.AsImmutableArray(offsets),
+            ImmutableCollectionsMarshal.AsImmutableArray(indices),
+            ImmutableCollectionsMarshal.AsImmutableArray(values),
+            Columns,
+            Rows);
+    }
+
     /// <summary>The columns of the entries of row <paramref name="row"/>.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<int> RowIndices(int row) => _indices.AsSpan(_offsets[row].._offsets[row + 1]);

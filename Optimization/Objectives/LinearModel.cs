@@ -28,8 +28,8 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
 
     internal LinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, double l2, ReadOnlySpan<T> weights)
     {
-        CheckLabels(rows, loss, labels);
-        CheckWeights(rows, weights);
+        LinearModelArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
+        LinearModelArguments.CheckWeights(rows.Rows, weights);
         (Rows, Loss, L2) = (rows, loss, Require.NotNegative<T>(l2));
         (_labels, _weights) = (Buffer<T>.CopyOf(labels), Buffer<T>.CopyOf(weights));
         _inverseCount = T.One / Number.Of<T>(rows.Rows);
@@ -194,29 +194,6 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
             lipschitz == T.Zero ? T.One : lipschitz,
             Rows.Features == Rows.Columns ? L2 : T.Zero,
             (curvature * heaviest * widest) + L2);
-    }
-
-    private static void CheckLabels(TRows rows, TLoss loss, ReadOnlySpan<T> labels)
-    {
-        if (rows.Rows == 0) throw new ArgumentException("There are no rows: a mean is over at least one.", nameof(rows));
-        if (labels.Length != rows.Rows) throw new ArgumentException($"There are {labels.Length} labels for {rows.Rows} rows.", nameof(labels));
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (!loss.Accepts(labels[i])) throw new ArgumentException($"The label of row {i} is {labels[i]}; it must be {loss.Labels}.", nameof(labels));
-        }
-    }
-
-    private static void CheckWeights(TRows rows, ReadOnlySpan<T> weights)
-    {
-        if (weights.IsEmpty) return;
-        if (weights.Length != rows.Rows) throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (!(weights[i] >= T.Zero && T.IsFinite(weights[i])))
-            {
-                throw new ArgumentException($"The weight of row {i} is {weights[i]}; it must be finite and at least 0.", nameof(weights));
-            }
-        }
     }
 
     private readonly struct ValueKernel : IKernel

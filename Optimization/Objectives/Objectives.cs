@@ -65,4 +65,18 @@ public static class Objectives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, IRows<TRows, T>
         where TLoss : struct, ILoss<TLoss, T> => new((TRows)rows, (TLoss)loss, labels, l2, weights);
+
+    /// <summary>Any loss over sparse rows, kept by columns for methods that move one coordinate at a time.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TLoss">The loss.</typeparam>
+    /// <param name="rows">A.</param>
+    /// <param name="loss">φ.</param>
+    /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
+    /// <param name="l2">λ, at least 0, on every coordinate.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is out of its range.</exception>
+    /// <exception cref="ArgumentException">There are no rows, the labels are not as many, or one is not legal.</exception>
+    public static LinearModelByColumns<T, TLoss> LinearModelByColumns<T, TLoss>(
+        SparseRows<T> rows, ILoss<TLoss, T> loss, ReadOnlySpan<T> labels, double l2 = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : struct, ILoss<TLoss, T> => new(rows, (TLoss)loss, labels, l2);
 }

@@ -164,7 +164,7 @@ public static class Steps
 
     private static (double Lipschitz, double PolyakLojasiewicz) Constants<T>(Smoothness<T> smoothness)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (Require.Positive(double.CreateChecked(smoothness.Lipschitz)), double.CreateChecked(smoothness.PolyakLojasiewicz));
+        (Require.Positive(double.CreateChecked(smoothness.Lipschitz), nameof(smoothness.Lipschitz)), double.CreateChecked(smoothness.PolyakLojasiewicz));
 
     private static double InverseLipschitz<T>(Smoothness<T> smoothness)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => 1 / Constants(smoothness).Lipschitz;

@@ -194,6 +194,8 @@ public sealed class FitTests : IDisposable
         var run = CommandRun.Of("fit", Classes("1", "-1"), "--test", _folder.Write("test", "1 1:1\n\n5 1:1\n"));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("test:3:1: expected the label -1 or 1, as in the training data, found 5", run.Error, StringComparison.Ordinal);
+        var many = CommandRun.Of("fit", Classes("1", "-1"), "--test", _folder.Write("test", string.Concat(Enumerable.Repeat("5 1:1\n", 30))));
+        Assert.EndsWith("test: 10 more errors", many.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Theory]

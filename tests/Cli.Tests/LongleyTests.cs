@@ -21,6 +21,8 @@ public sealed class LongleyTests
     {
         var run = CommandRun.Of("fit");
         Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("\x1b", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@" \r?\n", run.Output);
         Assert.Contains("NIST Longley", run.Output, StringComparison.Ordinal);
         Assert.Contains("certified by NIST", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"B6 year +1829\.1514\d+ +1829\.15146461355 +\d", run.Output);
