@@ -51,7 +51,9 @@ public static class ConstantsLaw
         where TObjective : ISmoothObjective<double>
     {
         private readonly Workspace _workspace = new();
-        private readonly double _floor = 1e-8 * Math.Max(problem.Gap(problem.Start.Span, new Workspace()), Math.Abs(problem.Minimum));
+        // Smaller gaps are rounding, of the values or of the point.
+        private readonly double _floor = (1e-8 * Math.Max(problem.Gap(problem.Start.Span, new Workspace()), Math.Abs(problem.Minimum)))
+            + (1e-9 * problem.Lipschitz * Reductions.SumOfSquares<double>(problem.NearestSolution()));
 
         // A composite problem's minimum is not that of its smooth part, which then is not asked about.
         private bool IsSmooth => problem.GetType() == typeof(Problem<TObjective>);

@@ -144,8 +144,8 @@ public sealed class PowerTests(ITestOutputHelper output)
 
         yield return new(
             "thread-count independence", "a sum cut by the number of threads",
-            key => ThreadCountLaw.Validate<double>("sum", team => [Reductions.Sum<double>(Draws(key), team)], 3),
-            key => ThreadCountLaw.Validate<double>("sum", team => [CutSum(Draws(key), team?.Threads ?? 1)], 3));
+            key => ThreadCountLaw.Validate<double>("sum", team => [Reductions.Sum<double>(Draws(key), team)], 6),
+            key => ThreadCountLaw.Validate<double>("sum", team => [CutSum(Draws(key), team?.Threads ?? 1)], 6));
 
         static Step<double, Quadratic, PointState, GradientInfo<double>, SloppyDescent> Sloppy(Slip slip) =>
             new SloppyDescent(0.3, slip, new()).AsStep();
