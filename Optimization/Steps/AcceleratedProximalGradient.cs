@@ -66,7 +66,7 @@ public readonly record struct AcceleratedProximalGradient<T, TOracle, TProximalM
         Vectors.Extrapolate(x, before, momentum, y);
         oracle.Gradient(y, g, workspace);
         var norm = Reductions.Norm<T>(g);
-        if (!T.IsFinite(norm)) return new(norm, norm, 1, "gradient");
+        if (!T.IsFinite(norm * norm)) return new(norm, norm, 1, "gradient");
 
         Vectors.AddScaled(y, -Length, g, next);
         ProximalMap.Apply(next, Length, next, workspace);

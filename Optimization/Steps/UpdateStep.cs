@@ -40,7 +40,7 @@ public readonly record struct UpdateStep<T, TOracle, TUpdateState, TUpdate, TEst
         using var gradient = workspace.Rent<T>(point.Length);
         var calls = Estimator.Estimate(ref estimator, oracle, point, gradient.Span, workspace);
         var norm = Reductions.Norm<T>(gradient.Span);
-        if (!T.IsFinite(norm)) return new(norm, norm, calls, "gradient");
+        if (!T.IsFinite(norm * norm)) return new(norm, norm, calls, "gradient");
 
         var stationarity = Update.Apply(ref update, gradient.Span, new Evidence<T>(point, norm), workspace);
         state = new(update, estimator);
@@ -69,7 +69,7 @@ public readonly record struct EstimatedState<T, TUpdate, TEstimator>(TUpdate Upd
 }
 
 /// <summary>An update that must be told the objective's value, lifted to a step: one call for value and gradient at the update's point.</summary>
-/// <remarks>Value and gradient are checked before the state is written.</remarks>
+/// <remarks>Value and gradient are checked before the state is written, the gradient by its squared norm: second moments keep squares.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">The objective.</typeparam>
 /// <typeparam name="TState">The update's state.</typeparam>
@@ -93,7 +93,7 @@ public readonly record struct ValuedUpdateStep<T, TOracle, TState, TUpdate>(TUpd
         var value = oracle.ValueAndGradient(point, gradient.Span, workspace);
         var norm = Reductions.Norm<T>(gradient.Span);
         if (!T.IsFinite(value)) return new(norm, norm, 1, "value");
-        if (!T.IsFinite(norm)) return new(norm, norm, 1, "gradient");
+        if (!T.IsFinite(norm * norm)) return new(norm, norm, 1, "gradient");
 
         return new(norm, Update.Apply(ref state, gradient.Span, new Evidence<T>(point, norm, value), workspace), 1);
     }
