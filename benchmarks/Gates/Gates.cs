@@ -6,9 +6,10 @@ public static class Gates
     /// <summary>Every gate, in the order of <c>gate all</c>.</summary>
     public static IReadOnlyList<IGate> All { get; } =
     [
-        new NormalsGate(),
-        new MatrixProductGate(),
-        new AdamGate(),
         new ComposeGate(),
+        new AllocationGate(),
+        new AdamGate(),
+        new MatrixProductGate(),
+        new NormalsGate(),
     ];
 }
