@@ -7,7 +7,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// With μ = 0, β = (t − 1)/t⁺ with t⁺ = (1 + √(1 + 4 t²))/2, from t = 0, where β is 0 too: so the first two steps are not extrapolated (Beck and
-/// Teboulle 2009, FISTA with constant step, where the weight of the first iterate is 1). t starts again at 0 when the generalized gradient at y points along the last move (O'Donoghue and Candès 2015, gradient scheme), unless restarting is
+/// Teboulle 2009, FISTA with constant step, where the weight of the first iterate is 1). t starts again at 0 when the generalized gradient at y
+/// points along the last move (O'Donoghue and Candès 2015, gradient scheme), unless restarting is
 /// turned off. With μ &gt; 0, β = (1 − √(μη))/(1 + √(μη)) throughout (Nesterov 2004, scheme 2.2.22).
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>

@@ -2,9 +2,9 @@ namespace Toolkit.Properties;
 
 /// <summary>A problem's declared constants are never violated, as far as samples can tell: L, L_c, Lᵢ of sign descent, μ, f* and X*.</summary>
 /// <remarks>
-/// <para>Pairs of points in the region where the constants hold are tried; a pair is then turned, a few times, towards the direction in which the gradient
-/// changes most, which finds the largest eigenvalue of the Hessian where there is one to find. μ is tried at these points and along a run of
-/// gradient descent, whose late iterates lie where the inequality is tight.</para>
+/// <para>Pairs of points in the region where the constants hold are tried; a pair is then turned, a few times, towards the direction in which the
+/// gradient changes most, which finds the largest eigenvalue of the Hessian where there is one to find. μ is tried at these points and along a run
+/// of gradient descent, whose late iterates lie where the inequality is tight.</para>
 /// <para>A constant that is merely not the best passes: L too large and μ too small are honest, if slow.</para>
 /// </remarks>
 public static class ConstantsLaw
@@ -63,7 +63,8 @@ public static class ConstantsLaw
             var gap = problem.Gap(problem.Start.Span, _workspace);
             var rounding = 1e-15 * problem.Lipschitz * (1 + Reductions.SumOfSquares<double>(solution));
             found.AtMost(
-                Math.Abs(problem.Gap(solution, _workspace)), (1e-12 * Math.Max(gap, Math.Abs(problem.Minimum))) + rounding, "value at the solution over f*");
+                Math.Abs(problem.Gap(solution, _workspace)), (1e-12 * Math.Max(gap, Math.Abs(problem.Minimum))) + rounding,
+                    "value at the solution over f*");
             if (!IsSmooth) return;
             var distance = problem.Solutions.Distance(problem.Start.Span);
             found.AtMost(Reductions.Norm<double>(Gradient(solution)), 1e-10 * problem.Lipschitz * Math.Max(1, distance), "gradient at the solution");
@@ -87,7 +88,8 @@ public static class ConstantsLaw
                 var change = Gradient(y).Zip(atX, (a, b) => a - b).ToArray();
                 var size = Reductions.Norm<double>(change);
                 var rounding = 1e-12 * (Reductions.Norm<double>(atX) + (problem.Lipschitz * Reductions.Norm<double>(x)));
-                found.AtMost(size, (problem.Lipschitz * length * (1 + Slack)) + rounding, $"{where}, turn {turn}: change of the gradient over {length:g4}");
+                found.AtMost(size, (problem.Lipschitz * length * (1 + Slack)) + rounding,
+                    $"{where}, turn {turn}: change of the gradient over {length:g4}");
                 if (size == 0) return;
                 length /= 2;
                 y = [.. x.Zip(change, (a, b) => a + (length / size * b))];
@@ -107,7 +109,8 @@ public static class ConstantsLaw
                 var moved = (double[])x.Clone();
                 moved[i] += (y[i] - x[i]) / 4;
                 var change = Math.Abs(Gradient(moved)[i] - atX[i]);
-                found.AtMost(change, (problem.CoordinateLipschitz * Math.Abs(moved[i] - x[i]) * (1 + Slack)) + rounding, $"{where}: L_c in coordinate {i}");
+                found.AtMost(change, (problem.CoordinateLipschitz * Math.Abs(moved[i] - x[i]) * (1 + Slack)) + rounding,
+                    $"{where}: L_c in coordinate {i}");
             }
 
             found.AtMost(sum, largest * (1 + Slack), $"{where}: Lᵢ of sign descent");

@@ -7,8 +7,8 @@ namespace Toolkit.Properties;
 /// </summary>
 /// <remarks>
 /// A map is the proximal map of a convex function if and only if it is non-expansive and the gradient of a convex function (Moreau 1965); hard
-/// thresholding, which jumps, is none. Half of the pairs differ in one
-/// coordinate only and little, which finds jumps. Source: Parikh and Boyd 2014, section 2.3.
+/// thresholding, which jumps, is none. Half of the pairs differ in one coordinate only and little, which finds jumps. Source: Parikh and Boyd 2014,
+/// section 2.3.
 /// </remarks>
 public static class FirmNonexpansivenessLaw
 {
@@ -52,7 +52,8 @@ public static class FirmNonexpansivenessLaw
             {
                 var (moved, given) = (double.CreateChecked(p[i] - q[i]), double.CreateChecked(v[i] - w[i]));
                 var magnitude = double.CreateChecked(T.Abs(v[i]) + T.Abs(w[i]) + T.Abs(p[i]) + T.Abs(q[i]));
-                (square, product, size) = (square + (moved * moved), product + (moved * given), size + (magnitude * (Math.Abs(moved) + Math.Abs(given))));
+                (square, product, size) = (square + (moved * moved), product + (moved * given),
+                    size + (magnitude * (Math.Abs(moved) + Math.Abs(given))));
             }
 
             found.AtMost(square, product + (samples.Epsilon * size), $"pair {pair}, length {length}, squared distance");

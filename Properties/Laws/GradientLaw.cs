@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Toolkit.Properties;
 
 /// <summary>
-/// An objective's gradient is the derivative of its value: ⟨∇f(x), v⟩ = (f(x + hv) − f(x − hv))/2h for unit directions v; and value and gradient asked for
-/// together are those asked for apart.
+/// An objective's gradient is the derivative of its value: ⟨∇f(x), v⟩ = (f(x + hv) − f(x − hv))/2h for unit directions v; and value and gradient
+/// asked for together are those asked for apart.
 /// </summary>
 /// <remarks>
 /// The difference quotient is taken at h and h/2 and extrapolated, (4D(h/2) − D(h))/3. The bound is what the two say about each other: ten times

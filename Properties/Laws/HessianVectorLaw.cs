@@ -42,7 +42,8 @@ public static class HessianVectorLaw
             var norm = double.CreateChecked(Reductions.Norm<T>(products[k]));
             found.AtMost(
                 Differences.Distance<T>(products[k], extrapolated),
-                (10 * Differences.Distance<T>(fine, coarse)) + (256 * epsilon * (size + (norm * Differences.Size(x))) / step) + (64 * epsilon * norm), $"direction {k}");
+                (10 * Differences.Distance<T>(fine, coarse)) + (256 * epsilon * (size + (norm * Differences.Size(x))) / step) + (64 * epsilon * norm),
+                $"direction {k}");
 
             var (left, right) = (Reductions.Dot<T>(directions[0], products[k]), Reductions.Dot<T>(directions[k], products[0]));
             var other = double.CreateChecked(Reductions.Norm<T>(products[0]));

@@ -1,7 +1,8 @@
 namespace Toolkit.Properties;
 
 /// <summary>A run ends where it should: after so many steps the gap is at most a tolerance.</summary>
-/// <remarks>Beside a rate this fixes the limit: a method can converge, fast, to the wrong place. The tolerance is relative to max(1, δ(0), |F*|).</remarks>
+/// <remarks>Beside a rate this fixes the limit: a method can converge, fast, to the wrong place. The tolerance is relative to max(1, δ(0),
+/// |F*|).</remarks>
 public static class LimitLaw
 {
     /// <summary>Throws what <see cref="Validate"/> finds.</summary>

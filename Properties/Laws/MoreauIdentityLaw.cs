@@ -5,7 +5,8 @@ namespace Toolkit.Properties;
 /// <summary>Moreau's identity: v = prox of g at v with length η, plus η times the prox of the conjugate g* at v/η with length 1/η.</summary>
 /// <remarks>
 /// The two maps must come from two derivations, or the identity says nothing: for L1 the conjugate is the indicator of a cube
-/// (<see cref="ConjugateMaps.Cube{T}"/>), for a box it is its support function (<see cref="ConjugateMaps.BoxSupport{T}"/>). Source: Parikh and Boyd 2014, section 2.5.
+/// (<see cref="ConjugateMaps.Cube{T}"/>), for a box it is its support function (<see cref="ConjugateMaps.BoxSupport{T}"/>). Source: Parikh and Boyd
+/// 2014, section 2.5.
 /// </remarks>
 public static class MoreauIdentityLaw
 {

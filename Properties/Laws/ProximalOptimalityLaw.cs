@@ -6,8 +6,9 @@ namespace Toolkit.Properties;
 /// p = prox(v, η) minimises g(y) + ‖y − v‖²/2η, strongly: g(y) + ‖y − v‖²/2η ≥ g(p) + ‖p − v‖²/2η + ‖y − p‖²/2η for every y.
 /// </summary>
 /// <remarks>
-/// The last term is there because the sum is strongly convex; with it the inequality says that (v − p)/η is a subgradient of g at p, which is all that
-/// defines the map. y runs over small and large moves from p in one coordinate and in all, towards v, and to zero. A wrong threshold, a forgotten length
+/// The last term is there because the sum is strongly convex; with it the inequality says that (v − p)/η is a subgradient of g at p, which is all
+/// that defines the map. y runs over small and large moves from p in one coordinate and in all, towards v, and to zero. A wrong threshold, a
+/// forgotten length
 /// and a non-convex g fail.
 /// </remarks>
 public static class ProximalOptimalityLaw

@@ -1,10 +1,12 @@
 namespace Toolkit.Properties;
 
-/// <summary>A step keeps the rate that it declares, on a problem that knows its minimum: in every step where the rate is linear, after every number of steps where it is a power.</summary>
+/// <summary>A step keeps the rate that it declares, on a problem that knows its minimum: in every step where the rate is linear, after every number
+/// of steps where it is a power.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Rate.PerStep"/>: δ(k+1) ≤ ρ δ(k), asserted while δ(k) is at least 10⁻¹⁰ max(1, δ(0), |F*|); below, the ratio is rounding. With ρ = 1 − μ/L this is
-/// Theorem 1 of Karimi, Nutini, Schmidt 2016 for gradient descent, and Theorem 5 for proximal gradient on a <see cref="CompositeProblem{TObjective, TProximalMap}"/>.
+/// <see cref="Rate.PerStep"/>: δ(k+1) ≤ ρ δ(k), asserted while δ(k) is at least 10⁻¹⁰ max(1, δ(0), |F*|); below, the ratio is rounding. With ρ = 1
+/// − μ/L this is Theorem 1 of Karimi, Nutini, Schmidt 2016 for gradient descent, and Theorem 5 for proximal gradient on a
+/// <see cref="CompositeProblem{TObjective, TProximalMap}"/>.
 /// </para>
 /// <para><see cref="Rate.Power"/>: δ(k) ≤ C ‖x₀ − x*‖² / (k + s)ᵖ for k ≥ 1, x* the solution nearest to x₀.</para>
 /// <para>An upper bound cannot reject a valid method, so a step that declares no rate is refused: there is nothing to hold it to.</para>
@@ -43,7 +45,8 @@ public static class RateLaw
             Rate.Power power => Sublinear(
                 new($"sublinear rate of {step.Name}"), power, gaps, problem.Minimum, problem.Name, problem.Solutions.Distance(problem.Start.Span)),
             _ => throw new ArgumentException(
-                $"{step.Name} declares no rate, so there is none to hold it to. Declare the theorem's: step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\")).",
+                $"{step.Name} declares no rate, so there is none to hold it to. Declare the theorem's: " +
+                "step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\")).",
                 nameof(step)),
         };
     }

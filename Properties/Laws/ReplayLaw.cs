@@ -1,6 +1,7 @@
 namespace Toolkit.Properties;
 
-/// <summary>A run of n steps equals a second run of n steps, and a run of m steps that is saved, loaded and run for n − m more, bit for bit; so does one that goes on from a copy.</summary>
+/// <summary>A run of n steps equals a second run of n steps, and a run of m steps that is saved, loaded and run for n − m more, bit for bit; so
+/// does one that goes on from a copy.</summary>
 /// <remarks>What a step remembers outside its state (a cache, a counter, a clock) is what fails here.</remarks>
 public static class ReplayLaw
 {
@@ -52,7 +53,8 @@ public static class ReplayLaw
         {
             step.Run(oracle, start).Take(cut).Checkpoint(path, int.MaxValue).Run();
             var resumed = step.Run(oracle, start).Take(steps).Resume(path).Run().State;
-            found.None(StateParts.Differences(whole, StateParts.Of(resumed)), $"a run of {steps} steps and one resumed from a checkpoint after {cut}");
+            found.None(StateParts.Differences(whole, StateParts.Of(resumed)),
+                $"a run of {steps} steps and one resumed from a checkpoint after {cut}");
         }
         finally
         {

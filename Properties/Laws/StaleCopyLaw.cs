@@ -1,6 +1,7 @@
 namespace Toolkit.Properties;
 
-/// <summary>A copy kept from before <c>Advance</c> throws <see cref="DonatedBufferException"/> when any of its buffers is read, and names the step; the new state can be read.</summary>
+/// <summary>A copy kept from before <c>Advance</c> throws <see cref="DonatedBufferException"/> when any of its buffers is read, and names the step;
+/// the new state can be read.</summary>
 /// <remarks>Without this law an old copy would read the numbers of a later state. Empty buffers hold nothing that could be misread.</remarks>
 public static class StaleCopyLaw
 {
@@ -38,7 +39,8 @@ public static class StaleCopyLaw
         {
             var kept = StateParts.Of(state);
             step.Advance(ref state, oracle, workspace);
-            found.None([.. kept.Where(part => part.Length > 0).Select(part => Stale(part, step.Name)).OfType<string>()], $"copy from before step {k}");
+            found.None([.. kept.Where(part => part.Length > 0).Select(part => Stale(part, step.Name)).OfType<string>()],
+                $"copy from before step {k}");
             found.None(
                 [.. StateParts.Of(state).Where(part => part.Read?.Invoke() is not null).Select(part => $"{part.Path} cannot be read")],
                 $"state after step {k}");

@@ -66,7 +66,8 @@ internal static class StateParts
         public override StatePart Part(string path, object value)
         {
             var buffer = (Buffer<T>)value;
-            return new(path, PartKind.Buffer, buffer.IsCurrent ? MemoryMarshal.AsBytes(buffer.Span).ToArray() : [], Unsafe.SizeOf<T>(), buffer.Length, Read);
+            return new(path, PartKind.Buffer, buffer.IsCurrent ? MemoryMarshal.AsBytes(buffer.Span).ToArray() : [], Unsafe.SizeOf<T>(),
+                buffer.Length, Read);
 
             DonatedBufferException? Read()
             {

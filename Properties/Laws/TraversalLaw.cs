@@ -1,6 +1,7 @@
 namespace Toolkit.Properties;
 
-/// <summary>A state's traversal sees every part once and puts each back where it was, and a state holds values only: so that copying, donating and saving it are complete.</summary>
+/// <summary>A state's traversal sees every part once and puts each back where it was, and a state holds values only: so that copying, donating and
+/// saving it are complete.</summary>
 public static class TraversalLaw
 {
     /// <summary>Throws what <see cref="Validate"/> finds.</summary>
@@ -39,7 +40,8 @@ public static class TraversalLaw
             found.None([.. parts.Where(part => part.Kind is PartKind.Reference).Select(part => $"{part.Path} is a reference")], $"state {k}");
             var count = new CountVisitor(new());
             var same = state.Traverse(ref count);
-            found.AtMost(Math.Abs(count.Seen.Buffers - parts.Count(part => part.Kind is PartKind.Buffer)), 0, $"state {k}: buffers forgotten or seen twice");
+            found.AtMost(Math.Abs(count.Seen.Buffers - parts.Count(part => part.Kind is PartKind.Buffer)), 0,
+                $"state {k}: buffers forgotten or seen twice");
             found.None(StateParts.Differences(parts, StateParts.Of(same)), $"state {k}: put back elsewhere");
             found.None(StateParts.Differences(parts, StateParts.Of(state.Copy())), $"state {k}: its copy");
             step.Advance(ref state, oracle, workspace);

@@ -12,7 +12,8 @@ public static class TwinLaw
     /// <param name="tolerance">The difference allowed between elements of size 1.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
     public static void Assert<TObjective, TState, TInfo, TStep>(
-        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, IEnumerable<double[]> twin, int steps = 20, double tolerance = 1e-12)
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, IEnumerable<double[]> twin, int steps = 20,
+            double tolerance = 1e-12)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
@@ -25,7 +26,8 @@ public static class TwinLaw
     /// <param name="steps">The length of the run.</param>
     /// <param name="tolerance">The difference allowed between elements of size 1.</param>
     public static Verdict Validate<TObjective, TState, TInfo, TStep>(
-        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, IEnumerable<double[]> twin, int steps = 20, double tolerance = 1e-12)
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, IEnumerable<double[]> twin, int steps = 20,
+            double tolerance = 1e-12)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
@@ -42,7 +44,8 @@ public static class TwinLaw
             for (var i = 0; i < expected.Length; i++)
             {
                 found.AtMost(
-                    Math.Abs(state.Point.Span[i] - expected[i]), tolerance * Math.Max(1, Math.Abs(expected[i])), $"{problem}, step {k}, difference at {i}");
+                    Math.Abs(state.Point.Span[i] - expected[i]), tolerance * Math.Max(1, Math.Abs(expected[i])),
+                        $"{problem}, step {k}, difference at {i}");
             }
         }
 

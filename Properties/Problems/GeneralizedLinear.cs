@@ -2,8 +2,8 @@ namespace Toolkit.Properties;
 
 /// <summary>f(x) = s Σᵢ φ(aᵢᵀx − bᵢ), a convex function of a linear image of x.</summary>
 /// <remarks>
-/// As a finite sum of n terms its i-th is n s φ(aᵢᵀx − bᵢ); as a coordinate oracle its residual is Ax − b. The constants are given by who builds it: L
-/// from the largest singular value of A, μ from the smallest that is not zero.
+/// As a finite sum of n terms its i-th is n s φ(aᵢᵀx − bᵢ); as a coordinate oracle its residual is Ax − b. The constants are given by who builds
+/// it: L from the largest singular value of A, μ from the smallest that is not zero.
 /// </remarks>
 /// <typeparam name="TLoss">φ.</typeparam>
 /// <param name="Matrix">A, row by row.</param>

@@ -7,7 +7,8 @@ internal static class Orthonormal
     /// <paramref name="count"/> rows of <paramref name="dimension"/> elements each, orthogonal to <paramref name="first"/> where that is given; a
     /// first row of the frame takes its direction.
     /// </summary>
-    public static double[] Rows(RandomKey key, int count, int dimension, ReadOnlySpan<double> first = default, ReadOnlySpan<double> excluded = default)
+    public static double[] Rows(RandomKey key, int count, int dimension, ReadOnlySpan<double> first = default,
+        ReadOnlySpan<double> excluded = default)
     {
         var rows = new double[count * dimension];
         key.Normals<double>(rows);

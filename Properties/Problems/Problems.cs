@@ -26,7 +26,8 @@ public static class Problems
 
     /// <summary>Sums of t²/2 + c log cosh t.</summary>
     public static Arbitrary<Problem<GeneralizedLinear<LogCosh>>> OfLogCosh() => From(shape =>
-        Regressions.LogCosh(shape.Key, shape.Rank + 1 + shape.Extra, shape.Dimension, shape.Rank, Math.Sqrt(shape.Condition), Math.Sqrt(shape.Scale)));
+        Regressions.LogCosh(shape.Key, shape.Rank + 1 + shape.Extra, shape.Dimension, shape.Rank, Math.Sqrt(shape.Condition),
+            Math.Sqrt(shape.Scale)));
 
     /// <summary>Logistic regressions on data that no plane separates.</summary>
     public static Arbitrary<Problem<GeneralizedLinear<Softplus>>> OfLogistic() => From(shape =>
@@ -54,7 +55,9 @@ public static class Problems
         from extra in Gen.Choose(0, 5)
         from condition in Gen.Choose(0, 40)
         from scale in Gen.Choose(-30, 30)
-        select build(new(RandomKey.FromSeed((ulong)seed), dimension, rank, extra, Math.Pow(10, condition / 10.0), Math.Pow(10, scale / 10.0)))).ToArbitrary();
+        select build(new(RandomKey.FromSeed((ulong)seed), dimension, rank, extra, Tenths(condition), Tenths(scale)))).ToArbitrary();
+
+    private static double Tenths(int exponent) => Math.Pow(10, exponent / 10.0);
 
     private sealed record Shape(RandomKey Key, int Dimension, int Rank, int Extra, double Condition, double Scale);
 }

@@ -1,7 +1,9 @@
 namespace Toolkit.Properties;
 
-/// <summary>f(x) = ½ (x − c)ᵀ H (x − c) + aᵀ(x − c): with a = 0 it is ½ xᵀHx − bᵀx for b = Hc in the range of H, moved so that f* = 0 exactly.</summary>
-/// <remarks>L is the largest eigenvalue, μ the smallest that is not zero, L_c the largest diagonal element. As a coordinate oracle its residual is x − c.</remarks>
+/// <summary>f(x) = ½ (x − c)ᵀ H (x − c) + aᵀ(x − c): with a = 0 it is ½ xᵀHx − bᵀx for b = Hc in the range of H, moved so that f* = 0
+/// exactly.</summary>
+/// <remarks>L is the largest eigenvalue, μ the smallest that is not zero, L_c the largest diagonal element. As a coordinate oracle its residual is
+/// x − c.</remarks>
 /// <param name="Hessian">H, symmetric, row by row.</param>
 /// <param name="Center">c.</param>
 /// <param name="Slope">a, the gradient at c: zero unless another function is added.</param>

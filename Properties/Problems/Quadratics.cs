@@ -26,7 +26,8 @@ public static class Quadratics
         var (range, rank) = RangeOf(spectrum, frame);
         return new(
             $"quadratic(key {key}, L {quadratic.Smoothness.Lipschitz:g4}, μ {quadratic.Smoothness.PolyakLojasiewicz:g4}, rank {rank} of {dimension})",
-            quadratic, Buffer<double>.CopyOf(start), 0, new AffineSet(quadratic.Center, range), SignDescentConstants.Of(quadratic.Hessian.Span, dimension));
+            quadratic, Buffer<double>.CopyOf(start), 0, new AffineSet(quadratic.Center, range), SignDescentConstants.Of(quadratic.Hessian.Span,
+                dimension));
     }
 
     /// <summary>A quadratic of a given rank and condition, its eigenvalues spread evenly on a logarithmic scale.</summary>
@@ -39,7 +40,8 @@ public static class Quadratics
     public static Problem<Quadratic> Random(RandomKey key, int dimension, int rank, double condition, double scale = 1) =>
         FromSpectrum(key, Spectrum(dimension, rank, condition, scale));
 
-    /// <summary>The strongly convex quadratic plus λ‖x‖₁, built from its solution: x* and a subgradient s of λ‖·‖₁ at it are drawn, and ∇f(x*) = −s.</summary>
+    /// <summary>The strongly convex quadratic plus λ‖x‖₁, built from its solution: x* and a subgradient s of λ‖·‖₁ at it are drawn, and ∇f(x*) =
+    /// −s.</summary>
     /// <param name="key">What everything random is drawn from.</param>
     /// <param name="dimension">The number of coordinates, at least 1.</param>
     /// <param name="condition">L / μ, at least 1.</param>
@@ -107,7 +109,8 @@ public static class Quadratics
     }
 
     // H = Σ λᵢ qᵢ qᵢᵀ, symmetric to the last bit.
-    private static Quadratic Rotated(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame, ReadOnlySpan<double> center, ReadOnlySpan<double> slope)
+    private static Quadratic Rotated(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame, ReadOnlySpan<double> center,
+        ReadOnlySpan<double> slope)
     {
         var dimension = spectrum.Length;
         var hessian = new double[dimension * dimension];

@@ -60,9 +60,11 @@ public static class Regressions
         var solutions = new AffineSet(Buffer<double>.CopyOf(solution), Buffer<double>.CopyOf(right));
         var matrix = shape.Matrix(left, singular, right);
         var radius = solutions.Distance(start);
-        var reach = Enumerable.Range(0, rows).Max(row => Math.Abs(arguments[row]) + (radius * Reductions.Norm<double>(matrix.AsSpan(row * columns, columns))));
+        var reach = Enumerable.Range(0, rows).Max(row => Math.Abs(arguments[row]) + (radius * Reductions.Norm<double>(matrix.AsSpan(row * columns,
+            columns))));
         return shape.Problem(
-            "logistic", key, matrix, new double[rows], singular, loss, 1.0 / rows, 0.25, loss.Curvature(reach), start, loss.Sum(arguments) / rows, solutions);
+            "logistic", key, matrix, new double[rows], singular, loss, 1.0 / rows, 0.25, loss.Curvature(reach), start, loss.Sum(arguments) / rows,
+                solutions);
     }
 
     private static Problem<GeneralizedLinear<TLoss>> WithResiduals<TLoss>(

@@ -6,7 +6,8 @@ internal static class SignDescentConstants
     private const double Smallest = 1e-300;
 
     /// <remarks>
-    /// With zᵢ = √Lᵢ |yᵢ − xᵢ|: Σᵢⱼ Mᵢⱼ zⱼ / √(LᵢLⱼ) ≤ max z · Σᵢⱼ Mᵢⱼ (1/Lᵢ + 1/Lⱼ)/2 = max z · Σᵢ (Σⱼ Mᵢⱼ)/Lᵢ = max z. A row of zeros keeps a positive constant.
+    /// With zᵢ = √Lᵢ |yᵢ − xᵢ|: Σᵢⱼ Mᵢⱼ zⱼ / √(LᵢLⱼ) ≤ max z · Σᵢⱼ Mᵢⱼ (1/Lᵢ + 1/Lⱼ)/2 = max z · Σᵢ (Σⱼ Mᵢⱼ)/Lᵢ = max z. A row of zeros keeps a
+    /// positive constant.
     /// </remarks>
     public static Buffer<double> Of(ReadOnlySpan<double> hessianBound, int dimension)
     {

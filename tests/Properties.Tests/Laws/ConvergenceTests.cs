@@ -42,7 +42,8 @@ public sealed class ConvergenceTests
 
     [Property]
     public Property Accelerated_gradient_on_least_squares(Problem<GeneralizedLinear<HalfSquare>> problem) =>
-        RateLaw.Validate(Steps.AcceleratedProximalGradient(problem.Objective, L1<double>(0).OverVectors(), restarts: false), problem, 200).ToProperty();
+        RateLaw.Validate(Steps.AcceleratedProximalGradient(problem.Objective, L1<double>(0).OverVectors(), restarts: false), problem,
+            200).ToProperty();
 
     [Property]
     public Property A_preconditioned_proximal_step_has_the_right_fixed_point(CompositeProblem<Quadratic, L1<double>> problem) =>

@@ -32,7 +32,8 @@ public sealed class ObjectiveTests
         var agrees = Math.Abs(objective.Value(point, new Workspace()) - expected) <= 1e-12 * Math.Max(1, expected);
         var bounds = objective.Smoothness.Lipschitz >= (problem.Lipschitz + l2) * (1 - 1e-9);
         var derivatives = GradientLaw.Validate(objective, point, key) + HessianVectorLaw.Validate(objective, point, key);
-        return (agrees && bounds ? derivatives : derivatives + new Verdict([new("plain twin", problem.Name, objective.Value(point, new()), expected)])).ToProperty();
+        return (agrees && bounds ? derivatives : derivatives + new Verdict([new("plain twin", problem.Name, objective.Value(point, new()),
+            expected)])).ToProperty();
     }
 
     private static DenseRows<double> Rows<TLoss>(GeneralizedLinear<TLoss> plain)

@@ -6,7 +6,8 @@ public sealed class ThreadCountTests
 {
     [Fact]
     public void Reductions_do_not_depend_on_the_number_of_threads() => ThreadCountLaw.Assert<double>(
-        "reductions", team => [Reductions.Sum<double>(Draws, team), Reductions.Norm<double>(Draws, team), Reductions.Dot<double>(Draws, Draws, team)]);
+        "reductions", team => [Reductions.Sum<double>(Draws, team), Reductions.Norm<double>(Draws, team), Reductions.Dot<double>(Draws, Draws,
+            team)]);
 
     [Fact]
     public void A_matrix_vector_product_does_not_depend_on_the_number_of_threads() => ThreadCountLaw.Assert("matrix-vector product", team =>

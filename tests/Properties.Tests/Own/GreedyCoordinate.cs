@@ -8,9 +8,11 @@ internal readonly record struct GreedyCoordinate<TObjective>(double Lipschitz)
     where TObjective : ISmoothObjective<double>, ICoordinateOracle<double>
 {
     /// <summary>½‖∇f‖∞² ≥ ½‖∇f‖² / d ≥ μ δ / d, and f falls by ½‖∇f‖∞² / L_c (Karimi, Nutini, Schmidt 2016, section 2.2).</summary>
-    public static Step<double, TObjective, ResidualState, GradientInfo<double>, GreedyCoordinate<TObjective>> For(Problem<TObjective> problem, double factor = 1) =>
+    public static Step<double, TObjective, ResidualState, GradientInfo<double>, GreedyCoordinate<TObjective>> For(Problem<TObjective> problem,
+        double factor = 1) =>
         new GreedyCoordinate<TObjective>(factor * problem.CoordinateLipschitz).AsStep().Declaring(
-            Rate.Linear(Math.Max(0, 1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz))), "L_c, Polyak–Łojasiewicz with μ"));
+            Rate.Linear(Math.Max(0, 1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz))),
+                "L_c, Polyak–Łojasiewicz with μ"));
 
     public ResidualState Initialize(in TObjective oracle, ReadOnlySpan<double> start)
     {

@@ -57,5 +57,6 @@ public sealed class OwnStepTests(ITestOutputHelper output)
 
     private static Property Greedy<TObjective>(Problem<TObjective> problem)
         where TObjective : ISmoothObjective<double>, ICoordinateOracle<double> =>
-        (RateLaw.Validate(GreedyCoordinate<TObjective>.For(problem), problem) + DescentLaw.Validate(GreedyCoordinate<TObjective>.For(problem), problem)).ToProperty();
+        (RateLaw.Validate(GreedyCoordinate<TObjective>.For(problem), problem) + DescentLaw.Validate(GreedyCoordinate<TObjective>.For(problem),
+            problem)).ToProperty();
 }

@@ -8,9 +8,11 @@ internal readonly record struct SignDescent<TObjective>(Buffer<double> Constants
     where TObjective : ISmoothObjective<double>
 {
     /// <summary>½N² ≥ ½‖∇f‖² / max Lᵢ ≥ μ δ / max Lᵢ, and f falls by ½N² (Karimi, Nutini, Schmidt 2016, appendix).</summary>
-    public static Step<double, TObjective, PointState, GradientInfo<double>, SignDescent<TObjective>> For(Problem<TObjective> problem, double? fixedSize = null) =>
+    public static Step<double, TObjective, PointState, GradientInfo<double>, SignDescent<TObjective>> For(Problem<TObjective> problem,
+        double? fixedSize = null) =>
         new SignDescent<TObjective>(problem.SignDescent, fixedSize).AsStep().Declaring(
-            Rate.Linear(Math.Max(0, 1 - (problem.PolyakLojasiewicz / problem.SignDescent.Span.ToArray().Max())), "Lᵢ of sign descent, Polyak–Łojasiewicz with μ"));
+            Rate.Linear(Math.Max(0, 1 - (problem.PolyakLojasiewicz / problem.SignDescent.Span.ToArray().Max())),
+                "Lᵢ of sign descent, Polyak–Łojasiewicz with μ"));
 
     public PointState Initialize(in TObjective oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start));
 

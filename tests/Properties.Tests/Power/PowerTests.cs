@@ -49,14 +49,16 @@ public sealed class PowerTests(ITestOutputHelper output)
             key => RateLaw.Validate(Steps.ProximalGradient(Sparse(key).Objective, Sparse(key).Map), Sparse(key)),
             key => RateLaw.Validate(
                 Descend<double>(0.1 / Sparse(key).Lipschitz).WithProx(Sparse(key).Map).For(Sparse(key).Objective)
-                    .Declaring(Rate.Linear(1 - (Sparse(key).PolyakLojasiewicz / Sparse(key).Lipschitz), "Theorem 5 with another length")), Sparse(key), 400));
+                    .Declaring(Rate.Linear(1 - (Sparse(key).PolyakLojasiewicz / Sparse(key).Lipschitz), "Theorem 5 with another length")),
+                        Sparse(key), 400));
 
         // Along an eigenvector of λ = L/200, gradient descent is at ½ λ (1 − 1/200)²⁰⁰ after 100 steps: five times what acceleration promises.
         yield return new(
             "sublinear rate", "plain gradient descent that claims acceleration",
             key => RateLaw.Validate(Steps.AcceleratedProximalGradient(Slow(key).Objective, L1<double>(0).OverVectors(), restarts: false), Slow(key)),
             key => RateLaw.Validate(
-                Descent(Slow(key), 1).Declaring(Rate.Sublinear(2, 2 * Slow(key).Lipschitz, 1, "Beck and Teboulle 2009, without the momentum")), Slow(key)));
+                Descent(Slow(key), 1).Declaring(Rate.Sublinear(2, 2 * Slow(key).Lipschitz, 1, "Beck and Teboulle 2009, without the momentum")),
+                    Slow(key)));
         yield return new(
             "limit", "a threshold twice as high",
             key => LimitLaw.Validate(Steps.ProximalGradient(Sparse(key).Objective, Sparse(key).Map), Sparse(key), 400, 1e-9),
@@ -97,8 +99,10 @@ public sealed class PowerTests(ITestOutputHelper output)
             key => TwinLaw.Validate(HeavyBall<double>(0.8).Then(Descend<double>(0.1)).For(Full(key).Objective), Full(key), Look(key)));
         yield return new(
             "twin of AdamW", "decay before the preconditioner",
-            key => TwinLaw.Validate(ScaleByAdam<double>().Then(AddDecayedWeights<double>(0.1)).Then(Descend<double>(0.1)).For(Full(key).Objective), Full(key), Decayed(key)),
-            key => TwinLaw.Validate(AddDecayedWeights<double>(0.1).Then(ScaleByAdam<double>()).Then(Descend<double>(0.1)).For(Full(key).Objective), Full(key), Decayed(key)));
+            key => TwinLaw.Validate(ScaleByAdam<double>().Then(AddDecayedWeights<double>(0.1)).Then(Descend<double>(0.1)).For(Full(key).Objective),
+                Full(key), Decayed(key)),
+            key => TwinLaw.Validate(AddDecayedWeights<double>(0.1).Then(ScaleByAdam<double>()).Then(Descend<double>(0.1)).For(Full(key).Objective),
+                Full(key), Decayed(key)));
 
         static Verdict Agrees(RandomKey key, AdamSlip slip) =>
             TwinLaw.Validate(new WrongAdam(0.1, slip).AsStep(), Full(key), TransformTwins.Adam(Gradients.Of(Full(key)), _ => 0.1, epsilon: 1e-3));
@@ -154,7 +158,8 @@ public sealed class PowerTests(ITestOutputHelper output)
 
         static Func<RandomKey, Verdict> Replay(Slip slip) => key => ReplayLaw.Validate(Sloppy(slip), Full(key).Objective, Full(key).Start.Span);
 
-        static Func<RandomKey, Verdict> Allocation(Slip slip) => key => AllocationLaw.Validate(Sloppy(slip), Full(key).Objective, Full(key).Start.Span);
+        static Func<RandomKey, Verdict> Allocation(Slip slip) => key => AllocationLaw.Validate(Sloppy(slip), Full(key).Objective,
+            Full(key).Start.Span);
 
         static Func<RandomKey, Verdict> NonFinite(Slip slip) => key =>
         {
@@ -184,7 +189,8 @@ public sealed class PowerTests(ITestOutputHelper output)
         yield return new("firm non-expansiveness", "a lost sign", Firm(ThresholdSlip.None), Firm(ThresholdSlip.SignLost));
         yield return new(
             "firm non-expansiveness", "a reflection",
-            key => FirmNonexpansivenessLaw.Validate(new WrongBox(0, false), 5, key), key => FirmNonexpansivenessLaw.Validate(new WrongBox(0, true), 5, key));
+            key => FirmNonexpansivenessLaw.Validate(new WrongBox(0, false), 5, key), key => FirmNonexpansivenessLaw.Validate(new WrongBox(0, true),
+                5, key));
         foreach (var slip in Enum.GetValues<ThresholdSlip>().Where(slip => slip is not ThresholdSlip.None))
         {
             yield return new("optimality of a prox", $"{slip}", Optimal(ThresholdSlip.None), Optimal(slip));
@@ -193,7 +199,8 @@ public sealed class PowerTests(ITestOutputHelper output)
 
         yield return new(
             "optimality of a prox", "a projection that stops short of the boundary",
-            key => ProximalOptimalityLaw.Validate(new WrongBox(0, false), 5, key), key => ProximalOptimalityLaw.Validate(new WrongBox(0.01, false), 5, key));
+            key => ProximalOptimalityLaw.Validate(new WrongBox(0, false), 5, key), key => ProximalOptimalityLaw.Validate(new WrongBox(0.01, false),
+                5, key));
         yield return new(
             "Moreau's identity", "a projection that stops short of the boundary",
             key => MoreauIdentityLaw.Validate(new WrongBox(0, false), ConjugateMaps.BoxSupport<double>(-1, 1), 5, key),
@@ -202,7 +209,8 @@ public sealed class PowerTests(ITestOutputHelper output)
 
     private static IEnumerable<Detection> Derivatives()
     {
-        foreach (var slip in new[] { DerivativeSlip.TwiceTheGradient, DerivativeSlip.DroppedTerm, DerivativeSlip.WrongSign, DerivativeSlip.ValueOfAnotherFunction })
+        foreach (var slip in new[] { DerivativeSlip.TwiceTheGradient, DerivativeSlip.DroppedTerm, DerivativeSlip.WrongSign,
+            DerivativeSlip.ValueOfAnotherFunction })
         {
             yield return new("gradient", $"{slip}", key => Gradient(key, DerivativeSlip.None), key => Gradient(key, slip));
         }
@@ -232,14 +240,19 @@ public sealed class PowerTests(ITestOutputHelper output)
             "constants", "a tenth more than μ", key => ConstantsLaw.Validate(Bottom(key), key, 10),
             key => ConstantsLaw.Validate(
                 With(Bottom(key), Bottom(key).Objective.Smoothness with { PolyakLojasiewicz = 1.1 * Bottom(key).PolyakLojasiewicz }), key, 10));
-        yield return Claims("a minimum that is too high", (problem, s) => problem with { Minimum = 1e-3 * problem.Gap(problem.Start.Span, new Workspace()) });
+        yield return Claims("a minimum that is too high", (problem, s) => problem with
+        {
+            Minimum = 1e-3 * problem.Gap(problem.Start.Span,
+            new Workspace())
+        });
         yield return Claims("a solution that is none", (problem, s) => problem with { Solutions = new SinglePoint(problem.Start) });
         yield return Claims(
             "a ten-thousandth of the constants of sign descent",
             (problem, s) => problem with { SignDescent = Buffer<double>.CopyOf([.. problem.SignDescent.Span.ToArray().Select(l => l / 10_000)]) });
 
         static Detection Claims(string mutant, Func<Problem<Quadratic>, Smoothness<double>, Problem<Quadratic>> wrong) => new(
-            "constants", mutant, key => ConstantsLaw.Validate(Full(key), key, 10), key => ConstantsLaw.Validate(wrong(Full(key), Full(key).Objective.Smoothness), key, 10));
+            "constants", mutant, key => ConstantsLaw.Validate(Full(key), key, 10), key => ConstantsLaw.Validate(wrong(Full(key),
+                Full(key).Objective.Smoothness), key, 10));
 
         static Problem<Quadratic> With(Problem<Quadratic> problem, Smoothness<double> smoothness) =>
             problem with { Objective = problem.Objective with { Smoothness = smoothness } };

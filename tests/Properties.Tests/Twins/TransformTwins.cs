@@ -5,7 +5,8 @@ namespace Toolkit.Properties.Tests;
 /// <summary>The transforms, as their papers write them; each yields its iterates.</summary>
 internal static class TransformTwins
 {
-    /// <summary>Kingma and Ba, ICLR 2015, Algorithm 1; with AdamW's decay (Loshchilov and Hutter, ICLR 2019, Algorithm 2) where λ is above 0.</summary>
+    /// <summary>Kingma and Ba, ICLR 2015, Algorithm 1; with AdamW's decay (Loshchilov and Hutter, ICLR 2019, Algorithm 2) where λ is above
+    /// 0.</summary>
     public static IEnumerable<double[]> Adam(
         Gradients f, Func<int, double> rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double decay = 0)
     {
