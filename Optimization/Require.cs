@@ -10,20 +10,23 @@ internal static class Require
         value > 0 && double.IsFinite(value) ? value : throw OutOfRange(value, name, "finite and above 0");
 
     public static T Positive<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        where T : IBinaryFloatingPointIeee754<T>
-    {
-        var converted = T.CreateChecked(Positive(value, name));
-        return converted > T.Zero ? converted : throw OutOfRange(value, name, $"above 0 as {typeof(T).Name}");
-    }
+        where T : IBinaryFloatingPointIeee754<T> => T.CreateChecked(Positive(value, name)) is var converted && converted > T.Zero && T.IsFinite(converted)
+        ? converted
+        : throw OutOfRange(value, name, $"finite and above 0 as {typeof(T).Name}");
 
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(value, name, "finite and at least 0");
 
     public static T NotNegative<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        where T : IBinaryFloatingPointIeee754<T> => T.CreateChecked(NotNegative(value, name));
+        where T : IBinaryFloatingPointIeee754<T> => Finite<T>(NotNegative(value, name), name);
 
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) ? value : throw OutOfRange(value, name, "finite");
+
+    public static T Finite<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => T.CreateChecked(Finite(value, name)) is var converted && T.IsFinite(converted)
+        ? converted
+        : throw OutOfRange(value, name, $"finite as {typeof(T).Name}");
 
     public static double InHalfOpenUnit(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(value, name, "in [0, 1)");
@@ -39,6 +42,9 @@ internal static class Require
 
     public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 ? value : throw OutOfRange(value, name, "at least 0");
+
+    /// <summary>The exception of a part that was made without its parameters.</summary>
+    public static InvalidOperationException Built(string factory) => new($"This part has no usual parameters: make it by {factory}.");
 
     private static ArgumentOutOfRangeException OutOfRange(object value, string name, string range) =>
         new(name, value, $"{name} must be {range}.");

@@ -1,9 +1,16 @@
 namespace Toolkit.Optimization;
 
-/// <summary>The names of types as a person writes them.</summary>
+/// <summary>The names of steps as a person writes them: the parts of a chain one after the other, wrappers left out.</summary>
 internal static class TypeName
 {
-    public static string Of<TType>() => Of(typeof(TType));
+    public static string Of<TType>() => string.Join(" → ", Parts(typeof(TType)));
 
-    private static string Of(Type type) => type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name;
+    private static IEnumerable<string> Parts(Type type)
+    {
+        var parts = type.GenericTypeArguments.Where(IsPart).SelectMany(Parts).ToArray();
+        return parts.Length > 0 ? parts : [type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name];
+    }
+
+    private static bool IsPart(Type type) => type.GetInterfaces().Where(face => face.IsGenericType).Select(face => face.GetGenericTypeDefinition())
+        .Any(face => face == typeof(ITransformOperator<,,>) || face == typeof(ISeparableProximalMap<,>) || face == typeof(IProximalMap<,>));
 }

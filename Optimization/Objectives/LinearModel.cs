@@ -190,10 +190,8 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
         var norms = Rows.SpectralNormBounds(workspace, Weights);
         var curvature = Loss.Curvature * _inverseCount;
         var lipschitz = (curvature * norms.Upper * norms.Upper) + L2;
-        return new(
-            lipschitz == T.Zero ? T.One : lipschitz,
-            Rows.Features == Rows.Columns ? L2 : T.Zero,
-            (curvature * heaviest * widest) + L2);
+        var strong = Rows.Features == Rows.Columns ? L2 : T.Zero;
+        return new(lipschitz == T.Zero ? T.One : lipschitz, strong, (curvature * heaviest * widest) + L2) { StrongConvexity = strong };
     }
 
     private readonly struct ValueKernel : IKernel

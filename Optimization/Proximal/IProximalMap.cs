@@ -12,7 +12,7 @@ public interface IProximalMap<TSelf, T>
 {
     /// <summary>destination ← prox(point, length).</summary>
     /// <param name="point">v.</param>
-    /// <param name="length">η, above 0.</param>
+    /// <param name="length">η, at least 0; at 0 the point of g's domain nearest to v.</param>
     /// <param name="destination">Receives the minimiser; as long as v, and either v itself or not overlapping it.</param>
     /// <param name="workspace">Scratch memory.</param>
     void Apply(ReadOnlySpan<T> point, T length, Span<T> destination, Workspace workspace);
@@ -34,7 +34,7 @@ public interface ISeparableProximalMap<TSelf, T>
 {
     /// <summary>The minimisers of gᵢ(y) + (y − vᵢ)² / (2ηᵢ) for the coordinates of one lane.</summary>
     /// <param name="point">v.</param>
-    /// <param name="length">η, at least 0 each.</param>
+    /// <param name="length">η, at least 0 each; at 0 the point of the domain nearest to v.</param>
     /// <param name="index">The coordinate of the lane's first element.</param>
     Vector512<T> Apply(Vector512<T> point, Vector512<T> length, nuint index);
 

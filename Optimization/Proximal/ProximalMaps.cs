@@ -90,6 +90,10 @@ public readonly record struct L1<T> : ISeparableProximalMap<L1<T>, T>
 public readonly record struct Box<T> : ISeparableProximalMap<Box<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public Box() => throw Require.Built("ProximalMaps.Box");
+
     internal Box(double lower, double upper)
     {
         Lower = T.CreateChecked(double.IsNaN(lower) || lower == double.PositiveInfinity

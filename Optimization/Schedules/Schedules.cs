@@ -38,7 +38,7 @@ public static class Schedules
 public readonly record struct ConstantSchedule<T> : ISchedule<ConstantSchedule<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal ConstantSchedule(double value) => Value = T.CreateChecked(Require.Finite(value));
+    internal ConstantSchedule(double value) => Value = Require.Finite<T>(value);
 
     /// <summary>c.</summary>
     public T Value { get; }
@@ -52,9 +52,14 @@ public readonly record struct ConstantSchedule<T> : ISchedule<ConstantSchedule<T
 public readonly record struct CosineSchedule<T> : ISchedule<CosineSchedule<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public CosineSchedule() => throw Require.Built("Schedules.Cosine");
+
     internal CosineSchedule(double initial, long steps, double floor)
     {
-        Initial = Require.Finite(initial);
+        Require.Finite<T>(initial);
+        Initial = initial;
         Steps = Require.AtLeastOne(steps);
         Floor = Require.InUnit(floor);
     }
@@ -78,10 +83,16 @@ public readonly record struct CosineSchedule<T> : ISchedule<CosineSchedule<T>, T
 public readonly record struct PolynomialSchedule<T> : ISchedule<PolynomialSchedule<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public PolynomialSchedule() => throw Require.Built("Schedules.Polynomial");
+
     internal PolynomialSchedule(double initial, double final, long steps, double power)
     {
-        Initial = Require.Finite(initial);
-        Final = Require.Finite(final);
+        Require.Finite<T>(initial);
+        Initial = initial;
+        Require.Finite<T>(final);
+        Final = final;
         Steps = Require.AtLeastOne(steps);
         Power = Require.Positive(power);
     }

@@ -19,7 +19,8 @@ public static class StateExtensions
     public static TState Donate<TState>(this TState state, string recipient)
         where TState : struct, IState<TState>
     {
-        var donation = new DonationVisitor(recipient);
+        var (check, donation) = (default(CurrentVisitor), new DonationVisitor(recipient));
+        state.Traverse(ref check);
         return state.Traverse(ref donation);
     }
 
@@ -46,6 +47,23 @@ public static class StateExtensions
     {
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer.Copy();
+
+        public T Scalar<T>(T scalar)
+            where T : unmanaged => scalar;
+
+        public TState State<TState>(TState state)
+            where TState : struct, IState<TState> => state.Traverse(ref this);
+    }
+
+    // Reads each handle, so that a state of which one part is stale is refused before any part of it is taken.
+    private struct CurrentVisitor : IStateVisitor
+    {
+        public Buffer<T> Buffer<T>(Buffer<T> buffer)
+            where T : unmanaged
+        {
+            _ = buffer.Lanes;
+            return buffer;
+        }
 
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;

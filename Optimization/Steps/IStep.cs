@@ -6,7 +6,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// State is what the next step needs; <typeparamref name="TInfo"/> is what this step can tell. A step writes scratch memory until it
-/// accepts. When it meets a value that is not finite it leaves the state's content as it was and says so in its info.
+/// accepts. When it meets a value that is not finite it says so in its info and leaves the state's content as it was; where only a loop that
+/// writes in place could have met it (a proximal map fused into a chain), the state is the one that the loop left.
 /// </remarks>
 /// <typeparam name="TSelf">The step itself.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>

@@ -96,12 +96,15 @@ public static class Steps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : IGradientOracle<T> =>
         Transforms.Descend<T>(InverseLipschitz(smoothness)).AsUpdate().For(objective)
-            .Named(nameof(GradientDescent)).Declaring(LinearRate(smoothness));
+            .Named(nameof(GradientDescent)).Declaring(LinearRate(
+                smoothness.Lipschitz, smoothness.PolyakLojasiewicz,
+                "L-Lipschitz gradient, Polyak–Łojasiewicz with μ (Karimi, Nutini, Schmidt 2016, Theorem 1)"));
 
     /// <summary>Proximal gradient for F = f + g: <c>x ← prox(x − ∇f(x)/L, 1/L)</c>.</summary>
     /// <remarks>
-    /// Where μ &gt; 0 is known, f is strongly convex and g convex, it declares F(x⁺) − F* ≤ (1 − μ/L)(F(x) − F*): strong convexity implies
-    /// the proximal Polyak–Łojasiewicz inequality with the same μ. Source: Karimi, Nutini, Schmidt 2016, Theorem 5.
+    /// Where f is known to be strongly convex with m &gt; 0 it declares F(x⁺) − F* ≤ (1 − m/L)(F(x) − F*) for convex g: strong convexity implies
+    /// the proximal Polyak–Łojasiewicz inequality with the same constant. The inequality of f alone does not, and declares nothing. Source: Karimi,
+    /// Nutini, Schmidt 2016, Theorem 5.
     /// </remarks>
     /// <param name="objective">f, whose constants set the length; not kept.</param>
     /// <param name="map">The proximal map of g, separable.</param>
@@ -111,9 +114,11 @@ public static class Steps
         where TOracle : ISmooth<T>, IGradientOracle<T>
         where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
         Transforms.Descend<T>(InverseLipschitz(objective.Smoothness)).WithProx(map).For(objective)
-            .Named(nameof(ProximalGradient)).Declaring(LinearRate(objective.Smoothness));
+            .Named(nameof(ProximalGradient)).Declaring(LinearRate(
+                objective.Smoothness.Lipschitz, objective.Smoothness.StrongConvexity,
+                "f strongly convex with L-Lipschitz gradient, g convex (Karimi, Nutini, Schmidt 2016, Theorem 5)"));
 
-    /// <summary>Accelerated proximal gradient for F = f + g, with length 1/L; see <see cref="AcceleratedProximalGradient{T, TOracle, TProximalMap}"/>.</summary>
+    /// <summary>Accelerated proximal gradient for F = f + g, with length 1/L; the struct of the same name has the formulas.</summary>
     /// <remarks>
     /// Without strong convexity and without restarts it declares F(x_k) − F* ≤ 2L ‖x₀ − x*‖² / (k + 1)² for convex f (Beck and Teboulle 2009,
     /// Theorem 4.4). With restarts it is a heuristic, in practice faster, and declares no rate.
@@ -121,7 +126,7 @@ public static class Steps
     /// <param name="objective">f, whose constants set the length and, with <paramref name="usesStrongConvexity"/>, the momentum; not kept.</param>
     /// <param name="map">The proximal map of g.</param>
     /// <param name="restarts">Whether momentum starts again when it works against the descent.</param>
-    /// <param name="usesStrongConvexity">Whether μ is a constant of strong convexity, and momentum is set by it once and for all.</param>
+    /// <param name="usesStrongConvexity">Whether momentum is set once and for all by the constant of strong convexity, where one is known.</param>
     public static Step<T, TOracle, AcceleratedState<T>, GradientInfo<T>, AcceleratedProximalGradient<T, TOracle, TProximalMap>>
         AcceleratedProximalGradient<T, TOracle, TProximalMap>(
             in TOracle objective, IProximalMap<TProximalMap, T> map, bool restarts = true, bool usesStrongConvexity = false)
@@ -129,13 +134,26 @@ public static class Steps
         where TOracle : ISmooth<T>, IGradientOracle<T>
         where TProximalMap : struct, IProximalMap<TProximalMap, T>
     {
-        var (lipschitz, mu) = Constants(objective.Smoothness);
-        var strong = usesStrongConvexity ? Math.Min(mu, lipschitz) : 0;
+        var lipschitz = 1 / InverseLipschitz(objective.Smoothness);
+        var strong = usesStrongConvexity ? Math.Min(double.CreateChecked(objective.Smoothness.StrongConvexity), lipschitz) : 0;
         var rate = strong == 0 && !restarts
             ? Rate.Sublinear(2, 2 * lipschitz, 1, "f convex with L-Lipschitz gradient, g convex (Beck and Teboulle 2009, Theorem 4.4)")
             : null;
         return new(new((TProximalMap)map, 1 / lipschitz, strong, restarts), nameof(AcceleratedProximalGradient), rate);
     }
+
+    /// <summary>Accelerated proximal gradient with a separable map: short for <c>map.OverVectors()</c>.</summary>
+    /// <param name="objective">f, whose constants set the length; not kept.</param>
+    /// <param name="map">The proximal map of g, separable.</param>
+    /// <param name="restarts">Whether momentum starts again when it works against the descent.</param>
+    /// <param name="usesStrongConvexity">Whether momentum is set once and for all by the constant of strong convexity, where one is known.</param>
+    public static Step<T, TOracle, AcceleratedState<T>, GradientInfo<T>, AcceleratedProximalGradient<T, TOracle, Separable<T, TProximalMap>>>
+        AcceleratedProximalGradient<T, TOracle, TProximalMap>(
+            in TOracle objective, ISeparableProximalMap<TProximalMap, T> map, bool restarts = true, bool usesStrongConvexity = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOracle : ISmooth<T>, IGradientOracle<T>
+        where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
+        AcceleratedProximalGradient(objective, map.OverVectors(), restarts, usesStrongConvexity);
 
     /// <summary>A slow point beside the step, which the step follows every <paramref name="period"/> steps; see <see cref="Lookahead{T, TOracle, TState, TInfo, TStep}"/>.</summary>
     /// <param name="step">The inner step.</param>
@@ -162,15 +180,12 @@ public static class Steps
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo> => new(new(step.Implementation, from), $"IterateAveraging({step.Name})");
 
-    private static (double Lipschitz, double PolyakLojasiewicz) Constants<T>(Smoothness<T> smoothness)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (Require.Positive(double.CreateChecked(smoothness.Lipschitz), nameof(smoothness.Lipschitz)), double.CreateChecked(smoothness.PolyakLojasiewicz));
-
     private static double InverseLipschitz<T>(Smoothness<T> smoothness)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => 1 / Constants(smoothness).Lipschitz;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        1 / Require.Positive(double.CreateChecked(smoothness.Lipschitz), nameof(smoothness.Lipschitz));
 
-    private static Rate? LinearRate<T>(Smoothness<T> smoothness)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Constants(smoothness) is (var lipschitz, > 0 and var mu)
-        ? Rate.Linear(Math.Max(0, 1 - (mu / lipschitz)), "L-Lipschitz gradient, (proximal) Polyak–Łojasiewicz with μ (Karimi, Nutini, Schmidt 2016, Theorems 1 and 5)")
+    private static Rate? LinearRate<T>(T lipschitz, T constant, string conditions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => constant > T.Zero
+        ? Rate.Linear(Math.Max(0, 1 - double.CreateChecked(constant / lipschitz)), conditions)
         : null;
 }

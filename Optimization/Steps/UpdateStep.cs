@@ -44,7 +44,7 @@ public readonly record struct UpdateStep<T, TOracle, TUpdateState, TUpdate, TEst
 
         var stationarity = Update.Apply(ref update, gradient.Span, new Evidence<T>(point, norm), workspace);
         state = new(update, estimator);
-        return new(norm, stationarity, calls);
+        return Move.Told(norm, stationarity, calls);
     }
 }
 
@@ -95,6 +95,14 @@ public readonly record struct ValuedUpdateStep<T, TOracle, TState, TUpdate>(TUpd
         if (!T.IsFinite(value)) return new(norm, norm, 1, "value");
         if (!T.IsFinite(norm * norm)) return new(norm, norm, 1, "gradient");
 
-        return new(norm, Update.Apply(ref state, gradient.Span, new Evidence<T>(point, norm, value), workspace), 1);
+        return Move.Told(norm, Update.Apply(ref state, gradient.Span, new Evidence<T>(point, norm, value), workspace), 1);
     }
+}
+
+/// <summary>From what an update returned to what the step tells.</summary>
+internal static class Move
+{
+    public static GradientInfo<T> Told<T>(T norm, T? stationarity, int calls)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        stationarity is { } measured ? new(norm, measured, calls) : new(norm, T.NaN, calls, "proximal map");
 }

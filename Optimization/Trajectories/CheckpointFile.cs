@@ -10,7 +10,7 @@ namespace Toolkit.Optimization;
 public sealed class CheckpointException(string message) : IOException(message);
 
 /// <summary>
-/// States on disk: a header (format, step, state, hardware, number of steps), the state's parts in order of traversal, and a SHA-256 of all
+/// States on disk: a header (format, step with its parameters, state, hardware, number of steps), the state's parts in order of traversal, and a SHA-256 of all
 /// that goes before. Little-endian.
 /// </summary>
 internal static class CheckpointFile
@@ -18,7 +18,7 @@ internal static class CheckpointFile
     private const string Format = "toolkit checkpoint 1";
     private const int DigestBytes = 32;
 
-    public static void Write<TState>(string path, string step, long steps, TState state)
+    public static void Write<TState>(string path, string step, string parameters, long steps, TState state)
         where TState : struct, IState<TState>
     {
         using var memory = new MemoryStream();
@@ -26,6 +26,7 @@ internal static class CheckpointFile
         {
             writer.Write(Format);
             writer.Write(step);
+            writer.Write(parameters);
             writer.Write(typeof(TState).ToString());
             writer.Write(Hardware.Description);
             writer.Write(steps);
@@ -44,7 +45,8 @@ internal static class CheckpointFile
         File.Move(temporary, path, overwrite: true);
     }
 
-    public static (long Steps, TState State) Read<TState>(string path, string step, TState template, bool allowDifferentHardware)
+    public static (long Steps, TState State) Read<TState>(
+        string path, string step, string parameters, TState template, bool allowDifferentHardware, bool allowDifferentParameters)
         where TState : struct, IState<TState>
     {
         var bytes = File.ReadAllBytes(path);
@@ -56,6 +58,8 @@ internal static class CheckpointFile
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - DigestBytes), Encoding.UTF8);
         Expect(path, "format", reader.ReadString(), Format);
         Expect(path, "step", reader.ReadString(), step);
+        var written = reader.ReadString();
+        if (!allowDifferentParameters) Expect(path, "step's description", written, parameters);
         Expect(path, "state", reader.ReadString(), typeof(TState).ToString());
         var hardware = reader.ReadString();
         if (!allowDifferentHardware && hardware != Hardware.Description)

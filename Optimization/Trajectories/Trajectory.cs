@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Toolkit.Optimization;
 
@@ -64,12 +65,19 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
 
     /// <summary>The run, ended when <paramref name="gap"/> is at most <paramref name="tolerance"/> after a step.</summary>
     /// <param name="gap">What to measure after every step, from the state and what the step told.</param>
-    /// <param name="tolerance">The gap to reach.</param>
-    public Trajectory<T, TOracle, TState, TInfo, TStep> Until(Func<TState, TInfo, double> gap, double tolerance) =>
-        this with { Gap = gap, Tolerance = tolerance };
+    /// <param name="tolerance">The gap to reach, a number. A second call replaces the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is NaN.</exception>
+    public Trajectory<T, TOracle, TState, TInfo, TStep> Until(Func<TState, TInfo, double> gap, double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        if (double.IsNaN(tolerance)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance must be a number.");
+        return this with { Gap = gap, Tolerance = tolerance };
+    }
 
     /// <summary>The run, watched: <paramref name="observer"/> sees the number of steps, the state and the info after every step.</summary>
-    /// <param name="observer">Its state is a view for the length of the call; read later, it throws <see cref="DonatedBufferException"/>.</param>
+    /// <param name="observer">
+    /// Its state is a view to read during the call, and not to write; read later, it throws <see cref="DonatedBufferException"/>.
+    /// </param>
     public Trajectory<T, TOracle, TState, TInfo, TStep> Observe(Action<long, TState, TInfo> observer) => this with { Observer = Observer + observer };
 
     /// <summary>The run, reporting about ten times a second and at its end.</summary>
@@ -94,14 +102,15 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     /// <summary>The run, begun where a checkpoint of the same step and state left off; what follows is what would have followed there, bit for bit.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="allowDifferentHardware">Whether to go on where the hardware or runtime is another and the bits may differ.</param>
+    /// <param name="allowDifferentParameters">Whether to go on with other hyper-parameters than those of the step that wrote the file.</param>
     /// <exception cref="CheckpointException">The file is damaged, or of another step, state or machine.</exception>
-    public Trajectory<T, TOracle, TState, TInfo, TStep> Resume(string path, bool allowDifferentHardware = false)
+    public Trajectory<T, TOracle, TState, TInfo, TStep> Resume(string path, bool allowDifferentHardware = false, bool allowDifferentParameters = false)
     {
-        var (steps, state) = CheckpointFile.Read(path, _step.Name, Start, allowDifferentHardware);
+        var (steps, state) = CheckpointFile.Read(path, _step.Name, Parameters(), Start, allowDifferentHardware, allowDifferentParameters);
         return this with { Start = state, FirstStep = steps };
     }
 
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end; without a budget, a gap to reach or a cancellation there is none.</summary>
     /// <returns>The last state, and why the run stopped.</returns>
     public RunResult<TState, TInfo> Run()
     {
@@ -110,7 +119,10 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
         return new(walk.State, walk.Info, walk.Outcome, walk.OracleCalls);
     }
 
-    /// <summary>The states on the way, lazily: the first after the first step, one for every thinning interval, and the last, with its outcome.</summary>
+    /// <summary>
+    /// The states on the way, lazily: one for every thinning interval, and the last with its outcome (once more where it had been yielded before the
+    /// run was found to stop).
+    /// </summary>
     public IEnumerator<Snapshot<TState, TInfo>> GetEnumerator()
     {
         using var walk = new Walk(this);
@@ -122,6 +134,21 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // A step is a record of its parameters, and prints them.
+    private string Parameters()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return _step.Implementation.ToString() ?? "";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 
     private sealed record CheckpointPlan(string Path, long Every);
 
@@ -204,7 +231,8 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
             if (_plan.Progress is not null) Report(force: true);
         }
 
-        private void Save(CheckpointPlan checkpoints) => CheckpointFile.Write(checkpoints.Path, _plan._step.Name, Step, _state);
+        private void Save(CheckpointPlan checkpoints) =>
+            CheckpointFile.Write(checkpoints.Path, _plan._step.Name, _plan.Parameters(), Step, _state);
 
         private void Report(bool force)
         {

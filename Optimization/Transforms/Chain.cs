@@ -96,7 +96,7 @@ public ref struct ChainKernel<T, TFirst, TSecond> : ILaneKernel<T>
         if (TSecond.ReadsWholeUpdate)
         {
             lane.Update = Vector512.LoadUnsafe(ref Between, index);
-            if (!Unsafe.IsNullRef(ref Lengths)) lane.Length = Vector512.LoadUnsafe(ref Lengths, index);
+            if (!Unsafe.IsNullRef(ref Lengths)) lane.Length *= Vector512.LoadUnsafe(ref Lengths, index);
         }
         else
         {

@@ -23,6 +23,10 @@ public static partial class Transforms
 public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<T>, IPoint, Identity, T, NoState, ClipKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public ClipByGlobalNorm() => throw Require.Built("Transforms.ClipByGlobalNorm");
+
     internal ClipByGlobalNorm(double maximum) => Maximum = Require.Positive<T>(maximum);
 
     /// <summary>c.</summary>

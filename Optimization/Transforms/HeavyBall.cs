@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -55,7 +54,7 @@ public readonly record struct Momentum<T> : ITransform<Momentum<T>, IPoint, Iden
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare(
         scoped ref MomentumState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out MomentumKernel<T> kernel) =>
-        kernel = new(this, state);
+        kernel = new(this, state, evidence);
 }
 
 /// <summary>The running sum of gradients.</summary>
@@ -81,9 +80,9 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
     private readonly Vector512<T> _fresh;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal MomentumKernel(Momentum<T> transform, MomentumState<T> state)
+    internal MomentumKernel(Momentum<T> transform, MomentumState<T> state, scoped in Evidence<T> evidence)
     {
-        _momentum = ref MemoryMarshal.GetReference(state.Momentum.Lanes);
+        _momentum = ref state.Momentum.First(evidence);
         _decay = Vector512.Create(Number.Of<T>(transform.Decay));
         _gain = Vector512.Create(Number.Of<T>(1 / (1 - transform.Decay)));
         (_fresh, _carried) = transform.LooksAhead ? (Vector512<T>.One, _decay) : (Vector512<T>.Zero, Vector512<T>.One);

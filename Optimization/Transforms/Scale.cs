@@ -12,7 +12,7 @@ public static partial class Transforms
     /// <param name="factor">c, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Scale<T> Scale<T>(double factor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Require.Finite(factor));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Require.Finite<T>(factor));
 
     /// <summary>The end of most chains: down the direction, by a constant rate. <c>u = −η d</c>.</summary>
     /// <remarks>No state. Identity metric, length η.</remarks>
@@ -20,7 +20,7 @@ public static partial class Transforms
     /// <param name="rate">η, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Scale<T> Descend<T>(double rate)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(-Require.Positive(rate));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(-Require.Positive<T>(rate));
 }
 
 /// <summary>A constant factor; see <see cref="Transforms.Scale{T}"/>.</summary>
@@ -28,7 +28,7 @@ public static partial class Transforms
 public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, T, NoState, ScaleKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal Scale(double factor) => Factor = T.CreateChecked(factor);
+    internal Scale(T factor) => Factor = factor;
 
     /// <summary>c.</summary>
     public T Factor { get; }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -30,11 +29,18 @@ public static partial class Transforms
 public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint, Diagonal, T, AdamState<T>, AdamKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The direction with the usual parameters.</summary>
+    public ScaleByAdam()
+        : this(0.9, 0.999, 1e-8)
+    {
+    }
+
     internal ScaleByAdam(double beta1, double beta2, double epsilon)
     {
         Beta1 = Require.InHalfOpenUnit(beta1);
         Beta2 = Require.InHalfOpenUnit(beta2);
         Epsilon = Require.Positive(epsilon);
+        Require.Positive<T>(epsilon * Math.Sqrt(1 - beta2), nameof(epsilon));
     }
 
     /// <summary>β₁, the decay of the mean.</summary>
@@ -54,7 +60,7 @@ public readonly record struct ScaleByAdam<T> : ITransform<ScaleByAdam<T>, IPoint
     public void Prepare(scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out AdamKernel<T> kernel)
     {
         state = state with { MeanBias = state.MeanBias * Beta1, SquareBias = state.SquareBias * Beta2 };
-        kernel = new(this, state);
+        kernel = new(this, state, evidence);
     }
 }
 
@@ -89,10 +95,10 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
     private readonly Vector512<T> _epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal AdamKernel(ScaleByAdam<T> adam, AdamState<T> state)
+    internal AdamKernel(ScaleByAdam<T> adam, AdamState<T> state, scoped in Evidence<T> evidence)
     {
-        _mean = ref MemoryMarshal.GetReference(state.Mean.Lanes);
-        _meanSquare = ref MemoryMarshal.GetReference(state.MeanSquare.Lanes);
+        _mean = ref state.Mean.First(evidence);
+        _meanSquare = ref state.MeanSquare.First(evidence);
         _keepMean = Vector512.Create(Number.Of<T>(adam.Beta1));
         _takeMean = Vector512.Create(Number.Of<T>(1 - adam.Beta1));
         _keepSquare = Vector512.Create(Number.Of<T>(adam.Beta2));

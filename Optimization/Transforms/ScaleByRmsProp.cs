@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -28,6 +27,12 @@ public static partial class Transforms
 public readonly record struct ScaleByRmsProp<T> : ITransform<ScaleByRmsProp<T>, IPoint, Diagonal, T, MeanSquareState<T>, RmsPropKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The direction with the usual parameters.</summary>
+    public ScaleByRmsProp()
+        : this(0.9, 1e-8)
+    {
+    }
+
     internal ScaleByRmsProp(double decay, double epsilon)
     {
         Decay = Require.InHalfOpenUnit(decay);
@@ -47,7 +52,7 @@ public readonly record struct ScaleByRmsProp<T> : ITransform<ScaleByRmsProp<T>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare(
         scoped ref MeanSquareState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out RmsPropKernel<T> kernel) =>
-        kernel = new(this, state);
+        kernel = new(this, state, evidence);
 }
 
 /// <summary>The running mean of squared gradients.</summary>
@@ -72,9 +77,9 @@ public readonly ref struct RmsPropKernel<T> : ILaneKernel<T>
     private readonly Vector512<T> _epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal RmsPropKernel(ScaleByRmsProp<T> transform, MeanSquareState<T> state)
+    internal RmsPropKernel(ScaleByRmsProp<T> transform, MeanSquareState<T> state, scoped in Evidence<T> evidence)
     {
-        _meanSquare = ref MemoryMarshal.GetReference(state.MeanSquare.Lanes);
+        _meanSquare = ref state.MeanSquare.First(evidence);
         _keep = Vector512.Create(Number.Of<T>(transform.Decay));
         _take = Vector512.Create(Number.Of<T>(1 - transform.Decay));
         _epsilon = Vector512.Create(transform.Epsilon);

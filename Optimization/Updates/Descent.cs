@@ -20,7 +20,7 @@ public readonly record struct Descent<T, TState, TKernel, TTransform>(TTransform
     public ReadOnlySpan<T> Point(in UpdateState<T, TState> state) => state.Point.Span;
 
     /// <inheritdoc/>
-    public T Apply(ref UpdateState<T, TState> state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
+    public T? Apply(ref UpdateState<T, TState> state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
     {
         using var scope = workspace.Open();
         var remembered = state.Transform;

@@ -6,13 +6,14 @@ namespace Toolkit.Optimization;
 /// </summary>
 internal static class Donation
 {
-    public static T Apply<T, TState, TUpdate>(
+    public static T? Apply<T, TState, TUpdate>(
         TUpdate update, string name, ref TState state, ReadOnlySpan<T> gradient, scoped in Evidence<T> evidence, Workspace workspace)
         where T : unmanaged
         where TState : struct, IState<TState>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
     {
-        if (gradient.Length != evidence.Point.Length) ThrowLength(gradient.Length, evidence.Point.Length);
+        var length = update.Point(state).Length;
+        if (gradient.Length != length || evidence.Point.Length != length) ThrowLength(gradient.Length, evidence.Point.Length, length);
 
         // On the stack while it moves: each write of a state on the heap would cost a barrier for every buffer.
         var current = state.Donate(name);
@@ -26,6 +27,6 @@ internal static class Donation
         }
     }
 
-    private static void ThrowLength(int gradient, int point) =>
-        throw new ArgumentException($"The gradient has {gradient} elements, the point {point}.", nameof(gradient));
+    private static void ThrowLength(int gradient, int evidence, int point) => throw new ArgumentException(
+        $"The gradient has {gradient} elements and the point of the evidence {evidence}, the state's point has {point}.", nameof(gradient));
 }

@@ -28,9 +28,9 @@ public interface IUpdate<TSelf, T, TState>
     /// <param name="workspace">Scratch memory.</param>
     /// <returns>
     /// How far the point was from stationary: the gradient's norm, or with a proximal map the norm of the generalized gradient
-    /// (x − x⁺)/length; NaN where nobody measured it.
+    /// (x − x⁺)/length; NaN where nobody measured it. Null where a proximal map gave a point that is not finite.
     /// </returns>
-    T Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace);
+    T? Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace);
 }
 
 /// <summary>A point, and what the transforms that move it remember.</summary>

@@ -3,7 +3,10 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>x ← prox(x + u, ℓ) with any proximal map, after a chain that has one length ℓ for all coordinates.</summary>
-/// <remarks>The candidate is computed in scratch memory and copied into the point when it is whole.</remarks>
+/// <remarks>
+/// The candidate is computed in scratch memory and copied into the point when it is whole and finite; what the transforms remember has then
+/// seen the gradient either way. The measure of stationarity is NaN while the length is 0.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
 /// <typeparam name="TKernel">The chain's kernel.</typeparam>
@@ -27,7 +30,7 @@ public readonly record struct ProjectedDescent<T, TState, TKernel, TTransform, T
     public ReadOnlySpan<T> Point(in UpdateState<T, TState> state) => state.Point.Span;
 
     /// <inheritdoc/>
-    public T Apply(ref UpdateState<T, TState> state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
+    public T? Apply(ref UpdateState<T, TState> state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace)
     {
         using var scope = workspace.Open();
         var remembered = state.Transform;
@@ -40,10 +43,12 @@ public readonly record struct ProjectedDescent<T, TState, TKernel, TTransform, T
         for (var i = 0; i < point.Length; i++) moved[i] += point[i];
         var length = point.IsEmpty ? T.One : lengths[0];
         ProximalMap.Apply(moved, length, moved, workspace);
+        state = state with { Transform = remembered };
+        if (!Reductions.AllFinite<T>(moved)) return null;
+
         var difference = lengths[..point.Length];
         for (var i = 0; i < point.Length; i++) difference[i] = (point[i] - moved[i]) / length;
         moved.CopyTo(point);
-        state = state with { Transform = remembered };
         return Reductions.Norm(difference);
     }
 }

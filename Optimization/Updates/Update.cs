@@ -50,6 +50,6 @@ public sealed class Update<TEvidence, T, TState, TUpdate>
     /// <param name="workspace">Scratch memory.</param>
     /// <returns>The measure of stationarity that <see cref="IUpdate{TSelf, T, TState}.Apply"/> describes.</returns>
     /// <exception cref="ArgumentException">The gradient has another length than the point.</exception>
-    public T Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace) =>
+    public T? Apply(ref TState state, ReadOnlySpan<T> gradient, in Evidence<T> evidence, Workspace workspace) =>
         Donation.Apply(Implementation, Name, ref state, gradient, evidence, workspace);
 }

@@ -17,7 +17,7 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
     private const int Parts = 16;
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness => new(T.CreateChecked(2), T.One, T.CreateChecked(2));
+    public Smoothness<T> Smoothness => new(T.CreateChecked(2), T.One, T.CreateChecked(2)) { StrongConvexity = T.One };
 
     /// <inheritdoc/>
     public int Terms => Parts;

@@ -35,6 +35,6 @@ public readonly struct FactorKernel<T>(T factor) : ILaneKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         lane.Update *= Vector512.Create(_factor);
-        lane.Length *= Vector512.Create(_factor);
+        lane.Length *= Vector512.Create(T.Abs(_factor));
     }
 }

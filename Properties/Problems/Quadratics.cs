@@ -127,7 +127,8 @@ public static class Quadratics
 
         ArgumentOutOfRangeException.ThrowIfZero(largest, nameof(spectrum));
         var diagonal = Enumerable.Range(0, dimension).Max(i => hessian[(i * dimension) + i]);
-        return new(Buffer<double>.CopyOf(hessian), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(slope), new(largest, smallest, diagonal));
+        return new(Buffer<double>.CopyOf(hessian), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(slope),
+            new(largest, smallest, diagonal) { StrongConvexity = spectrum.Contains(0) ? 0 : smallest });
     }
 
     private static (Buffer<double> Rows, int Rank) RangeOf(ReadOnlySpan<double> spectrum, ReadOnlySpan<double> frame)

@@ -21,7 +21,7 @@ internal readonly record struct Bowl(Buffer<double> Curvature, Buffer<double> Ce
         {
             var (largest, smallest) = (0.0, double.PositiveInfinity);
             foreach (var h in Curvature.Span) (largest, smallest) = (Math.Max(largest, h), Math.Min(smallest, h));
-            return new(largest, smallest, largest);
+            return new(largest, smallest, largest) { StrongConvexity = smallest };
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class TrajectoryTests : IDisposable
 
         Assert.All(snapshots, snapshot => Assert.Equal(3, snapshot.State.Point.Span.Length));
         var stale = Assert.Throws<DonatedBufferException>(() => views[0].Point.Span.Length);
-        Assert.Equal("Descent", stale.Recipient);
+        Assert.Equal("Scale", stale.Recipient);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TrajectoryTests : IDisposable
         var step = Scale<double>(-1e200).For(Target);
         var result = step.Run(Target, new double[3]).Take(100).Run();
 
-        Assert.Equal(new Outcome.NonFinite(1, "Descent", "gradient"), result.Outcome);
+        Assert.Equal(new Outcome.NonFinite(1, "Scale", "gradient"), result.Outcome);
         Assert.Equal(step.Run(Target, new double[3]).Take(1).Run().State, result.State);
     }
 
@@ -90,7 +90,11 @@ public sealed class TrajectoryTests : IDisposable
         Assert.Contains("'HeavyBall'", Assert.Throws<CheckpointException>(() =>
             Descend<double>(0.01).For(Target).Named("HeavyBall").Run(Target, new double[3]).Resume(_file)).Message, StringComparison.Ordinal);
         Assert.Contains("state", Assert.Throws<CheckpointException>(() =>
-            HeavyBall<double>().Then(Descend<double>(0.01)).For(Target).Run(Target, new double[3]).Resume(_file)).Message, StringComparison.Ordinal);
+            HeavyBall<double>().Then(Descend<double>(0.01)).For(Target).Named("Scale").Run(Target, new double[3])
+                .Resume(_file, allowDifferentParameters: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("Factor = -0.02", Assert.Throws<CheckpointException>(() =>
+            Descend<double>(0.02).For(Target).Run(Target, new double[3]).Resume(_file)).Message, StringComparison.Ordinal);
+        Assert.Equal(5, Descend<double>(0.02).For(Target).Run(Target, new double[3]).Take(5).Resume(_file, allowDifferentParameters: true).Run().Outcome.Step);
         bytes[60] ^= 1;
         File.WriteAllBytes(_file, bytes);
         Assert.Contains("damaged", Assert.Throws<CheckpointException>(() => run.Resume(_file)).Message, StringComparison.Ordinal);
