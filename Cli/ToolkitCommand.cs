@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace Toolkit.Cli;
 
@@ -13,14 +16,26 @@ internal static class ToolkitCommand
     {
         var root = new RootCommand("Toolkit: inference and optimisation as pure steps over immutable states.") { FitCommand.Create(terminal) };
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count == 0)
+        var unknown = UnknownOptions(parsed);
+        if (parsed.Errors.Count == 0 && unknown.IsEmpty)
         {
             return Invoke(parsed, terminal);
         }
 
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct()) terminal.Error.WriteLine($"toolkit: {message}");
+        // An unknown option shifts what follows it: other errors beside it may be none.
+        var messages = unknown.IsEmpty ? parsed.Errors.Select(error => error.Message) : unknown.Select(option => $"unknown option {option}");
+        foreach (var message in messages.Distinct()) terminal.Error.WriteLine($"toolkit: {message}");
         terminal.Error.WriteLine("toolkit: --help says what can be given");
         return ExitCode.BadInput;
+    }
+
+    // The parser takes an option that it does not know for an argument. A file of such a name is given as ./--name, or behind --.
+    private static ImmutableArray<string> UnknownOptions(ParseResult parsed)
+    {
+        if (parsed.Action is HelpAction) return [];
+        var behindDashes = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value);
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        return [.. arguments.Concat(parsed.UnmatchedTokens).Where(value => value.Length > 1 && value[0] == '-').Except(behindDashes)];
     }
 
     // Data may ask for more memory than there is; anything else that throws is a defect, and its trace is wanted.

@@ -5,7 +5,11 @@ namespace Toolkit.Cli;
 /// <summary>Shows a fit under way on the standard error: one live line on a screen, elsewhere a plain line about once a second.</summary>
 internal static class FitProgressView
 {
-    private const int BarWidth = 24;
+    private const int WidestBar = 24;
+    private const int NarrowestBar = 6;
+
+    // Enough for the usual figures, so that the bar keeps its length as they change.
+    private const int RoomForFigures = 70;
 
     /// <summary>Does the work, showing what it reports.</summary>
     /// <param name="terminal">Where to write.</param>
@@ -19,6 +23,39 @@ internal static class FitProgressView
         $"step {Figures.Count(progress.Step)}  objective {Figures.Value(progress.Objective, 8)}  relative gradient {Figures.Magnitude(progress.RelativeGradient)}"
         + $" (to {Figures.Magnitude(progress.Tolerance)})  {Figures.Duration(progress.Elapsed)}";
 
+    /// <summary>The live line, as markup: a bar and figures. A narrow screen gets a shorter bar or none, then fewer figures.</summary>
+    /// <param name="progress">How far the fit has come.</param>
+    /// <param name="width">The width of the screen; the line leaves its last column free.</param>
+    public static string Row(FitProgress progress, int width)
+    {
+        var bar = Math.Min(width - RoomForFigures, WidestBar);
+        var (row, length) = bar >= NarrowestBar ? (Bar(progress, bar), bar) : ("", 0);
+        (string Name, string Value)[] figures =
+        [
+            ("step ", Figures.Count(progress.Step)),
+            ("gradient ", Figures.Magnitude(progress.RelativeGradient)),
+            ("objective ", Figures.Value(progress.Objective, 8)),
+            ("", Figures.Duration(progress.Elapsed)),
+        ];
+        foreach (var (name, value) in figures)
+        {
+            var gap = length == 0 ? "" : "  ";
+            length += gap.Length + name.Length + value.Length;
+            if (length >= width) break;
+            row += $"{gap}[grey]{name}[/]{value}";
+        }
+
+        return row;
+    }
+
+    // The gradient falls about geometrically: its logarithm is what there is still to do.
+    private static string Bar(FitProgress progress, int width)
+    {
+        var done = Math.Clamp(Math.Log(progress.RelativeGradient) / Math.Log(progress.Tolerance), 0, 1);
+        var filled = (int)Math.Round(done * width);
+        return $"[green]{new string('━', filled)}[/][grey]{new string('─', width - filled)}[/]";
+    }
+
     private static TResult Lines<TResult>(TextWriter writer, Func<Action<FitProgress>, TResult> work)
     {
         var printed = TimeSpan.Zero;
@@ -31,21 +68,6 @@ internal static class FitProgressView
     }
 
     private static TResult Live<TResult>(IAnsiConsole screen, Func<Action<FitProgress>, TResult> work) =>
-        screen.Live(new Text("")).AutoClear(true).Start(context => work(progress =>
-        {
-            context.UpdateTarget(Row(progress));
-            context.Refresh();
-        }));
-
-    private static Markup Row(FitProgress progress)
-    {
-        // The gradient falls about geometrically: its logarithm is what there is still to do.
-        var done = Math.Clamp(Math.Log(progress.RelativeGradient) / Math.Log(progress.Tolerance), 0, 1);
-        var filled = (int)Math.Round(done * BarWidth);
-        return new Markup(
-            $"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]"
-            + $"  step [bold]{Figures.Count(progress.Step)}[/]  [grey]objective[/] {Figures.Value(progress.Objective, 8)}"
-            + $"  [grey]gradient[/] {Figures.Magnitude(progress.RelativeGradient)}  [grey]{Figures.Duration(progress.Elapsed)}[/]")
-            .Overflow(Overflow.Ellipsis);
-    }
+        screen.Live(new Text("")).AutoClear(true).Start(context => work(
+            progress => context.UpdateTarget(new Markup(Row(progress, screen.Profile.Width)))));
 }

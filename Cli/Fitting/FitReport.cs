@@ -28,6 +28,7 @@ namespace Toolkit.Cli;
 /// <param name="Training">How well the model predicts the data that it was fitted to.</param>
 /// <param name="Test">How well it predicts the test file; null without one.</param>
 /// <param name="Certified">The coefficients beside certified ones; null for a file.</param>
+/// <param name="Coefficients">A coefficient for each feature, in the order of the features and the units of the data.</param>
 internal sealed record FitReport(
     string Data,
     int Rows,
@@ -50,7 +51,8 @@ internal sealed record FitReport(
     double FitSeconds,
     Prediction Training,
     Prediction? Test,
-    ImmutableArray<CertifiedValue>? Certified)
+    ImmutableArray<CertifiedValue>? Certified,
+    ImmutableArray<double> Coefficients)
 {
     /// <summary>Whether the fit converged.</summary>
     [JsonIgnore]

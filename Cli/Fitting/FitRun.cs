@@ -67,7 +67,8 @@ internal static class FitRun
         fit.Elapsed.TotalSeconds,
         problem.Predict(problem.Data, problem.Labels, fit),
         problem.Test is { } test ? problem.Predict(test, problem.TestLabels, fit) : null,
-        problem.Data.Source == Longley.Name ? Certified(problem, fit) : null);
+        problem.Data.Source == Longley.Name ? Certified(problem, fit) : null,
+        fit.Weights);
 
     private static string Name(Outcome outcome) => outcome switch
     {

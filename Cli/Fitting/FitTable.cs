@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Spectre.Console;
 
@@ -6,12 +7,20 @@ namespace Toolkit.Cli;
 /// <summary>A report as a table: with borders and colours on a screen, plain columns elsewhere.</summary>
 internal static class FitTable
 {
+    /// <summary>How many coefficients are shown.</summary>
+    public const int Shown = 10;
+
     /// <summary>Prints a report to the standard output.</summary>
     /// <param name="report">The report.</param>
     /// <param name="terminal">Where to write.</param>
     public static void Print(FitReport report, Terminal terminal)
     {
-        Table[] tables = report.Certified is { } certified ? [Summary(report), Comparison(certified)] : [Summary(report)];
+        Table[] tables = report switch
+        {
+            { Certified: { } certified } => [Summary(report), Comparison(certified)],
+            { NonZeroCoefficients: > 0 } => [Summary(report), Largest(report)],
+            _ => [Summary(report)],
+        };
         if (terminal.Screen.Profile.Out.IsTerminal) foreach (var table in tables) terminal.Screen.Write(table.Border(TableBorder.Rounded));
         else terminal.Output.Write(Plain(tables));
     }
@@ -81,6 +90,36 @@ internal static class FitTable
     private static string Quality(Prediction prediction) => prediction.Accuracy is { } accuracy
         ? Figures.Share(accuracy)
         : Figures.Value(prediction.RootMeanSquareError ?? double.NaN, 6);
+
+    private static Table Largest(FitReport report)
+    {
+        var table = new Table().AddColumn(new TableColumn("feature").RightAligned()).AddColumn(new TableColumn("coefficient").RightAligned());
+        var features = LargestFeatures(report.Coefficients);
+        foreach (var feature in features)
+        {
+            table.AddRow(new Text($"{feature + 1}", Color.Grey), new Text(Figures.Value(report.Coefficients[feature], 6)));
+        }
+
+        var more = report.NonZeroCoefficients - features.Length;
+        if (more > 0) table.AddRow(new Text($"{Figures.Count(more)} more", Color.Grey), new Text("in --json", Color.Grey));
+        return table;
+    }
+
+    // The features of the largest coefficients in magnitude, from the largest on; of equal ones the first. Zeros are left out.
+    private static ImmutableArray<int> LargestFeatures(ImmutableArray<double> coefficients)
+    {
+        var smallestFirst = new PriorityQueue<int, (double Magnitude, int Earliness)>();
+        for (var feature = 0; feature < coefficients.Length; feature++)
+        {
+            if (coefficients[feature] == 0) continue;
+            smallestFirst.Enqueue(feature, (Math.Abs(coefficients[feature]), -feature));
+            if (smallestFirst.Count > Shown) smallestFirst.Dequeue();
+        }
+
+        var features = new int[smallestFirst.Count];
+        for (var place = features.Length - 1; place >= 0; place--) features[place] = smallestFirst.Dequeue();
+        return [.. features];
+    }
 
     private static Table Comparison(IEnumerable<CertifiedValue> values)
     {

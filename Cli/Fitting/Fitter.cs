@@ -67,6 +67,7 @@ internal static class Fitter
             return composite.GradientNorm(state.Point.Span, workspace) / scale;
         }
 
+        // The objective is asked of the state, which a report of the trajectory has not: so it is watched, and asked only now and then.
         void Watch(long step, AcceleratedState<double> state, GradientInfo<double> info)
         {
             var elapsed = Stopwatch.GetElapsedTime(began);

@@ -28,6 +28,38 @@ public sealed class FitTests : IDisposable
         Assert.Equal(plain.GetProperty("intercept").GetDouble(), scaled.GetProperty("intercept").GetDouble(), 1e-7);
     }
 
+    [Theory]
+    [InlineData()]
+    [InlineData("--standardise")]
+    public void Json_has_the_coefficients_in_the_units_of_the_data(params string[] options)
+    {
+        var json = CommandRun.Of(["fit", Line(), "--loss", "squares", "--tolerance", "1e-12", "--json", .. options]).Json;
+        Assert.Equal([2, -1], json.GetProperty("coefficients").EnumerateArray().Select(value => Math.Round(value.GetDouble(), 7)));
+        Assert.Equal(3, json.GetProperty("intercept").GetDouble(), 1e-7);
+    }
+
+    [Fact]
+    public void The_table_lists_the_ten_largest_coefficients_and_counts_the_others()
+    {
+        // A row to a feature of its own, y = w: the coefficients are the labels, and feature 3 has none.
+        var labels = Enumerable.Range(1, 14).Select(i => i == 3 ? 0 : i % 2 == 0 ? i : -i).ToArray();
+        var file = _folder.Write("many", string.Concat(labels.Select((label, i) => $"{label} {i + 1}:1\n")));
+        var run = CommandRun.Of("fit", file, "--loss", "squares", "--no-intercept", "--tolerance", "1e-14");
+        Assert.Equal(0, run.ExitCode);
+        var lines = run.Output.Split(Environment.NewLine).SkipWhile(line => !line.TrimStart().StartsWith("feature ", StringComparison.Ordinal));
+        Assert.Equal(
+            [.. Enumerable.Range(5, 10).Reverse().Select(i => $"{i} {labels[i - 1]}"), "3 more in --json"],
+            lines.Skip(1).Where(line => line.Length > 0).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+    }
+
+    [Fact]
+    public void A_table_of_few_coefficients_is_short()
+    {
+        var run = CommandRun.Of("fit", Line(), "--loss", "squares", "--tolerance", "1e-12");
+        Assert.Matches(@"feature +coefficient\r?\n +1 +2\r?\n +2 +-1\r?\n$", run.Output);
+        Assert.DoesNotContain("feature ", CommandRun.Of("fit", Line(), "--loss", "squares", "--l1", "99").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_one_dimensional_lasso_has_the_solution_of_the_formula()
     {
@@ -72,6 +104,7 @@ public sealed class FitTests : IDisposable
             [
                 "data", "rows", "features", "entries", "classes", "loss", "l1", "l2", "intercept", "standardised", "outcome", "objective", "relativeGradient",
                 "tolerance", "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified",
+                "coefficients",
             ],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["file", "rows", "features", "accuracy", "rootMeanSquareError"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
@@ -85,6 +118,7 @@ public sealed class FitTests : IDisposable
     {
         var json = JsonDocument.Parse(Report(double.NaN).ToJson()).RootElement;
         Assert.Equal(JsonValueKind.Null, json.GetProperty("objective").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("coefficients")[0].ValueKind);
         Assert.Equal(1, JsonDocument.Parse(Report(1).ToJson()).RootElement.GetProperty("objective").GetDouble());
     }
 
@@ -146,6 +180,20 @@ public sealed class FitTests : IDisposable
     }
 
     [Theory]
+    [InlineData(200, "━━━━━━━━━━━━────────────  step 1,234,567  gradient 1.0e-03  objective 0.32842034  12 min 07 s")]
+    [InlineData(80, "━━━━━─────  step 1,234,567  gradient 1.0e-03  objective 0.32842034  12 min 07 s")]
+    [InlineData(70, "step 1,234,567  gradient 1.0e-03  objective 0.32842034  12 min 07 s")]
+    [InlineData(60, "step 1,234,567  gradient 1.0e-03  objective 0.32842034")]
+    [InlineData(40, "step 1,234,567  gradient 1.0e-03")]
+    [InlineData(10, "")]
+    public void The_live_line_leaves_out_what_the_screen_has_no_room_for(int width, string line) =>
+        Assert.Equal(line, Plain(width));
+
+    [Fact]
+    public void The_live_line_leaves_the_last_column_free_on_every_screen() =>
+        Assert.All(Enumerable.Range(1, 200), width => Assert.InRange(Plain(width).Length, 0, width - 1));
+
+    [Theory]
     [InlineData("--l1", "-1", "--l1 must be a finite number of at least 0; '-1' is not.")]
     [InlineData("--l2", "inf", "--l2 must be a finite number of at least 0; 'inf' is not.")]
     [InlineData("--l2", "abc", "--l2 must be a finite number of at least 0; 'abc' is not.")]
@@ -167,6 +215,29 @@ public sealed class FitTests : IDisposable
         Assert.Equal(2, CommandRun.Of("fit", Line(), "--l2").ExitCode);
         Assert.Equal(2, CommandRun.Of().ExitCode);
         Assert.Equal(0, CommandRun.Of("fit", "--help").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("fit", "--bogus")]
+    [InlineData("fit", "--bogus", "train")]
+    [InlineData("fit", "train", "--bogus", "--l2", "1")]
+    [InlineData("--bogus")]
+    public void An_unknown_option_is_called_one(params string[] arguments)
+    {
+        var run = CommandRun.Of(arguments);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            ["toolkit: unknown option --bogus", "toolkit: --help says what can be given"],
+            run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_file_may_be_called_like_an_option_and_help_comes_first()
+    {
+        Assert.Contains("./--bogus: no such file", CommandRun.Of("fit", "./--bogus").Error, StringComparison.Ordinal);
+        Assert.Contains("toolkit: --bogus: no such file", CommandRun.Of("fit", "--", "--bogus").Error, StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("fit", "--bogus", "--help").ExitCode);
+        Assert.Equal(0, CommandRun.Of("--version").ExitCode);
     }
 
     [Fact]
@@ -210,7 +281,11 @@ public sealed class FitTests : IDisposable
     }
 
     private static FitReport Report(double objective) => new(
-        "x", 1, 1, 1, null, "squares", 0, 0, null, false, "non-finite", objective, 1, 1e-6, 0, 1, 0, 0, 0, new("x", 1, 1, null, 1), null, null);
+        "x", 1, 1, 1, null, "squares", 0, 0, null, false, "non-finite", objective, 1, 1e-6, 0, 1, 0, 0, 0,
+        new("x", 1, 1, null, 1), null, null, [objective]);
+
+    private static string Plain(int width) =>
+        Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));
 
     // y = 3 + 2 a - b.
     private string Line() => _folder.Write(
