@@ -15,12 +15,13 @@ public static class StateExtensions
     /// <summary>Takes the memory of <paramref name="state"/> over: the returned state is current, every older copy throws when read.</summary>
     /// <param name="state">The state to take.</param>
     /// <param name="recipient">The name of the step that takes it.</param>
-    /// <exception cref="DonatedBufferException">The state was donated before.</exception>
+    /// <exception cref="DonatedBufferException">
+    /// The state was donated before. Where it was put together from parts of different age, those before the stale one are taken all the same.
+    /// </exception>
     public static TState Donate<TState>(this TState state, string recipient)
         where TState : struct, IState<TState>
     {
-        var (check, donation) = (default(CurrentVisitor), new DonationVisitor(recipient));
-        state.Traverse(ref check);
+        var donation = new DonationVisitor(recipient);
         return state.Traverse(ref donation);
     }
 
@@ -47,23 +48,6 @@ public static class StateExtensions
     {
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer.Copy();
-
-        public T Scalar<T>(T scalar)
-            where T : unmanaged => scalar;
-
-        public TState State<TState>(TState state)
-            where TState : struct, IState<TState> => state.Traverse(ref this);
-    }
-
-    // Reads each handle, so that a state of which one part is stale is refused before any part of it is taken.
-    private struct CurrentVisitor : IStateVisitor
-    {
-        public Buffer<T> Buffer<T>(Buffer<T> buffer)
-            where T : unmanaged
-        {
-            _ = buffer.Lanes;
-            return buffer;
-        }
 
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;

@@ -32,17 +32,6 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_state_of_which_one_part_is_stale_is_refused_whole()
-    {
-        var (stale, current) = (Buffer<double>.Allocate(2), Buffer<double>.Allocate(2));
-        stale.Donate("somebody");
-        var state = new UpdateState<double, MomentumState<double>>(current, new(stale));
-
-        Assert.Throws<DonatedBufferException>(() => state.Donate("another"));
-        Assert.True(current.IsCurrent);
-    }
-
-    [Fact]
     public void Parameters_are_checked_in_the_number_type_that_they_are_used_in()
     {
         Assert.Equal("rate", Assert.Throws<ArgumentOutOfRangeException>(() => Descend<float>(1e39)).ParamName);
