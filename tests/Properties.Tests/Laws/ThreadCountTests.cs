@@ -34,6 +34,24 @@ public sealed class ThreadCountTests
         AllocationLaw.Assert(Transforms.Adam<double>().For(oracle), oracle, new double[1000], threads: true);
     }
 
+    [Fact]
+    public void A_whole_run_does_not_depend_on_the_number_of_threads() => ThreadCountLaw.Assert("a run on dense rows", team =>
+    {
+        var objective = Regression(team);
+        return Steps.AcceleratedProximalGradient(objective, ProximalMaps.L1<double>(0.01)).Run(objective, new double[200]).Take(20).Run().State.Point.Span.ToArray();
+    });
+
+    [Fact]
+    public void Nothing_is_allocated_on_any_thread_of_a_team()
+    {
+        using var team = new WorkerTeam(3);
+        var objective = Regression(team);
+        AllocationLaw.Assert(Transforms.Adam<double>().For(objective), objective, new double[200], threads: true);
+    }
+
+    private static LinearModel<double, DenseRows<double>, SquaredLoss<double>> Regression(WorkerTeam? team) =>
+        Objectives.LeastSquares(new DenseRows<double>(Draws, 150, 200, team), Draws.AsSpan(0, 150));
+
     private static double[] Draws { get; } = Normals(30_000);
 
     private static double[] Normals(int count)
