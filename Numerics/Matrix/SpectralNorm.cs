@@ -174,27 +174,13 @@ public static class SpectralNorm
         return double.CreateTruncating(norm) / scale;
     }
 
-    // Normal numbers from a fixed seed (SplitMix64, then Box and Muller): a direction that no matrix was made to be orthogonal to.
+    // A uniform direction that no matrix was made to be orthogonal to.
     private static void DrawDirection<T>(Span<T> direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var state = Seed;
-        foreach (ref var value in direction)
-        {
-            var radius = Math.Sqrt(-2 * Math.Log(1 - Uniform(ref state)));
-            value = T.CreateTruncating(radius * Math.Cos(2 * Math.PI * Uniform(ref state)));
-        }
-
+        RandomKey.FromSeed(Seed).Normals(direction);
         var norm = Reductions.Norm<T>(direction);
         foreach (ref var value in direction) value /= norm;
-    }
-
-    private static double Uniform(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var bits = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
     private readonly ref struct Dense<T>(ReadOnlyMatrixSpan<T> matrix, WorkerTeam? team) : ILinearOperator<T>

@@ -19,6 +19,7 @@ internal static class Alignment
     // made such loops take twice as long.
     private const int StrideBytes = 17 * LaneBytes;
 
+    // Shared by all threads, and harmless: it tells only where a block starts within a page, and no result depends on that.
     private static int _blocks;
 
     /// <summary>The smallest whole number of 512-bit lanes that holds <paramref name="length"/> elements, in elements.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Toolkit.Numerics;
 
@@ -90,19 +89,13 @@ public readonly struct Buffer<T> : IEquatable<Buffer<T>>
     }
 
     /// <inheritdoc/>
-    public bool Equals(Buffer<T> other) =>
-        MemoryMarshal.AsBytes(Span).SequenceEqual(MemoryMarshal.AsBytes(other.Span));
+    public bool Equals(Buffer<T> other) => Bits.Equal(Span, other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Buffer<T> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.AddBytes(MemoryMarshal.AsBytes(Span));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => Bits.Hash(Span);
 
     /// <summary>The first elements, or the name of the step that the memory was given to.</summary>
     public override string ToString()

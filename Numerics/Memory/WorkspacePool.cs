@@ -2,7 +2,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Toolkit.Numerics;
 
-/// <summary>Workspaces for runs that come and go: a run takes one, and returning it checks that it left nothing rented.</summary>
+/// <summary>Workspaces for runs that come and go: a run takes one and gives it back, and one that comes back with rentals out is dropped.</summary>
 public sealed class WorkspacePool
 {
     private readonly ObjectPool<Workspace> _pool;
@@ -23,22 +23,21 @@ public sealed class WorkspacePool
     /// <summary>Takes a workspace; the returned scope owns it and gives it back when disposed.</summary>
     public Lease Rent()
     {
-        Interlocked.Increment(ref _outstanding);
+        if (Interlocked.Increment(ref _outstanding) == 1) Workspace.Watcher?.Invoke(this);
         return new Lease(this, _pool.Get());
     }
 
     private void Return(Workspace workspace)
     {
         Interlocked.Decrement(ref _outstanding);
-        if (workspace.Outstanding > 0)
-        {
-            throw new InvalidOperationException($"A workspace came back with {workspace.Outstanding} rentals outstanding.");
-        }
-
         _pool.Return(workspace);
     }
 
     /// <summary>The one owner of a pooled workspace.</summary>
+    /// <remarks>
+    /// A run that reaches its end calls <see cref="Complete"/>, which tells of a leak; <see cref="Dispose"/> never throws, since the
+    /// exception of a run that fails must not be lost for the rentals that it may have left.
+    /// </remarks>
     public sealed class Lease : IDisposable
     {
         private readonly Workspace _workspace;
@@ -57,9 +56,24 @@ public sealed class WorkspacePool
             }
         }
 
-        /// <summary>Gives the workspace back.</summary>
-        /// <exception cref="InvalidOperationException">Memory rented from the workspace has not been returned.</exception>
-        public void Dispose() => Interlocked.Exchange(ref _pool, null)?.Return(_workspace);
+        /// <summary>Gives the workspace back and checks that nothing rented from it is out; disposing the lease then does nothing.</summary>
+        /// <exception cref="InvalidOperationException">Memory rented from the workspace has not been returned; the workspace is dropped.</exception>
+        public void Complete()
+        {
+            var leaked = _workspace.Outstanding;
+            if (!TryReturn() || leaked == 0) return;
+            throw new InvalidOperationException($"A workspace came back with {leaked} rentals outstanding.");
+        }
+
+        /// <summary>Gives the workspace back, or drops it where memory rented from it has not been returned.</summary>
+        public void Dispose() => TryReturn();
+
+        private bool TryReturn()
+        {
+            var pool = Interlocked.Exchange(ref _pool, null);
+            pool?.Return(_workspace);
+            return pool is not null;
+        }
     }
 
     private sealed class Policy : PooledObjectPolicy<Workspace>

@@ -1,3 +1,5 @@
+using Toolkit.Tests;
+
 namespace Toolkit.Numerics.Tests;
 
 public sealed class WorkspacePoolTests
@@ -28,16 +30,51 @@ public sealed class WorkspacePoolTests
     }
 
     [Fact]
-    public void A_workspace_with_rentals_out_is_noticed_and_not_lent_again()
+    public void Completion_tells_of_rentals_that_are_out_and_the_workspace_is_not_lent_again()
     {
         var pool = new WorkspacePool();
-        var lease = pool.Rent();
+        using var lease = pool.Rent();
         var leaked = lease.Workspace;
         _ = leaked.Rent<int>(3);
-        Assert.Contains("1 rentals", Assert.Throws<InvalidOperationException>(lease.Dispose).Message, StringComparison.Ordinal);
+        Lenders.Excuse(leaked);
+        Assert.Contains("1 rentals", Assert.Throws<InvalidOperationException>(lease.Complete).Message, StringComparison.Ordinal);
         Assert.Equal(0, pool.Outstanding);
         using var next = pool.Rent();
         Assert.NotSame(leaked, next.Workspace);
+    }
+
+    [Fact]
+    public void Disposal_drops_a_workspace_with_rentals_out_and_keeps_the_exception_under_way()
+    {
+        var pool = new WorkspacePool();
+        Workspace? leaked = null;
+        Assert.Equal("the reason", Assert.Throws<InvalidOperationException>(LeakAndFail).Message);
+        Assert.Equal(0, pool.Outstanding);
+        using var next = pool.Rent();
+        Assert.NotSame(leaked, next.Workspace);
+
+        void LeakAndFail()
+        {
+            using var lease = pool.Rent();
+            leaked = lease.Workspace;
+            _ = leaked.Rent<int>(3);
+            Lenders.Excuse(leaked);
+            throw new InvalidOperationException("the reason");
+        }
+    }
+
+    [Fact]
+    public void A_completed_lease_gave_its_workspace_back()
+    {
+        var pool = new WorkspacePool();
+        using var lease = pool.Rent();
+        var first = lease.Workspace;
+        lease.Complete();
+        Assert.Throws<ObjectDisposedException>(() => lease.Workspace);
+        using var again = pool.Rent();
+        Assert.Same(first, again.Workspace);
+        lease.Complete();
+        Assert.Equal(1, pool.Outstanding);
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using FsCheck.Xunit;
 
 namespace Toolkit.Numerics.Tests;
 
-public sealed class WorkspaceTests : PooledTest
+public sealed class WorkspaceTests
 {
+    private Workspace Workspace { get; } = new();
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -34,7 +34,12 @@ internal readonly record struct SloppyDescent(double Length, Slip Slip, Notebook
     public GradientInfo<double> Advance(ref PointState state, in Quadratic oracle, Workspace workspace)
     {
         var x = state.Point.Mutable;
-        if (Slip is Slip.LeaksScratch) _ = workspace.Rent<double>(x.Length);
+        if (Slip is Slip.LeaksScratch)
+        {
+            _ = workspace.Rent<double>(x.Length);
+            Toolkit.Tests.Lenders.Excuse(workspace);
+        }
+
         using var scope = workspace.Open();
         var gradient = Slip is Slip.Allocates ? new double[x.Length] : workspace.Take<double>(x.Length)[..x.Length];
         oracle.Gradient(x, gradient, workspace);
