@@ -229,6 +229,7 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
             Outcome = outcome;
             if (_plan.Checkpoints is { } checkpoints) Save(checkpoints);
             if (_plan.Progress is not null) Report(force: true);
+            _lease.Complete();
         }
 
         private void Save(CheckpointPlan checkpoints) =>
