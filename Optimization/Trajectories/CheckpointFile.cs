@@ -18,27 +18,30 @@ internal static class CheckpointFile
     private const string Format = "toolkit checkpoint 1";
     private const int DigestBytes = 32;
 
+    // Elements that are written or read at a time: the bytes of a large buffer are more than a span can count.
+    private const int Piece = 1 << 16;
+
     public static void Write<TState>(string path, string step, string parameters, long steps, TState state)
         where TState : struct, IState<TState>
     {
-        using var memory = new MemoryStream();
-        using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Format);
-            writer.Write(step);
-            writer.Write(parameters);
-            writer.Write(typeof(TState).ToString());
-            writer.Write(Hardware.Description);
-            writer.Write(steps);
-            var save = new SaveVisitor(writer);
-            state.Traverse(ref save);
-        }
-
-        memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
         var temporary = path + ".tmp";
         using (var file = File.Create(temporary))
         {
-            memory.WriteTo(file);
+            using var digest = SHA256.Create();
+            using (var content = new CryptoStream(file, digest, CryptoStreamMode.Write, leaveOpen: true))
+            using (var writer = new BinaryWriter(content, Encoding.UTF8))
+            {
+                writer.Write(Format);
+                writer.Write(step);
+                writer.Write(parameters);
+                writer.Write(typeof(TState).ToString());
+                writer.Write(Hardware.Description);
+                writer.Write(steps);
+                var save = new SaveVisitor(writer);
+                state.Traverse(ref save);
+            }
+
+            file.Write(digest.Hash);
             file.Flush(flushToDisk: true);
         }
 
@@ -49,13 +52,10 @@ internal static class CheckpointFile
         string path, string step, string parameters, TState template, bool allowDifferentHardware, bool allowDifferentParameters)
         where TState : struct, IState<TState>
     {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < DigestBytes || !SHA256.HashData(bytes.AsSpan(..^DigestBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^DigestBytes..)))
-        {
-            throw new CheckpointException($"{path}: the file is damaged or no checkpoint: its digest does not match its content.");
-        }
+        using var file = File.OpenRead(path);
+        if (!IsWhole(file)) throw new CheckpointException($"{path}: the file is damaged or no checkpoint: its digest does not match its content.");
 
-        using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - DigestBytes), Encoding.UTF8);
+        using var reader = new BinaryReader(file, Encoding.UTF8);
         Expect(path, "format", reader.ReadString(), Format);
         Expect(path, "step", reader.ReadString(), step);
         var written = reader.ReadString();
@@ -74,6 +74,27 @@ internal static class CheckpointFile
         return (steps, template.Traverse(ref load));
     }
 
+    // Whether the file ends with the digest of what goes before; leaves the file at its beginning.
+    private static bool IsWhole(FileStream file)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = new byte[1 << 16];
+        var left = file.Length - DigestBytes;
+        while (left > 0)
+        {
+            var read = file.Read(piece, 0, (int)Math.Min(piece.Length, left));
+            if (read == 0) break;
+            digest.AppendData(piece, 0, read);
+            left -= read;
+        }
+
+        var found = new byte[DigestBytes];
+        var whole = left == 0 && file.ReadAtLeast(found, DigestBytes, throwOnEndOfStream: false) == DigestBytes
+            && found.AsSpan().SequenceEqual(digest.GetHashAndReset());
+        file.Position = 0;
+        return whole;
+    }
+
     private static void Expect(string path, string what, string found, string expected)
     {
         if (found != expected) throw new CheckpointException($"{path}: the {what} is '{found}', expected '{expected}'.");
@@ -85,7 +106,11 @@ internal static class CheckpointFile
             where T : unmanaged
         {
             writer.Write(buffer.Length);
-            writer.Write(MemoryMarshal.AsBytes(buffer.Span));
+            for (var from = 0; from < buffer.Length; from += Piece)
+            {
+                writer.Write(MemoryMarshal.AsBytes(buffer.Span.Slice(from, Math.Min(Piece, buffer.Length - from))));
+            }
+
             return buffer;
         }
 
@@ -112,7 +137,11 @@ internal static class CheckpointFile
             var length = reader.ReadInt32();
             if (length != buffer.Length) throw new CheckpointException($"{path}: a vector has {length} elements, expected {buffer.Length}.");
             var loaded = Numerics.Buffer<T>.Allocate(length);
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(loaded.Mutable));
+            for (var from = 0; from < length; from += Piece)
+            {
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(loaded.Mutable.Slice(from, Math.Min(Piece, length - from))));
+            }
+
             return loaded;
         }
 
