@@ -14,7 +14,7 @@ namespace Toolkit.Numerics;
 /// </para>
 /// <para>The cuts depend on the shape alone, and each element of C belongs to one part: any number of threads gives the same bits.</para>
 /// </remarks>
-internal readonly unsafe struct BlockedProduct<T, TTile>
+internal static unsafe class BlockedProduct<T, TTile>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTile : struct, IProductTile<T>
 {
@@ -25,13 +25,13 @@ internal readonly unsafe struct BlockedProduct<T, TTile>
     private const int OuterRows = 3072;
     private const int OuterColumns = 3072;
 
-    private readonly ProductArguments<T> _arguments;
-
-    private BlockedProduct(in ProductArguments<T> arguments) => _arguments = arguments;
+    // Below so many multiply-adds, waking a thread costs more than it brings.
+    private const long WorthSharing = 1 << 18;
 
     public static void Multiply(in ProductArguments<T> arguments, Workspace workspace, WorkerTeam? team)
     {
         var (rows, columns, depth) = (arguments.Rows, arguments.Columns, arguments.Depth);
+        if ((long)rows * columns * depth < WorthSharing) team = null;
         var depthBlock = Even(depth, MaxDepth);
         var outerRows = Math.Min(rows, OuterRows);
         var outerColumns = Math.Min(columns, OuterColumns);

@@ -7,6 +7,7 @@ namespace Toolkit.Numerics;
 /// <remarks>
 /// Element (i, j) is summed in the order of the depth with fused multiply-adds, in blocks of the depth that depend on its length alone;
 /// bits do not depend on the number of threads, nor on the vector width where the hardware has fused multiply-adds.
+/// The workspace lends at most 512 elements for each row of A and column of B, and never for more than 3072 of either.
 /// </remarks>
 public static unsafe class MatrixProduct
 {

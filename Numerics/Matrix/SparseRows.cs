@@ -22,7 +22,9 @@ public sealed class SparseRows<T>
     private readonly T[] _values;
 
     /// <summary>A matrix of the given entries.</summary>
-    /// <param name="rowOffsets">Where each row begins, and where the last one ends: <paramref name="rows"/> + 1 numbers from 0 on, none smaller than the one before.</param>
+    /// <param name="rowOffsets">
+    /// Where each row begins, and where the last one ends: <paramref name="rows"/> + 1 numbers from 0 on, none smaller than the one before.
+    /// </param>
     /// <param name="columnIndices">The column of each entry, strictly increasing within a row.</param>
     /// <param name="values">The value of each entry.</param>
     /// <param name="rows">The number of rows, at least 0.</param>

@@ -11,7 +11,7 @@ public static partial class Reductions
     /// <param name="x">The first vector.</param>
     /// <param name="y">The second vector, of the same length.</param>
     /// <param name="team">The threads to use for long spans; null for the calling thread. The bits do not depend on it.</param>
-    /// <returns>The inner product; 0 for no elements. Dot(x, y) and Dot(y, x) have the same bits, and Dot(x, x) those of the sum of squares.</returns>
+    /// <returns>The inner product; 0 for no elements. Dot(x, y) has the bits of Dot(y, x), and Dot(x, x) those of the sum of squares.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, WorkerTeam? team = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -193,7 +193,8 @@ public abstract class MatrixKinTests<T>
         Assert.Throws<ArgumentException>("matrix", () => MatrixVector.Multiply<T>(new(memory, 2, 3), new T[3], memory.AsSpan(4, 2)));
         Assert.Throws<ArgumentException>("x", () => RankOneUpdate.Add<T>(T.One, new T[3], new T[3], new(memory, 2, 3)));
         Assert.Throws<ArgumentException>("y", () => RankOneUpdate.Add<T>(T.One, new T[2], new T[2], new(memory, 2, 3)));
-        Assert.Throws<ArgumentException>("destination", () => SymmetricRankK.Multiply(new(memory, 2, 3), new MatrixSpan<T>(new T[9], 3, 3), workspace));
+        Assert.Throws<ArgumentException>("destination", () =>
+            SymmetricRankK.Multiply(new(memory, 2, 3), new MatrixSpan<T>(new T[9], 3, 3), workspace));
         Assert.Throws<ArgumentException>("y", () =>
             PairwiseSquaredDistances.Compute(new(memory, 2, 3), new(memory, 2, 4), new MatrixSpan<T>(new T[4], 2, 2), workspace));
         Assert.Throws<ArgumentException>("x", () =>
