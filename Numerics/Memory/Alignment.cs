@@ -12,11 +12,12 @@ internal static class Alignment
     public const int PageBytes = 4096;
 
     /// <summary>From this size on, memory is pinned, aligned to a lane and staggered.</summary>
+    // Four ordinary arrays of 4 KiB that follow each other begin a header's length from the same offset: a loop over them took 384 ns, and 158
+    // over blocks that are aligned and apart.
     public const int StaggerFromBytes = 4 * 1024;
 
     // 17 lines apart: coprime with the 64 lines of a page, so 64 consecutive blocks begin at 64 different offsets, and any four of them are
-    // at least 13 lines from each other. A processor runs about a dozen lines ahead in a loop over several arrays: blocks 9 lines apart
-    // made such loops take twice as long.
+    // at least 13 lines from each other.
     private const int StrideBytes = 17 * LaneBytes;
 
     // Shared by all threads, and harmless: it tells only where a block starts within a page, and no result depends on that.
