@@ -15,7 +15,10 @@ public abstract record Outcome(long Step)
     /// <param name="Gap">The last measured gap; NaN where none was asked for.</param>
     public sealed record BudgetSpent(long Step, double Gap) : Outcome(Step);
 
-    /// <summary>The next step met a value that is not finite; the state is the one before that step.</summary>
+    /// <summary>
+    /// The next step met a value that is not finite; the state is the one before that step, or the one that a loop left which writes in place (see
+    /// <see cref="IStep{TSelf, T, TOracle, TState, TInfo}"/>).
+    /// </summary>
     /// <param name="Step">The number of steps taken before.</param>
     /// <param name="StepName">The step that met it.</param>
     /// <param name="Quantity">What was not finite.</param>
