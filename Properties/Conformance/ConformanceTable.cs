@@ -9,16 +9,18 @@ namespace Toolkit.Properties;
 /// One row for each public step and transform, in float and in double. Adding an algorithm means adding a row; a test fails where a public type has
 /// none.
 /// </summary>
-public static class ConformanceTable
+public static partial class ConformanceTable
 {
     /// <summary>The rows.</summary>
     public static IReadOnlyList<ConformanceRow> Rows { get; } = [.. Table<float>.Rows, .. Table<double>.Rows];
 
     // Generic in the number type alone, so that each row's lambda names nothing: the compiler finds the state and the step.
-    private static class Table<T>
+    private static partial class Table<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public static ConformanceRow[] Rows =>
+        public static ConformanceRow[] Rows => [.. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal];
+
+        private static ConformanceRow[] Core =>
         [
             Row("GradientDescent", o => Steps.GradientDescent(o, o.Smoothness)),
             Row("Scale", o => Scale<T>(-0.1).For(o)),

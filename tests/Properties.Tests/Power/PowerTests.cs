@@ -6,7 +6,7 @@ namespace Toolkit.Properties.Tests;
 
 /// <summary>Every law rejects what it is there to reject, on at least 99 % of 200 seeds, and accepts what is right on all of them.</summary>
 [Collection(SingleThreaded.Name)]
-public sealed class PowerTests(ITestOutputHelper output)
+public sealed partial class PowerTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, Detection> Table =
         new[] { Convergence(), FixedPoints(), Twins(), Structure(), Maps(), Derivatives(), Constants() }

@@ -3,7 +3,7 @@ using static Toolkit.Properties.Tests.Plain;
 namespace Toolkit.Properties.Tests;
 
 /// <summary>The transforms, as their papers write them; each yields its iterates.</summary>
-internal static class TransformTwins
+internal static partial class TransformTwins
 {
     /// <summary>Kingma and Ba, ICLR 2015, Algorithm 1; with AdamW's decay (Loshchilov and Hutter, ICLR 2019, Algorithm 2) where λ is above
     /// 0.</summary>

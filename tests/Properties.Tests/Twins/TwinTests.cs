@@ -8,7 +8,7 @@ namespace Toolkit.Properties.Tests;
 
 /// <summary>Every algorithm gives the iterates of its plain twin, to 10⁻¹².</summary>
 [Properties(Arbitrary = [typeof(Problems)], MaxTest = 30, Replay = Fixed.Seed)]
-public sealed class TwinTests
+public sealed partial class TwinTests
 {
     [Property]
     public Property Adam_is_Algorithm_1(Problem<GeneralizedLinear<Softplus>> p) =>

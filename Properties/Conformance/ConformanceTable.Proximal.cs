@@ -1,0 +1,15 @@
+using System.Numerics;
+
+namespace Toolkit.Properties;
+
+/// <content>Proximal maps and projections.</content>
+public static partial class ConformanceTable
+{
+    private static partial class Table<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private static ConformanceRow[] Proximal =>
+        [
+        ];
+    }
+}
