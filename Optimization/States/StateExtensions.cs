@@ -44,6 +44,29 @@ public static class StateExtensions
         };
     }
 
+    /// <summary>
+    /// Reaches the part of type <typeparamref name="TPart"/> that belongs to a region of the parameters, where a chain has one for each of several:
+    /// <c>state.Part(blocks["weights"], out AdamState&lt;float&gt; adam)</c>.
+    /// </summary>
+    /// <param name="state">The whole.</param>
+    /// <param name="region">The region that the transform was made to act on.</param>
+    /// <param name="part">The part.</param>
+    /// <exception cref="InvalidOperationException">There is no such part, or more than one.</exception>
+    public static void Part<TState, TPart>(this TState state, IParameterRegion<Metric> region, out TPart part)
+        where TState : struct, IState<TState>
+        where TPart : struct, IState<TPart>
+    {
+        var search = new SearchVisitor<TPart> { Region = region };
+        search.State(state);
+        part = search.Found switch
+        {
+            1 => search.Part,
+            0 => throw new InvalidOperationException($"{typeof(TState).Name} has no part of type {typeof(TPart).Name} on {region}."),
+            _ => throw new InvalidOperationException(
+                $"{typeof(TState).Name} has {search.Found} parts of type {typeof(TPart).Name} on {region}: reach the one meant through the part around it."),
+        };
+    }
+
     private struct CopyVisitor : IStateVisitor
     {
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
@@ -77,6 +100,7 @@ public static class StateExtensions
     {
         public int Found;
         public TPart Part;
+        public IParameterRegion<Metric>? Region;
 
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer;
@@ -87,8 +111,17 @@ public static class StateExtensions
         public TState State<TState>(TState state)
             where TState : struct, IState<TState>
         {
-            if (state is TPart part) (Found, Part) = (Found + 1, part);
-            return state.Traverse(ref this);
+            if (Region is null && state is TPart part) (Found, Part) = (Found + 1, part);
+            if (Region is not { } region || state is not IBlockState block || block.Offset != region.Offset || block.Length != region.Length)
+            {
+                return state.Traverse(ref this);
+            }
+
+            // Within the region every part counts.
+            Region = null;
+            var same = state.Traverse(ref this);
+            Region = region;
+            return same;
         }
     }
 }

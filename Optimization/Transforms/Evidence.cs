@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Optimization;
 
 /// <summary>Evidence: the step tells the point.</summary>
@@ -57,4 +59,8 @@ public readonly ref struct Evidence<T>
 
     /// <summary>The same evidence for a chain whose lengths are read at its end.</summary>
     internal Evidence<T> TrackingLength() => new(Point, GradientNorm, _value, _hasValue, true);
+
+    /// <summary>The evidence for a part of the vector: its own point, and of the whole problem the value and the gradient's norm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Evidence<T> Slice(int start, int length) => new(Point.Slice(start, length), GradientNorm, _value, _hasValue, TracksLength);
 }

@@ -1,0 +1,158 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+public static partial class Transforms
+{
+    /// <summary>
+    /// The direction of Adafactor: the gradient over the root of a running mean of its square, which for a matrix is kept as row sums R and column
+    /// sums C only. <c>R ← β R + (1 − β)(G² + ε) 1; C ← β C + (1 − β) 1ᵀ(G² + ε); V = R C / 1ᵀR; U = G / √V</c> with <c>β = 1 − t^−c</c> in step
+    /// t = 1, 2, ….
+    /// </summary>
+    /// <remarks>
+    /// State: R and C of each block that has more than one row and column (the first dimension, and all others taken together), V itself of the
+    /// others, and t. V is exact where the square is of rank one. A vector transform. Diagonal metric: a coordinate's length is 1/√V. The other parts
+    /// of Adafactor are transforms of their own: <see cref="ClipByBlockRms{T}"/> and <see cref="ScaleByParameterRms{T}"/>. Source: Shazeer and Stern,
+    /// ICML 2018, Algorithms 4 and 5, β from their section 7.
+    /// </remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="blocks">The blocks of the vector.</param>
+    /// <param name="decay">c, above 0.</param>
+    /// <param name="epsilon">ε, above 0, added to the square.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static ScaleByAdafactor<T> ScaleByAdafactor<T>(ParameterBlocks blocks, double decay = 0.8, double epsilon = 1e-30)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(blocks, decay, epsilon);
+}
+
+/// <summary>The direction of Adafactor; see <see cref="Transforms.ScaleByAdafactor{T}"/>.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<T>, IPoint, Diagonal, T, AdafactorState<T>, PreparedKernel<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Column sums begin anew after so many rows, so that a tall matrix is not summed up one row after the other.
+    private const int Rows = 64;
+
+    /// <summary>Refused: there are no usual blocks.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public ScaleByAdafactor() => throw Require.Built("Transforms.ScaleByAdafactor");
+
+    internal ScaleByAdafactor(ParameterBlocks blocks, double decay, double epsilon)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        Blocks = blocks;
+        Decay = Require.Positive(decay);
+        Epsilon = Require.Positive<T>(epsilon);
+    }
+
+    /// <summary>The blocks.</summary>
+    public ParameterBlocks Blocks { get; }
+
+    /// <summary>c.</summary>
+    public double Decay { get; }
+
+    /// <summary>ε.</summary>
+    public T Epsilon { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The point has not the blocks' number of parameters.</exception>
+    public AdafactorState<T> Initialize(ReadOnlySpan<T> point)
+    {
+        Blocks.RequireLength(point.Length);
+        var (rows, columns) = Covers.Lengths(Blocks);
+        return new(Buffer<T>.Allocate(rows), Buffer<T>.Allocate(columns), 0);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The update or the state has not the blocks' number of parameters.</exception>
+    public void Prepare(
+        scoped ref AdafactorState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out PreparedKernel<T> kernel)
+    {
+        Blocks.RequireLength(update.Length);
+        state = state with { Steps = state.Steps + 1 };
+        var rows = state.Rows.Mutable;
+        var columns = state.Columns.Mutable;
+        Covers.RequireLengths(Blocks, rows.Length, columns.Length);
+        var scaled = workspace.Take<T>(update.Length);
+        var lengths = evidence.TracksLength ? workspace.Take<T>(update.Length) : default;
+        var take = Math.Pow(state.Steps, -Decay);
+        var (keep, fresh) = (Number.Of<T>(1 - take), Number.Of<T>(take));
+        foreach (var block in Blocks.All)
+        {
+            var own = new Range(Blocks.Start(block), Blocks.Start(block) + block.Length);
+            var length = evidence.TracksLength ? lengths[own] : default;
+            if (Covers.IsMatrix(block))
+            {
+                ScaleMatrix(
+                    update[own], rows[..block.Rows], columns[..block.Columns], keep, fresh, scaled[own], length, workspace.Take<T>(2 * block.Columns));
+                rows = rows[block.Rows..];
+                columns = columns[block.Columns..];
+            }
+            else
+            {
+                ScaleVector(update[own], rows[..block.Length], keep, fresh, scaled[own], length);
+                rows = rows[block.Length..];
+            }
+        }
+
+        kernel = new(scaled, lengths);
+    }
+
+    private void ScaleVector(ReadOnlySpan<T> gradient, Span<T> square, T keep, T fresh, Span<T> scaled, Span<T> length)
+    {
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            square[i] = (keep * square[i]) + (fresh * ((gradient[i] * gradient[i]) + Epsilon));
+            var factor = T.One / T.Sqrt(square[i]);
+            scaled[i] = gradient[i] * factor;
+            if (!length.IsEmpty) length[i] = factor;
+        }
+    }
+
+    // 1/√V as a factor of the row, √(1ᵀR / R), times one of the column, 1/√C: neither leaves the range of T where V would.
+    private void ScaleMatrix(
+        ReadOnlySpan<T> gradient, Span<T> rows, Span<T> columns, T keep, T fresh, Span<T> scaled, Span<T> length, Span<T> scratch)
+    {
+        var width = columns.Length;
+        var part = scratch[..width];
+        var sum = scratch.Slice(width, width);
+        part.Clear();
+        sum.Clear();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = gradient.Slice(i * width, width);
+            rows[i] = (keep * rows[i]) + (fresh * (Reductions.SumOfSquares(row) + (T.CreateChecked(width) * Epsilon)));
+            BlockLoop.AddSquares(row, part);
+            if ((i + 1) % Rows != 0 && i + 1 < rows.Length) continue;
+            BlockLoop.Add<T>(part, sum);
+            part.Clear();
+        }
+
+        var byColumn = part;
+        for (var j = 0; j < width; j++)
+        {
+            columns[j] = (keep * columns[j]) + (fresh * (sum[j] + (T.CreateChecked(rows.Length) * Epsilon)));
+            byColumn[j] = T.One / T.Sqrt(columns[j]);
+        }
+
+        var root = T.Sqrt(Reductions.Sum<T>(rows));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var byRow = root / T.Sqrt(rows[i]);
+            BlockLoop.Multiply(gradient.Slice(i * width, width), byRow, byColumn, scaled.Slice(i * width, width));
+            if (!length.IsEmpty) BlockLoop.Multiply<T>(byColumn, byRow, length.Slice(i * width, width));
+        }
+    }
+}
+
+/// <summary>The factored second moments of Adafactor, block after block.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <param name="Rows">R of the matrices, V of the other blocks.</param>
+/// <param name="Columns">C of the matrices.</param>
+/// <param name="Steps">t.</param>
+public readonly record struct AdafactorState<T>(Buffer<T> Rows, Buffer<T> Columns, long Steps) : IState<AdafactorState<T>>
+    where T : unmanaged
+{
+    /// <inheritdoc/>
+    public AdafactorState<T> Traverse<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(Rows), visitor.Buffer(Columns), visitor.Scalar(Steps));
+}
