@@ -68,9 +68,11 @@ public readonly record struct Masked<T, TTransform, TState, TKernel> : ITransfor
     private int VectorLength { get; }
 
     // What the transform sees of the vector: the region itself, or for a lane transform the lanes that cover it.
-    private int First => TKernel.ReadsWholeUpdate ? Offset : Offset / Vector512<T>.Count * Vector512<T>.Count;
+    private bool SeesLanes => !TKernel.ReadsWholeUpdate && Length > 0;
 
-    private int Seen => TKernel.ReadsWholeUpdate || Length == 0
+    private int First => SeesLanes ? Offset / Vector512<T>.Count * Vector512<T>.Count : Offset;
+
+    private int Seen => !SeesLanes
         ? Length
         : (int)Math.Min(VectorLength, ((long)Offset + Length + Vector512<T>.Count - 1) / Vector512<T>.Count * Vector512<T>.Count) - First;
 

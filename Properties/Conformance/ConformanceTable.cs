@@ -23,18 +23,18 @@ public static partial class ConformanceTable
         private static ConformanceRow[] Core =>
         [
             Row("GradientDescent", o => Steps.GradientDescent(o, o.Smoothness)),
-            Row("Scale", o => Scale<T>(-0.1).For(o)),
-            Row("Constant", o => ScaleBySchedule(Constant<T>(-0.1)).For(o)),
-            Row("Cosine", o => Descend(Cosine<T>(0.1, 100, 0.1)).For(o)),
-            Row("Polynomial", o => Descend(Polynomial<T>(0.1, 0.01, 100, 2)).For(o)),
-            Row("HeavyBall", o => HeavyBall<T>(0.9).Then(Descend<T>(0.01)).For(o)),
-            Row("Nesterov", o => Nesterov<T>(0.9).Then(Descend<T>(0.01)).For(o)),
-            Row("Adam", o => Adam<T>(0.01).For(o)),
-            Row("RmsProp", o => ScaleByRmsProp<T>(0.9).Then(Descend<T>(0.01)).For(o)),
-            Row("AddDecayedWeights", o => AddDecayedWeights<T>(0.01).Then(Descend<T>(0.1)).For(o)),
-            Row("ClipByGlobalNorm", o => ClipByGlobalNorm<T>(0.5).Then(Descend<T>(0.1)).For(o)),
-            Row("Adam, decay, schedule", o => ScaleByAdam<T>().Then(AddDecayedWeights<T>(0.01)).Then(Descend(Cosine<T>(0.1, 100))).For(o)),
-            Row("clip behind Adam", o => ScaleByAdam<T>().Then(ClipByGlobalNorm<T>(1)).Then(HeavyBall<T>(0.5)).Then(Descend<T>(0.1)).For(o)),
+            Row("Scale", o => Scale<T>(-0.1)),
+            Row("Constant", o => ScaleBySchedule(Constant<T>(-0.1))),
+            Row("Cosine", o => Descend(Cosine<T>(0.1, 100, 0.1))),
+            Row("Polynomial", o => Descend(Polynomial<T>(0.1, 0.01, 100, 2))),
+            Row("HeavyBall", o => HeavyBall<T>(0.9).Then(Descend<T>(0.01))),
+            Row("Nesterov", o => Nesterov<T>(0.9).Then(Descend<T>(0.01))),
+            Row("Adam", o => Adam<T>(0.01)),
+            Row("RmsProp", o => ScaleByRmsProp<T>(0.9).Then(Descend<T>(0.01))),
+            Row("AddDecayedWeights", o => AddDecayedWeights<T>(0.01).Then(Descend<T>(0.1))),
+            Row("ClipByGlobalNorm", o => ClipByGlobalNorm<T>(0.5).Then(Descend<T>(0.1))),
+            Row("Adam, decay, schedule", o => ScaleByAdam<T>().Then(AddDecayedWeights<T>(0.01)).Then(Descend(Cosine<T>(0.1, 100)))),
+            Row("clip behind Adam", o => ScaleByAdam<T>().Then(ClipByGlobalNorm<T>(1)).Then(HeavyBall<T>(0.5)).Then(Descend<T>(0.1))),
             Row("Polyak's step, told the value", o => default(ScaleByValue<T>).Then(Descend<T>(1)).For(o)),
             Row("ProximalGradient, L1", o => Steps.ProximalGradient(o, L1<T>(0.2))),
             Row("ProximalGradient, box", o => Steps.ProximalGradient(o, Box<T>(-0.5, 0.5))),
@@ -57,5 +57,13 @@ public static partial class ConformanceTable
             where TState : struct, IState<TState>
             where TInfo : struct, IStepInfo
             where TStep : struct, IStep<TStep, T, Probe<T>, TState, TInfo> => new($"{name} ({typeof(T).Name})", step);
+
+        // From the transform itself: the row of its step, and the laws that every transform keeps.
+        private static TransformRow<T, TTransform, TState, TKernel> Row<TMetric, TTransform, TState, TKernel>(
+            string name, Func<Probe<T>, ITransform<TTransform, IPoint, TMetric, T, TState, TKernel>> transform, bool isCoordinatewise = true)
+            where TMetric : Metric
+            where TTransform : struct, ITransformOperator<T, TState, TKernel>
+            where TState : struct, IState<TState>
+            where TKernel : struct, ILaneKernel<T>, allows ref struct => new(Row(name, o => transform(o).For(o)), transform, isCoordinatewise);
     }
 }
