@@ -43,17 +43,12 @@ public sealed record ParameterBlocks : IParameterRegion<Diagonal>
         {
             ImmutableArray<ParameterBlock> chosen = [.. others.ToArray().Prepend(first).Select(name => this[name]).OrderBy(All.IndexOf)];
             var start = All.IndexOf(chosen[0]);
-            for (var i = 1; i < chosen.Length; i++)
-            {
-                if (!chosen[i].Equals(All[start + i]))
-                {
-                    throw new ArgumentException(
-                        $"Blocks of one region lie side by side, each named once: after {All[start + i - 1].Name} comes {All[start + i].Name}, not {chosen[i].Name}.",
-                        nameof(others));
-                }
-            }
-
-            return new(chosen);
+            return chosen.Select(All.IndexOf).SequenceEqual(Enumerable.Range(start, chosen.Length))
+                ? new(chosen)
+                : throw new ArgumentException(
+                    $"Blocks of one region lie side by side and are named once each, not {string.Join(", ", chosen.Select(block => block.Name))}; "
+                    + $"the order is {string.Join(", ", All.Select(block => block.Name))}.",
+                    nameof(others));
         }
     }
 
