@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
 
@@ -97,14 +100,33 @@ public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<
         kernel = new(scaled, lengths);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void ScaleVector(ReadOnlySpan<T> gradient, Span<T> square, T keep, T fresh, Span<T> scaled, Span<T> length)
     {
-        for (var i = 0; i < gradient.Length; i++)
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var v = ref MemoryMarshal.GetReference(square);
+        ref var u = ref MemoryMarshal.GetReference(scaled);
+        ref var l = ref MemoryMarshal.GetReference(length);
+        var (kept, taken, epsilon) = (Vector512.Create(keep), Vector512.Create(fresh), Vector512.Create(Epsilon));
+        nuint i = 0;
+        for (; i + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; i += (nuint)Vector512<T>.Count)
         {
-            square[i] = (keep * square[i]) + (fresh * ((gradient[i] * gradient[i]) + Epsilon));
-            var factor = T.One / T.Sqrt(square[i]);
-            scaled[i] = gradient[i] * factor;
-            if (!length.IsEmpty) length[i] = factor;
+            var own = Vector512.LoadUnsafe(ref g, i);
+            var mean = (kept * Vector512.LoadUnsafe(ref v, i)) + (taken * ((own * own) + epsilon));
+            var factor = Vector512<T>.One / Vector512.Sqrt(mean);
+            mean.StoreUnsafe(ref v, i);
+            (own * factor).StoreUnsafe(ref u, i);
+            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, i);
+        }
+
+        for (; i < (nuint)gradient.Length; i++)
+        {
+            var own = Unsafe.Add(ref g, i);
+            var mean = (keep * Unsafe.Add(ref v, i)) + (fresh * ((own * own) + Epsilon));
+            var factor = T.One / T.Sqrt(mean);
+            Unsafe.Add(ref v, i) = mean;
+            Unsafe.Add(ref u, i) = own * factor;
+            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, i) = factor;
         }
     }
 
@@ -128,18 +150,37 @@ public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<
         }
 
         var byColumn = part;
-        for (var j = 0; j < width; j++)
-        {
-            columns[j] = (keep * columns[j]) + (fresh * (sum[j] + (T.CreateChecked(rows.Length) * Epsilon)));
-            byColumn[j] = T.One / T.Sqrt(columns[j]);
-        }
-
+        BlendColumns(sum, T.CreateChecked(rows.Length) * Epsilon, keep, fresh, columns, byColumn);
         var root = T.Sqrt(Reductions.Sum<T>(rows));
         for (var i = 0; i < rows.Length; i++)
         {
             var byRow = root / T.Sqrt(rows[i]);
             BlockLoop.Multiply(gradient.Slice(i * width, width), byRow, byColumn, scaled.Slice(i * width, width));
             if (!length.IsEmpty) BlockLoop.Multiply<T>(byColumn, byRow, length.Slice(i * width, width));
+        }
+    }
+
+    // C ← β C + (1 − β)(sums + extra), and 1/√C.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void BlendColumns(ReadOnlySpan<T> sums, T extra, T keep, T fresh, Span<T> columns, Span<T> inverseRoots)
+    {
+        ref var from = ref MemoryMarshal.GetReference(sums);
+        ref var c = ref MemoryMarshal.GetReference(columns);
+        ref var to = ref MemoryMarshal.GetReference(inverseRoots);
+        var (kept, taken, added) = (Vector512.Create(keep), Vector512.Create(fresh), Vector512.Create(extra));
+        nuint j = 0;
+        for (; j + (nuint)Vector512<T>.Count <= (nuint)columns.Length; j += (nuint)Vector512<T>.Count)
+        {
+            var blended = (kept * Vector512.LoadUnsafe(ref c, j)) + (taken * (Vector512.LoadUnsafe(ref from, j) + added));
+            blended.StoreUnsafe(ref c, j);
+            (Vector512<T>.One / Vector512.Sqrt(blended)).StoreUnsafe(ref to, j);
+        }
+
+        for (; j < (nuint)columns.Length; j++)
+        {
+            var blended = (keep * Unsafe.Add(ref c, j)) + (fresh * (Unsafe.Add(ref from, j) + extra));
+            Unsafe.Add(ref c, j) = blended;
+            Unsafe.Add(ref to, j) = T.One / T.Sqrt(blended);
         }
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
 
@@ -77,14 +80,30 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
         kernel = new(scaled, lengths);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ScaleVector(ReadOnlySpan<T> gradient, Span<T> sums, Span<T> scaled, Span<T> length)
     {
-        for (var i = 0; i < gradient.Length; i++)
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var nu = ref MemoryMarshal.GetReference(sums);
+        ref var u = ref MemoryMarshal.GetReference(scaled);
+        ref var l = ref MemoryMarshal.GetReference(length);
+        nuint i = 0;
+        for (; i + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; i += (nuint)Vector512<T>.Count)
         {
-            sums[i] += gradient[i] * gradient[i];
-            var factor = InverseRoot(sums[i]);
-            scaled[i] = gradient[i] * factor;
-            if (!length.IsEmpty) length[i] = factor;
+            var own = Vector512.LoadUnsafe(ref g, i);
+            var sum = Vector512.LoadUnsafe(ref nu, i) + (own * own);
+            var factor = InverseRoot(sum);
+            sum.StoreUnsafe(ref nu, i);
+            (own * factor).StoreUnsafe(ref u, i);
+            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, i);
+        }
+
+        for (; i < (nuint)gradient.Length; i++)
+        {
+            var own = Unsafe.Add(ref g, i);
+            var factor = InverseRoot(Unsafe.Add(ref nu, i) += own * own);
+            Unsafe.Add(ref u, i) = own * factor;
+            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, i) = factor;
         }
     }
 
@@ -94,25 +113,59 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
         var width = columns.Length;
         var largest = scratch[..width];
         largest.Clear();
-        for (var (i, at) = (0, 0); i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            var (bound, largestOfRow) = (rows[i], T.Zero);
-            for (var j = 0; j < width; j++, at++)
-            {
-                var sum = T.MinNumber(bound, columns[j]) + (gradient[at] * gradient[at]);
-                var factor = InverseRoot(sum);
-                scaled[at] = gradient[at] * factor;
-                if (!length.IsEmpty) length[at] = factor;
-                largestOfRow = sum > largestOfRow ? sum : largestOfRow;
-                largest[j] = sum > largest[j] ? sum : largest[j];
-            }
-
-            rows[i] = largestOfRow;
+            var at = i * width;
+            rows[i] = ScaleRow(
+                gradient.Slice(at, width), rows[i], columns, largest, scaled.Slice(at, width), length.IsEmpty ? default : length.Slice(at, width));
         }
 
         largest.CopyTo(columns);
     }
 
+    // The row's largest sum; the columns' go into largest. A maximum has no rounding: its order does not matter.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T ScaleRow(ReadOnlySpan<T> gradient, T bound, ReadOnlySpan<T> columns, Span<T> largest, Span<T> scaled, Span<T> length)
+    {
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var c = ref MemoryMarshal.GetReference(columns);
+        ref var most = ref MemoryMarshal.GetReference(largest);
+        ref var u = ref MemoryMarshal.GetReference(scaled);
+        ref var l = ref MemoryMarshal.GetReference(length);
+        var (row, ofRow) = (Vector512.Create(bound), Vector512<T>.Zero);
+        nuint j = 0;
+        for (; j + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; j += (nuint)Vector512<T>.Count)
+        {
+            var own = Vector512.LoadUnsafe(ref g, j);
+            var sum = Vector512.Min(row, Vector512.LoadUnsafe(ref c, j)) + (own * own);
+            var factor = InverseRoot(sum);
+            (own * factor).StoreUnsafe(ref u, j);
+            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, j);
+            Vector512.Max(sum, Vector512.LoadUnsafe(ref most, j)).StoreUnsafe(ref most, j);
+            ofRow = Vector512.Max(ofRow, sum);
+        }
+
+        var largestOfRow = T.Zero;
+        for (var k = 0; k < Vector512<T>.Count; k++) largestOfRow = T.Max(largestOfRow, ofRow[k]);
+        for (; j < (nuint)gradient.Length; j++)
+        {
+            var own = Unsafe.Add(ref g, j);
+            var sum = T.Min(bound, Unsafe.Add(ref c, j)) + (own * own);
+            var factor = InverseRoot(sum);
+            Unsafe.Add(ref u, j) = own * factor;
+            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, j) = factor;
+            Unsafe.Add(ref most, j) = T.Max(sum, Unsafe.Add(ref most, j));
+            largestOfRow = T.Max(largestOfRow, sum);
+        }
+
+        return largestOfRow;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> InverseRoot(Vector512<T> sum) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(sum, Vector512<T>.Zero), Vector512<T>.One / Vector512.Sqrt(sum), Vector512<T>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T InverseRoot(T sum) => sum > T.Zero ? T.One / T.Sqrt(sum) : T.Zero;
 }
 

@@ -37,6 +37,16 @@ public sealed class RefusalTests
         { "HeavyBall<double>().Then(Descend<double>(0.1)).WithProx(new Ball());", "HeavyBall<double>().Then(ScaleByAdam<double>()).Then(Descend<double>(0.1)).WithProx(new Ball());" },
         { "new Told<IPoint, Diagonal>().Then(Descend<double>(0.1)).WithProx(L1<double>(1));", "new Told<IPoint, Metric>().Then(Descend<double>(0.1)).WithProx(L1<double>(1));" },
 
+        // A part of the vector has a length of its own: separable maps follow, others do not, and a transform without a metric gains none.
+        {
+            "Descend<double>(0.1).On(ParameterBlocks.Of((\"a\", [1]))[\"a\"]).WithProx(L1<double>(1));",
+            "Descend<double>(0.1).On(ParameterBlocks.Of((\"a\", [1]))[\"a\"]).WithProx(new Ball());"
+        },
+        {
+            "new Told<IPoint, Diagonal>().On(ParameterBlocks.Of((\"a\", [1]))[\"a\"]).WithProx(L1<double>(1));",
+            "new Told<IPoint, Metric>().On(ParameterBlocks.Of((\"a\", [1]))[\"a\"]).WithProx(L1<double>(1));"
+        },
+
         // A chain that must be told the value does not run on an oracle that has none.
         { "new Told<IPoint, Identity>().Then(Descend<double>(0.1)).For(new Field());", "new Told<IValue, Identity>().Then(Descend<double>(0.1)).For(new Field());" },
 

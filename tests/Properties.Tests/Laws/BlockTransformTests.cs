@@ -147,6 +147,20 @@ public sealed class BlockTransformTests
         Assert.Throws<ArgumentException>(() => Adam<double>().On(blocks["b"]).On(blocks["a"]).Initialize(new double[18]));
     }
 
+    [Fact]
+    public void Parameters_are_checked_where_a_part_is_built()
+    {
+        Assert.Equal("coefficient", Assert.Throws<ArgumentOutOfRangeException>(() => ScaleByTrustRatio<float>(Vector, 1e39)).ParamName);
+        Assert.Equal("epsilon", Assert.Throws<ArgumentOutOfRangeException>(() => ScaleByTrustRatio<double>(Vector, 1, -1)).ParamName);
+        Assert.Equal("maximum", Assert.Throws<ArgumentOutOfRangeException>(() => ClipByBlockRms<double>(Vector, 0)).ParamName);
+        Assert.Equal("minimum", Assert.Throws<ArgumentOutOfRangeException>(() => ScaleByParameterRms<double>(Vector, 0)).ParamName);
+        Assert.Equal("epsilon", Assert.Throws<ArgumentOutOfRangeException>(() => AdaptiveGradientClip<float>(Vector, 1, 1e-60)).ParamName);
+        Assert.Equal("decay", Assert.Throws<ArgumentOutOfRangeException>(() => ScaleByAdafactor<double>(Vector, 0)).ParamName);
+        Assert.Equal("blocks", Assert.Throws<ArgumentNullException>(() => Centralize<double>(null!)).ParamName);
+        Assert.Throws<InvalidOperationException>(() => new ScaleBySm3<double>());
+        Assert.Throws<InvalidOperationException>(() => new Masked<double, SetToZero<double>, NoState, ZeroKernel<double>>());
+    }
+
     private static double[] Apply<TTransform, TState, TKernel>(
         ITransform<TTransform, IPoint, Metric, double, TState, TKernel> transform, ref TState state, double[] update, double[] point)
         where TTransform : struct, ITransformOperator<double, TState, TKernel>
