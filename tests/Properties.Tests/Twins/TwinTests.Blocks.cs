@@ -47,6 +47,24 @@ public sealed partial class TwinTests
             TransformTwins.Partitioned(Gradients.Of(p), PlainBlock.All(blocks), 0.8, 0.1, 0.3));
     }
 
+    // Rows and blocks with whole lanes and a rest: the twins above meet rests only.
+    [Property(MaxTest = 10)]
+    public Property Wide_blocks(RandomKey key)
+    {
+        var problem = Quadratics.Random(key, 91, 91, 5);
+        var blocks = ParameterBlocks.Of(("matrix", [3, 21]), ("bias", [28]));
+        var (f, plain) = (Gradients.Of(problem), PlainBlock.All(blocks));
+        return (TwinLaw.Validate(ScaleBySm3<double>(blocks).Then(Descend<double>(0.05)).For(problem.Objective), problem, TransformTwins.Sm3(f, plain, 0.05), 10)
+            + TwinLaw.Validate(Adafactor(blocks, Constant<double>(0.05)).For(problem.Objective), problem, TransformTwins.Adafactor(f, plain, 0.05, 1), 10)
+            + TwinLaw.Validate(
+                Centralize<double>(blocks).Then(Descend<double>(0.5)).For(problem.Objective), problem, TransformTwins.Centralized(f, plain, 0.5), 10)
+            + TwinLaw.Validate(
+                AdaptiveGradientClip<double>(blocks, 0.1).Then(Descend<double>(1)).For(problem.Objective), problem,
+                TransformTwins.AdaptiveClip(f, plain, 1, 0.1, 1e-3), 10)
+            + TwinLaw.Validate(Lamb<double>(blocks, 0.05, 0.1, epsilon: 1e-4).For(problem.Objective), problem, TransformTwins.Lamb(f, plain, 0.05, 0.1, 1e-4), 10))
+            .ToProperty();
+    }
+
     internal static ParameterBlocks MatrixAndRest(int dimension) => dimension < 4
         ? ParameterBlocks.Of(("matrix", [0, 2]), ("rest", [dimension]))
         : ParameterBlocks.Of(("matrix", [2, 2]), ("rest", [dimension - 4]));
