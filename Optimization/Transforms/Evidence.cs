@@ -9,6 +9,7 @@ public interface IPoint;
 public interface IValue : IPoint;
 
 /// <summary>What a step knows besides the update.</summary>
+/// <remarks>A transform that acts on a region of the parameters is told the point of that region; value and gradient norm stay the whole problem's.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public readonly ref struct Evidence<T>
     where T : unmanaged
