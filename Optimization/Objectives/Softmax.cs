@@ -163,8 +163,9 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     public DualityGap<T> DualityGap(ReadOnlySpan<T> point, T l1, Workspace workspace) => DualityGaps.At(this, point, l1, T.Zero, workspace);
 
     /// <summary>
-    /// <inheritdoc cref="IMeanLoss{TSelf, T}.DualPoint" path="/summary/node()"/> Here uᵢ is pᵢ less the unit vector of class yᵢ. With intercepts, p is mixed
-    /// with one distribution r for all rows, <c>(1 − t) p + t r</c>, such that each class has its own weight of labels, with the least t at which r is one.
+    /// <inheritdoc cref="IMeanLoss{TSelf, T}.DualPoint" path="/summary/node()"/> Here uᵢ is pᵢ less the unit vector of class yᵢ. With intercepts, p is rounded
+    /// to the distributions in which each class has the weight of its labels: classes that have more are scaled down, and what rows and classes then lack is added
+    /// as a product of the two (Altschuler, Weed and Rigollet 2017).
     /// </summary>
     /// <param name="point">x.</param>
     /// <param name="dual">Receives u.</param>
@@ -283,38 +284,43 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         }
     }
 
-    // Σ wᵢ uᵢₖ ← 0 for each class: with N the weights of the labels and P the sums of w p, (1 − t) P + t W r = N.
-    private void Balance(Span<T> dual, Span<T> scratch, Workspace workspace)
+    // Σ wᵢ uᵢₖ ← 0 for each class, that is Σ wᵢ pᵢₖ ← N, the weight of its labels: classes above theirs are scaled down to it, and what is then missing from
+    // rows and from classes is added as their product.
+    private void Balance(Span<T> dual, Span<T> missing, Workspace workspace)
     {
         using var excessRental = workspace.Rent<T>(Classes);
-        using var labelRental = workspace.Rent<T>(Classes, BufferContents.Zeroed);
+        using var labelledRental = workspace.Rent<T>(Classes, BufferContents.Zeroed);
         var excess = excessRental.Span;
-        var labelled = labelRental.Span;
-        for (var k = 0; k < Classes; k++)
-        {
-            var block = dual.Slice(k * Stride, Terms);
-            for (var i = 0; i < scratch.Length; i++) scratch[i] = Weight(i) * block[i];
-            excess[k] = Reductions.Sum<T>(scratch);
-        }
-
+        var labelled = labelledRental.Span;
         for (var i = 0; i < Terms; i++) labelled[int.CreateTruncating(_labels.Span[i])] += Weight(i);
-        var keep = T.One;
-        for (var k = 0; k < Classes; k++)
-        {
-            if (excess[k] > T.Zero) keep = T.Min(keep, labelled[k] / (labelled[k] + excess[k]));
-        }
-
-        // u′ = p′ − e = keep u + (1 − keep)(r − e), and W (1 − keep) r = N − keep (N + excess).
-        var all = Reductions.Sum<T>(labelled);
         for (var k = 0; k < Classes; k++)
         {
             var block = dual.Slice(k * Stride, Terms);
-            var share = T.Max(labelled[k] - (keep * (labelled[k] + excess[k])), T.Zero) / all;
-            var (name, rest) = (Number.Of<T>(k), T.One - keep);
+            for (var i = 0; i < missing.Length; i++) missing[i] = Weight(i) * block[i];
+            excess[k] = Reductions.Sum<T>(missing);
+        }
+
+        var lacking = T.Zero;
+        missing.Clear();
+        for (var k = 0; k < Classes; k++)
+        {
+            lacking += T.Max(-excess[k], T.Zero);
+            if (!(excess[k] > T.Zero)) continue;
+            var kept = labelled[k] / (labelled[k] + excess[k]);
+            var taken = excess[k] / (labelled[k] + excess[k]);
+            var block = dual.Slice(k * Stride, Terms);
+            var name = Number.Of<T>(k);
             for (var i = 0; i < block.Length; i++)
             {
-                block[i] = (keep * block[i]) + share - (_labels.Span[i] == name ? rest : T.Zero);
+                var own = _labels.Span[i] == name ? T.One : T.Zero;
+                missing[i] += taken * (block[i] + own);
+                block[i] = (kept * block[i]) - (taken * own);
             }
+        }
+
+        for (var k = 0; k < Classes; k++)
+        {
+            if (excess[k] < T.Zero) Vectors.AddScaled(dual.Slice(k * Stride, Terms), -excess[k] / lacking, missing, dual.Slice(k * Stride, Terms));
         }
     }
 
