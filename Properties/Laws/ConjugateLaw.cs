@@ -51,7 +51,7 @@ public static class ConjugateLaw
             double Excess(double z, double value, double u, out double scale)
             {
                 var conjugate = known.Conjugate(Vector512.Create(u), label).ToScalar();
-                scale = 1 + Math.Abs(value) + Math.Abs(conjugate) + Math.Abs(z * u);
+                scale = 1 + Math.Abs(value) + Math.Abs(z * u) + (double.IsFinite(conjugate) ? Math.Abs(conjugate) : 0);
                 return value + conjugate - (z * u);
             }
         }

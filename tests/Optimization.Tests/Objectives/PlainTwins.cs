@@ -99,7 +99,7 @@ internal static class PlainTwins
     }
 
     /// <summary>
-    /// The least value of (1/n) Σ φ + (λ/2)‖x‖² from its dual, max −(1/n) Σ uᵢyᵢ s − ‖(1/n) Σ uᵢ aᵢ‖²/2λ over a box, one coordinate after the other.
+    /// The least value of (1/n) Σ φ + (λ/2)‖x‖² from its dual, max −(1/n) Σ uᵢyᵢ − ‖(1/n) Σ uᵢ aᵢ‖²/2λ over a box, one coordinate after the other.
     /// For both losses φ*(u, y) = uy, in the hinge's case with −uy in [0, 1].
     /// </summary>
     public static double BoxedDual(double[][] rows, double[] labels, Func<double, (double Low, double High)> box, double l2)
