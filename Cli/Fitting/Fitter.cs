@@ -24,7 +24,7 @@ internal static class Fitter
 
     private static Fit WithLoss<TLoss>(
         TLoss loss, SparseRows<double> matrix, ReadOnlySpan<double> labels, FitOptions options, Action<FitProgress> progress, CancellationToken cancellation)
-        where TLoss : struct, ILoss<TLoss, double>
+        where TLoss : struct, ISmoothLoss<TLoss, double>
     {
         var plain = new CsrRows<double>(matrix);
         if (!options.Standardise) return WithRows(plain, loss, labels, options, progress, cancellation);
@@ -40,20 +40,19 @@ internal static class Fitter
     private static Fit WithRows<TRows, TLoss>(
         TRows rows, TLoss loss, ReadOnlySpan<double> labels, FitOptions options, Action<FitProgress> progress, CancellationToken cancellation)
         where TRows : struct, IRows<TRows, double>
-        where TLoss : struct, ILoss<TLoss, double> => options.Intercept
-        ? Minimise(Objectives.LinearModel(rows.WithIntercept(), loss, labels, options.L2), options, progress, cancellation)
-        : Minimise(Objectives.LinearModel(rows, loss, labels, options.L2), options, progress, cancellation);
+        where TLoss : struct, ISmoothLoss<TLoss, double> => options.Intercept
+        ? Minimise(Objectives.LinearModel(rows.WithIntercept(), loss, labels).WithL2(options.L2), options, progress, cancellation)
+        : Minimise(Objectives.LinearModel(rows, loss, labels).WithL2(options.L2), options, progress, cancellation);
 
-    private static Fit Minimise<TRows, TLoss>(
-        LinearModel<double, TRows, TLoss> objective, FitOptions options, Action<FitProgress> progress, CancellationToken cancellation)
-        where TRows : struct, IRows<TRows, double>
-        where TLoss : struct, ILoss<TLoss, double>
+    private static Fit Minimise<TObjective>(
+        TObjective objective, FitOptions options, Action<FitProgress> progress, CancellationToken cancellation)
+        where TObjective : ISmoothObjective<double>, IDualityGapOracle<double>
     {
         var began = Stopwatch.GetTimestamp();
         using var workspace = new Workspace();
-        var features = objective.Rows.Features;
+        var features = objective.Features;
         var penalty = ProximalMaps.L1<double>(options.L1, features).OverVectors();
-        var composite = new Composite<LinearModel<double, TRows, TLoss>>(objective, penalty);
+        var composite = new Composite<TObjective>(objective, penalty);
         var start = new double[objective.Dimension];
         var (calls, reported) = (1L, TimeSpan.Zero);
         var scale = composite.GradientNorm(start, workspace) is > 0 and var norm ? norm : 1;

@@ -9,7 +9,18 @@ namespace Toolkit.Properties.Tests;
 public sealed partial class PowerTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, Detection> Table =
-        new[] { Convergence(), FixedPoints(), Twins(), Structure(), Maps(), Derivatives(), Constants(), Blocks() }
+        new[]
+        {
+            Convergence(),
+            FixedPoints(),
+            Twins(),
+            Structure(),
+            Maps(),
+            Derivatives(),
+            Constants(),
+            Blocks(),
+            MeanLosses(),
+        }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
     public static TheoryData<string> Names => [.. Table.Keys];
