@@ -18,8 +18,13 @@ public interface IProximalMap<TSelf, T>
     void Apply(ReadOnlySpan<T> point, T length, Span<T> destination, Workspace workspace);
 
     /// <summary>g(point), +∞ outside its domain.</summary>
+    /// <remarks>
+    /// A set with an interior in no direction, or with a curved boundary, has no floating-point numbers exactly on it: such an indicator is 0 as
+    /// far from its set as 32 units of rounding of the numbers that meet in its condition.
+    /// </remarks>
     /// <param name="point">The point.</param>
-    T Value(ReadOnlySpan<T> point);
+    /// <param name="workspace">Scratch memory.</param>
+    T Value(ReadOnlySpan<T> point, Workspace workspace);
 }
 
 /// <summary>
