@@ -29,6 +29,9 @@ public static partial class ConformanceTable
             Row("Hyperplane", o => Descend<T>(0.3).WithProx(Hyperplane<T>(Filled(o, 0.5), o.Dimension == 0 ? 0 : 1)).For(o)),
             Row("HalfSpace", o => Descend<T>(0.3).WithProx(HalfSpace<T>(Filled(o, 0.5), 1)).For(o)),
             Row("BoxSection", o => Descend<T>(0.3).WithProx(BoxSection<T>(Filled(o, 0), Filled(o, 1), Filled(o, 1), 0.25 * o.Dimension)).For(o)),
+            Row("AffineSet", o => Descend<T>(0.3).WithProx(AffineSet<T>(
+                new(Filled(o, 0.5), Math.Min(1, o.Dimension), o.Dimension), Filled(o, 1).AsSpan(0, Math.Min(1, o.Dimension)))).For(o)),
+            Row("NuclearNorm", o => Descend<T>(0.3).WithProx(NuclearNorm<T>(0.1, RowsOf(o), o.Dimension / RowsOf(o))).For(o)),
             Row("Simplex, translated and scaled", o => Descend<T>(0.3).WithProx(Simplex<T>(2).Translated(Filled(o, -0.1)).Scaled(2)).For(o)),
             Row("Conjugate of a simplex", o => Descend<T>(0.3).WithProx(Simplex<T>().Conjugate()).For(o)),
             Row("blocks: a simplex and an L2 ball", o => Descend<T>(0.3)
@@ -37,6 +40,10 @@ public static partial class ConformanceTable
         ];
 
         private static T[] Filled(Probe<T> oracle, double value) => [.. Enumerable.Repeat(T.CreateChecked(value), oracle.Dimension)];
+
+        // The matrix of all coordinates that is nearest to a square.
+        private static int RowsOf(Probe<T> oracle) =>
+            Enumerable.Range(1, Math.Max(1, (int)Math.Sqrt(oracle.Dimension))).Last(rows => oracle.Dimension % rows == 0);
 
         // Groups of 1, 2, 3, 4, 1, … coordinates, as many as fit.
         private static int[] Sizes(Probe<T> oracle)

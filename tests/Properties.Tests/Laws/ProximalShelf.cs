@@ -44,6 +44,8 @@ internal static class ProximalShelf
                 -0.5 * double.CreateChecked(Reductions.Sum<T>(Draw<T>(d, -1, 1)))), d, key)),
             ("box section without upper bounds", (d, key) => d == 0 ? Verdict.Kept
                 : Projection(BoxSection<T>(Draw<T>(d, 0, 0), Draw<T>(d, double.PositiveInfinity, 0), Draw<T>(d, 1, 0), 1.5), d, key)),
+            ("affine set", (d, key) => Projection(Affine<T>(d), d, key)),
+            ("nuclear norm", (d, key) => Conjugable(NuclearNorm<T>(0.7, RowsOf(d), d / RowsOf(d)), d, key)),
             ("scaled", (d, key) => Convex(L2Norm<T>(0.7).Scaled(1.5), d, key)),
             ("translated", (d, key) => Convex(L2Norm<T>(0.7).Translated(Draw<T>(d, -1, 1)), d, key)),
             ("blocks", (d, key) => Convex(Simplex<T>(1.5).On(..(d / 3)).And(L2Norm<T>(0.7).On((d / 3)..(d / 2))).And(L1<T>(0.2).OverVectors().On((d / 2)..)), d, key)),
@@ -63,6 +65,18 @@ internal static class ProximalShelf
     private static Verdict Conjugable<T, TProximalMap>(IConjugableMap<TProximalMap, T> map, int dimension, RandomKey key)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TProximalMap : struct, IConjugableMap<TProximalMap, T> => Convex(map, dimension, key) + FenchelYoungLaw.Validate(map, map.Conjugate(), dimension, key);
+
+    private static AffineSet<T> Affine<T>(int dimension)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var equations = Math.Min(7, (dimension + 1) / 2);
+        var matrix = new T[equations * dimension];
+        RandomKey.FromSeed(12).Normals<T>(matrix);
+        return AffineSet<T>(new(matrix, equations, dimension), Draw<T>(equations, -1, 1));
+    }
+
+    internal static int RowsOf(int dimension) =>
+        Enumerable.Range(1, Math.Max(1, (int)Math.Sqrt(dimension))).Last(rows => dimension % rows == 0);
 
     // Numbers around a centre, the same for the same dimension.
     internal static T[] Draw<T>(int dimension, double from, double to)

@@ -27,6 +27,8 @@ public sealed class ProximalValueTests
         Check(TotalVariation<double>(1), [1, 5, 3], 10, [3, 3, 3]);
         Check(GroupLasso<double>(1, CoordinateGroups.Contiguous([1, 4])), [3, 2, 2, 2, 2, 7], 1, [2, 1, 1, 1, 1, 7], 1e-15);
         Check(L1<double>(1).OverVectors().On(1..3).And(L2Norm<double>(1).On(3..)), [9, 3, -3, 3, 4], 1, [9, 2, -2, 2.4, 3.2], 1e-15);
+        Check(AffineSet<double>(new([1, 1, 0, 0, 0, 2], 2, 3), [2, 8]), [3, 3, 0], 1, [1, 1, 4], 1e-14);
+        Check(NuclearNorm<double>(1, 2, 3), [3, 0, 0, 0, 0, -5], 2, [1, 0, 0, 0, 0, -3], 1e-14);
         Check(L1<double>(1).OverVectors().Scaled(2), [5, -1], 1, [3, 0]);
         Check(L1<double>(2).Conjugate().OverVectors(), [5, -1], 0.5, [2, -1]);
     }
@@ -62,6 +64,8 @@ public sealed class ProximalValueTests
         Seen(Hyperplane<double>([1, 1, 1], 1), fault);
         Seen(HalfSpace<double>([1, -1, 1], 1), fault == double.NegativeInfinity ? double.NaN : fault);
         Seen(BoxSection<double>([0, 0, 0], [1, 1, 1], [1, 1, 1], 1), fault);
+        Seen(AffineSet<double>(new([1, 1, 1], 1, 3), [1]), fault);
+        Seen(NuclearNorm<double>(1, 1, 3), fault);
         Seen(SquaredL2<double>(1).OverVectors(), fault);
         Seen(ElasticNet<double>(1, 1).OverVectors(), fault);
     }
@@ -89,6 +93,11 @@ public sealed class ProximalValueTests
         Assert.Throws<ArgumentException>("upper", () => Box<double>([0, 1], [1, 0]));
         Assert.Throws<ArgumentException>("upper", () => Box<double>([0, 1], [1]));
         Assert.Throws<ArgumentException>("offset", () => BoxSection<double>([0, 0], [1, 1], [1, 1], 2.1));
+        Assert.Contains("Row 1", Assert.Throws<ArgumentException>("matrix", () => AffineSet<double>(new([1, 2, 2, 4], 2, 2), [1, 2])).Message);
+        Assert.Contains("Row 2", Assert.Throws<ArgumentException>("matrix", () => AffineSet<double>(new([1, 0, 0, 1, 1, 1], 3, 2), [1, 2, 3])).Message);
+        Assert.Contains("Row 1", Assert.Throws<ArgumentException>("matrix", () => AffineSet<float>(new([1, 2, 3, 0, 0, 0], 2, 3), [1, 0])).Message);
+        Assert.Throws<ArgumentException>("offsets", () => AffineSet<double>(new([1, 2], 1, 2), [1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>("rows", () => NuclearNorm<double>(1, -1, 2));
         Assert.Throws<ArgumentException>("groups", () => CoordinateGroups.Of([1, 2], [2]));
         Assert.Throws<ArgumentException>("groups", () => CoordinateGroups.Of([1, -2]));
         Assert.Throws<ArgumentOutOfRangeException>("sizes", () => CoordinateGroups.Contiguous([1, 0]));

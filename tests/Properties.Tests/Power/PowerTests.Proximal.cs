@@ -25,6 +25,10 @@ public sealed partial class PowerTests
         yield return Optimality("a half-space that is projected on its plane", HalfSpace<double>([1, 2, 0, 0, -1, 0], 0.1),
             Hyperplane<double>([1, 2, 0, 0, -1, 0], 0.1));
 
+        yield return Optimality("an affine set through zero", AffineSet<double>(new([1, 2, 0, 0, -1, 0, 0, 1, 1, 1, 0, 0], 2, 6), [0.3, -0.2]),
+            AffineSet<double>(new([1, 2, 0, 0, -1, 0, 0, 1, 1, 1, 0, 0], 2, 6), [0, 0]));
+        yield return Optimality("a nuclear norm with the threshold on squares", NuclearNorm<double>(0.5, 2, 3), new SquaredThreshold(0.5, 2, 3));
+
         foreach (var slip in new[] { ConjugateSlip.LengthForgotten, ConjugateSlip.LengthNotInverted })
         {
             yield return new(

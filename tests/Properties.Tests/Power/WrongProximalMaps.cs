@@ -84,3 +84,23 @@ internal readonly record struct WrongBall(double Part, double Growth) : IProxima
 
     public double Value(ReadOnlySpan<double> point, Workspace workspace) => Reductions.Norm(point) <= 1 + 1e-12 ? 0 : double.PositiveInfinity;
 }
+
+/// <summary>Singular values σ drawn to √max(σ² − λη, 0).</summary>
+internal readonly record struct SquaredThreshold(double Weight, int Rows, int Columns) : IProximalMap<SquaredThreshold, double>
+{
+    public void Apply(ReadOnlySpan<double> point, double length, Span<double> destination, Workspace workspace)
+    {
+        var rank = Math.Min(Rows, Columns);
+        double[] values = new double[rank], left = new double[rank * Rows], right = new double[rank * Columns];
+        ThinSvd.Factor(new ReadOnlyMatrixSpan<double>(point, Rows, Columns), values, new(left, rank, Rows), new(right, rank, Columns), workspace);
+        destination.Clear();
+        for (var i = 0; i < rank; i++)
+        {
+            RankOneUpdate.Add(
+                Math.Sqrt(Math.Max((values[i] * values[i]) - (Weight * length), 0)),
+                left.AsSpan(i * Rows, Rows), right.AsSpan(i * Columns, Columns), new MatrixSpan<double>(destination, Rows, Columns));
+        }
+    }
+
+    public double Value(ReadOnlySpan<double> point, Workspace workspace) => ProximalMaps.NuclearNorm<double>(Weight, Rows, Columns).Value(point, workspace);
+}
