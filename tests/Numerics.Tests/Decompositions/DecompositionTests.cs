@@ -96,6 +96,20 @@ public sealed class DecompositionTests
     }
 
     [Fact]
+    public void Numbers_of_very_different_size_in_one_matrix()
+    {
+        using var workspace = new Workspace();
+        double[] a = [1e150, 0, 0, 1e-3, 1, 0, 1e-170, 1e-160, 1e-150], values = new double[3], left = new double[9], right = new double[9];
+        SymmetricEigen.Factor(new ReadOnlyMatrixSpan<double>(a, 3, 3), values, new(left, 3, 3), workspace);
+        Assert.Equal(1, values[2] / 1e150, 1e-15);
+        Assert.InRange(Skew(Dense(left, 3, 3)), 0, 1e-14);
+        ThinSvd.Factor(new ReadOnlyMatrixSpan<double>(a, 3, 3), values, new(left, 3, 3), new(right, 3, 3), workspace);
+        Assert.Equal(1, values[0] / 1e150, 1e-15);
+        Assert.InRange(values[1] + values[2], 0, 1.1);
+        Assert.InRange(Skew(Dense(left, 3, 3)) + Skew(Dense(right, 3, 3)), 0, 1e-14);
+    }
+
+    [Fact]
     public void Eigenvalues_of_a_path_by_their_formula()
     {
         const int N = 100;
