@@ -19,8 +19,8 @@ public interface IProximalMap<TSelf, T>
 
     /// <summary>g(point), +∞ outside its domain.</summary>
     /// <remarks>
-    /// A set with an interior in no direction, or with a curved boundary, has no floating-point numbers exactly on it: such an indicator is 0 as
-    /// far from its set as 32 units of rounding of the numbers that meet in its condition.
+    /// A projection on a plane or a curved boundary cannot land exactly on it: the indicator of such a set counts a point as inside that misses its
+    /// condition by no more than 32 units of rounding of the numbers that meet in it. Bounds of single coordinates are exact.
     /// </remarks>
     /// <param name="point">The point.</param>
     /// <param name="workspace">Scratch memory.</param>
