@@ -48,6 +48,12 @@ internal static class Require
     public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 ? value : throw OutOfRange(value, name, "at least 0");
 
+    /// <summary>Refuses a point of another length than the part is made for.</summary>
+    public static void Length(int length, int expected)
+    {
+        if (length != expected) throw new ArgumentException($"The point has {length} coordinates; {expected} are needed.", "point");
+    }
+
     /// <summary>The exception of a part that was made without its parameters.</summary>
     public static InvalidOperationException Built(string factory) => new($"This part has no usual parameters: make it by {factory}.");
 

@@ -10,7 +10,7 @@ internal readonly record struct Composite<TObjective>(TObjective Smooth, Separab
     /// <summary>F(x).</summary>
     /// <param name="point">x.</param>
     /// <param name="workspace">Scratch memory.</param>
-    public double Value(ReadOnlySpan<double> point, Workspace workspace) => Smooth.Value(point, workspace) + Penalty.Value(point);
+    public double Value(ReadOnlySpan<double> point, Workspace workspace) => Smooth.Value(point, workspace) + Penalty.Value(point, workspace);
 
     /// <summary>L ‖x − prox(x − ∇f(x)/L, 1/L)‖: ‖∇f(x)‖ where there is no penalty, and 0 at a solution in any case.</summary>
     /// <param name="point">x.</param>

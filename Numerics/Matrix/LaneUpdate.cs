@@ -58,6 +58,37 @@ internal static class LaneUpdate
         }
     }
 
+    /// <summary>(x, y) = (c x - s y, s x + c y): a plane rotation of two rows.</summary>
+    public static void Rotate<T>(T cosine, T sine, Span<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
+        var count = (nuint)x.Length;
+        var (c, s) = (Vector512.Create(cosine), Vector512.Create(sine));
+        ref var first = ref MemoryMarshal.GetReference(x);
+        ref var second = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        for (; i + lane <= count; i += lane)
+        {
+            var (a, b) = (Vector512.LoadUnsafe(ref first, i), Vector512.LoadUnsafe(ref second, i));
+            ((c * a) - (s * b)).StoreUnsafe(ref first, i);
+            ((s * a) + (c * b)).StoreUnsafe(ref second, i);
+        }
+
+        for (; i < count; i++)
+        {
+            var (a, b) = (Unsafe.Add(ref first, i), Unsafe.Add(ref second, i));
+            (Unsafe.Add(ref first, i), Unsafe.Add(ref second, i)) = ((cosine * a) - (sine * b), (sine * a) + (cosine * b));
+        }
+    }
+
+    /// <summary>(x, y) = (y, x).</summary>
+    public static void Swap<T>(Span<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        for (var i = 0; i < x.Length; i++) (x[i], y[i]) = (y[i], x[i]);
+    }
+
     /// <summary>destination = scale * destination; a scale of 0 clears, whatever was there.</summary>
     public static void Scale<T>(T scale, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

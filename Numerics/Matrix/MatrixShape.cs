@@ -23,6 +23,16 @@ internal static class MatrixShape
         }
     }
 
+    public static void CheckPart(int rows, int columns, int row, int column, int partRows, int partColumns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfNegative(partRows, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfNegative(partColumns, nameof(columns));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partRows, rows - row, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partColumns, columns - column, nameof(columns));
+    }
+
     public static void CheckVector(int length, int expected, string vector)
     {
         if (length != expected) throw new ArgumentException($"The vector has {length} elements; {expected} are needed.", vector);

@@ -65,6 +65,18 @@ public readonly ref struct MatrixSpan<T>
         return Values.Slice(row * Stride, Columns);
     }
 
+    /// <summary>A block of the matrix, in the same memory.</summary>
+    /// <param name="row">Its first row.</param>
+    /// <param name="column">Its first column.</param>
+    /// <param name="rows">Its number of rows.</param>
+    /// <param name="columns">Its number of columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The block reaches beyond the matrix.</exception>
+    public MatrixSpan<T> Part(int row, int column, int rows, int columns)
+    {
+        MatrixShape.CheckPart(Rows, Columns, row, column, rows, columns);
+        return rows == 0 || columns == 0 ? new(default, rows, columns, Stride) : new(Values[((row * Stride) + column)..], rows, columns, Stride);
+    }
+
     /// <summary>The same matrix, to read, with rows and columns swapped.</summary>
     public ReadOnlyMatrixSpan<T> Transpose() => ((ReadOnlyMatrixSpan<T>)this).Transpose();
 

@@ -60,6 +60,19 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     /// <summary>The same memory with rows and columns swapped.</summary>
     public ReadOnlyMatrixSpan<T> Transpose() => new(Values, Columns, Rows, Stride, !IsTransposed);
 
+    /// <summary>A block of the matrix as it is seen, in the same memory.</summary>
+    /// <param name="row">Its first row.</param>
+    /// <param name="column">Its first column.</param>
+    /// <param name="rows">Its number of rows.</param>
+    /// <param name="columns">Its number of columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The block reaches beyond the matrix.</exception>
+    public ReadOnlyMatrixSpan<T> Part(int row, int column, int rows, int columns)
+    {
+        MatrixShape.CheckPart(Rows, Columns, row, column, rows, columns);
+        var start = IsTransposed ? (column * Stride) + row : (row * Stride) + column;
+        return new(rows == 0 || columns == 0 ? default : Values[start..], rows, columns, Stride, IsTransposed);
+    }
+
     /// <summary>The elements of row <paramref name="row"/>, of a matrix that is not seen transposed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The matrix is seen transposed: its rows are not contiguous.</exception>

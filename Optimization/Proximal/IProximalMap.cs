@@ -18,8 +18,13 @@ public interface IProximalMap<TSelf, T>
     void Apply(ReadOnlySpan<T> point, T length, Span<T> destination, Workspace workspace);
 
     /// <summary>g(point), +∞ outside its domain.</summary>
+    /// <remarks>
+    /// A projection on a plane or a curved boundary cannot land exactly on it: the indicator of such a set counts a point as inside that misses its
+    /// condition by no more than 32 units of rounding of the numbers that meet in it. Bounds of single coordinates are exact.
+    /// </remarks>
     /// <param name="point">The point.</param>
-    T Value(ReadOnlySpan<T> point);
+    /// <param name="workspace">Scratch memory.</param>
+    T Value(ReadOnlySpan<T> point, Workspace workspace);
 }
 
 /// <summary>

@@ -3,6 +3,17 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
 
+public static partial class ProximalMaps
+{
+    /// <summary>A separable map as one over whole vectors.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="TProximalMap">The map.</typeparam>
+    /// <param name="map">The map on a lane.</param>
+    public static Separable<T, TProximalMap> OverVectors<T, TProximalMap>(this ISeparableProximalMap<TProximalMap, T> map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> => new((TProximalMap)map);
+}
+
 /// <summary>A separable proximal map over whole vectors.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TProximalMap">The map on a lane.</typeparam>
@@ -31,7 +42,7 @@ public readonly record struct Separable<T, TProximalMap>(TProximalMap Map) : IPr
     }
 
     /// <inheritdoc/>
-    public T Value(ReadOnlySpan<T> point)
+    public T Value(ReadOnlySpan<T> point, Workspace workspace)
     {
         var width = Vector512<T>.Count;
         var sum = Vector512<T>.Zero;

@@ -32,7 +32,7 @@ public readonly record struct Cube<T>(T Radius) : IProximalMap<Cube<T>, T>
     }
 
     /// <inheritdoc/>
-    public T Value(ReadOnlySpan<T> point)
+    public T Value(ReadOnlySpan<T> point, Workspace workspace)
     {
         foreach (var x in point)
         {
@@ -62,7 +62,7 @@ public readonly record struct BoxSupport<T>(T Lower, T Upper) : IProximalMap<Box
     }
 
     /// <inheritdoc/>
-    public T Value(ReadOnlySpan<T> point)
+    public T Value(ReadOnlySpan<T> point, Workspace workspace)
     {
         var sum = T.Zero;
         foreach (var y in point) sum += T.Max(Lower * y, Upper * y);

@@ -24,6 +24,9 @@ internal sealed class ProximalSamples<T, TProximalMap>(TProximalMap map, int dim
         return (point, length);
     }
 
+    /// <summary>g(point).</summary>
+    public double Value(T[] point) => double.CreateChecked(map.Value(point, _workspace));
+
     public T[] Apply(T[] point, T length)
     {
         var destination = new T[dimension];

@@ -18,5 +18,5 @@ public sealed record CompositeProblem<TObjective, TProximalMap>(
 {
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> point, Workspace workspace) =>
-        Objective.Value(point, workspace) + Map.OverVectors().Value(point);
+        Objective.Value(point, workspace) + Map.OverVectors().Value(point, workspace);
 }

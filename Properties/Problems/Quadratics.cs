@@ -87,7 +87,7 @@ public static class Quadratics
         return new(
             $"quadratic + {name}(key {key}, dimension {dimension}, L {scale:g4}, condition {condition:g4})",
             quadratic, map, Buffer<double>.CopyOf(start),
-            map.OverVectors().Value(solution),
+            map.OverVectors().Value(solution, new Workspace()),
             new SinglePoint(Buffer<double>.CopyOf(solution)), SignDescentConstants.Of(quadratic.Hessian.Span, dimension));
     }
 

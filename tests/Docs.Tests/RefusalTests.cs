@@ -16,7 +16,7 @@ public sealed class RefusalTests
         readonly record struct Ball : IProximalMap<Ball, double>
         {
             public void Apply(ReadOnlySpan<double> point, double length, Span<double> destination, Workspace workspace) => point.CopyTo(destination);
-            public double Value(ReadOnlySpan<double> point) => 0;
+            public double Value(ReadOnlySpan<double> point, Workspace workspace) => 0;
         }
 
         readonly struct SameKernel : ILaneKernel<double> { public void Invoke(ref Lane<double> lane, nuint index) { } }

@@ -75,5 +75,5 @@ public readonly record struct UnitBall : IProximalMap<UnitBall, double>
         for (var i = 0; i < point.Length; i++) destination[i] = point[i] / norm;
     }
 
-    public double Value(ReadOnlySpan<double> point) => Reductions.Norm(point) <= 1 + 1e-12 ? 0 : double.PositiveInfinity;
+    public double Value(ReadOnlySpan<double> point, Workspace workspace) => Reductions.Norm(point) <= 1 + 1e-12 ? 0 : double.PositiveInfinity;
 }

@@ -45,6 +45,29 @@ public class KernelAllocationTests
     }
 
     [Fact]
+    public void Decompositions_allocate_nothing_in_steady_state()
+    {
+        const int N = 70;
+        using var workspace = new Workspace();
+        var (a, b, c, d) = (new double[N * N], new double[N * N], new double[N * N], new double[N]);
+        for (var i = 0; i < a.Length; i++) a[i] = Math.Sin(i + (i / N));
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            var left = new MatrixSpan<double>(b, N, N);
+            var right = new MatrixSpan<double>(c, N, N);
+            var matrix = new ReadOnlyMatrixSpan<double>(a, N, N);
+            ThinSvd.Factor(matrix, d, left, right, workspace);
+            SymmetricEigen.Factor(matrix, d, left, workspace);
+            SymmetricRankK.Multiply(matrix, left, workspace);
+            for (var i = 0; i < N; i++) left[i, i] += 1;
+            Cholesky.Factor(left, workspace);
+            Cholesky.Solve(left, right, workspace);
+            HouseholderQR.Factor(right, d, workspace);
+            HouseholderQR.Thin(right, d, left, workspace);
+        }));
+    }
+
+    [Fact]
     public void Reductions_allocate_nothing()
     {
         using var team = new WorkerTeam(2);

@@ -13,7 +13,7 @@ public sealed class ConformanceTests
     ];
 
     // What makes no algorithm of its own: it joins, lifts or is in nearly every row.
-    private static readonly string[] Combinators = ["Then", "On", "For", "From", "AsStep", "OverVectors", "Descend"];
+    private static readonly string[] Combinators = ["Then", "On", "For", "From", "AsStep", "OverVectors", "Descend", "MoreauEnvelope"];
 
     public static TheoryData<string> Names => [.. ConformanceTable.Rows.Select(row => row.Name)];
 

@@ -20,6 +20,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Constants(),
             Blocks(),
             MeanLosses(),
+            Proximal(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

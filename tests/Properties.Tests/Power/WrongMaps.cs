@@ -29,7 +29,7 @@ internal readonly record struct WrongThreshold(double Weight, ThresholdSlip Slip
         }
     }
 
-    public double Value(ReadOnlySpan<double> point) => Weight * Reductions.SumOfAbs(point);
+    public double Value(ReadOnlySpan<double> point, Workspace workspace) => Weight * Reductions.SumOfAbs(point);
 }
 
 /// <summary>The indicator of the box [−1, 1]ᵈ, with a map that reflects at the boundary, or stops short of it.</summary>
@@ -44,5 +44,5 @@ internal readonly record struct WrongBox(double Margin, bool Reflects) : IProxim
         }
     }
 
-    public double Value(ReadOnlySpan<double> point) => Reductions.NormInfinity(point) <= 1 ? 0 : double.PositiveInfinity;
+    public double Value(ReadOnlySpan<double> point, Workspace workspace) => Reductions.NormInfinity(point) <= 1 ? 0 : double.PositiveInfinity;
 }
