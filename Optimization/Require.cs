@@ -34,6 +34,12 @@ internal static class Require
     public static double InUnit(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and <= 1 ? value : throw OutOfRange(value, name, "in [0, 1]");
 
+    public static T Within<T>(double value, double above, double below, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => value > above && value < below && T.CreateChecked(value) is var converted
+            && converted > T.CreateChecked(above) && converted < T.CreateChecked(below)
+        ? converted
+        : throw OutOfRange(value, name, $"in ({above}, {below}) as {typeof(T).Name}");
+
     public static long AtLeastOne(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw OutOfRange(value, name, "at least 1");
 
