@@ -14,7 +14,7 @@ public sealed class NineShapesTests
     [Fact]
     public void Shape_1_proximal_gradient_with_a_line_search()
     {
-        var step = new BacktrackingProximalGradient<Bowl, Separable<double, L1<double>>>(L1<double>(0.5).OverVectors()).AsStep();
+        var step = Steps.ProximalGradient(Wide, L1<double>(0.5), LineSearches.ProximalBacktracking<double>(first: 1024));
         var run = step.Run(Wide, new double[4]).Until((_, info) => info.Stationarity, 1e-10).Take(5000).Run();
 
         Assert.IsType<Outcome.Converged>(run.Outcome);
