@@ -74,9 +74,9 @@ public readonly record struct ProximalBacktracking<T>
 
             var reached = oracle.Value(candidate, workspace);
             calls++;
-            var (linear, bound) = (Reductions.Dot(gradient, move), square / (length + length));
-            if (T.IsFinite(reached) && (SufficientDecrease.Resolves(value, reached, bound)
-                ? reached - value - linear <= bound
+            var (curved, bound) = (reached - value - Reductions.Dot(gradient, move), square / (length + length));
+            if (T.IsFinite(reached) && (T.Max(T.Abs(curved), bound) > SufficientDecrease.Rounding(value, reached)
+                ? curved <= bound
                 : last == T.Zero || length <= last)) return new(length, T.Sqrt(square) / length, calls);
         }
 

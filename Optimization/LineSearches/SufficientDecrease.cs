@@ -18,13 +18,17 @@ internal static class SufficientDecrease
     {
         if (!trial.IsFinite) return false;
         var demanded = decrease * trial.Length * start.Slope;
-        return Resolves(start.Value, trial.Value, demanded)
+        return T.Max(T.Abs(trial.Value - start.Value), T.Abs(demanded)) > Rounding(start.Value, trial.Value)
             ? trial.Value <= start.Value + demanded
             : trial.Slope > start.Slope && trial.Slope <= ((decrease + decrease) - T.One) * start.Slope;
     }
 
-    /// <summary>Whether two values differ, or are asked to differ, by more than their rounding.</summary>
-    public static bool Resolves<T>(T first, T second, T demanded = default)
+    /// <summary>Whether two values differ by more than their rounding.</summary>
+    public static bool Resolves<T>(T first, T second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Abs(first - second) > Rounding(first, second);
+
+    /// <summary>What rounding can do to the difference of two values.</summary>
+    public static T Rounding<T>(T first, T second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.Max(T.Abs(first - second), T.Abs(demanded)) > T.CreateChecked(Units) * Number.Epsilon<T>() * T.Max(T.Abs(first), T.Abs(second));
+        T.CreateChecked(Units) * Number.Epsilon<T>() * T.Max(T.Abs(first), T.Abs(second));
 }

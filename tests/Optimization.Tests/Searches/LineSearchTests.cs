@@ -2,7 +2,7 @@ using Toolkit.Optimization.Tests.Shapes;
 using static Toolkit.Optimization.LineSearches;
 using static Toolkit.Optimization.Transforms;
 
-namespace Toolkit.Optimization.Tests.LineSearches;
+namespace Toolkit.Optimization.Tests.Searches;
 
 public sealed class LineSearchTests
 {

@@ -1,4 +1,4 @@
-namespace Toolkit.Optimization.Tests.LineSearches;
+namespace Toolkit.Optimization.Tests.Searches;
 
 /// <summary>Test functions that are not convex and whose minima are known (Moré, Garbow, Hillstrom 1981, problems 1, 5, 13 and 14).</summary>
 internal readonly record struct Classic(string Name) : IObjective<double>
