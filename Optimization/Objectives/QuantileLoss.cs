@@ -17,7 +17,7 @@ public readonly record struct QuantileLoss<T> : IPiecewiseLinearLoss<QuantileLos
     /// <exception cref="InvalidOperationException">Always.</exception>
     public QuantileLoss() => throw Require.Built("Losses.Quantile");
 
-    internal QuantileLoss(double tau) => Tau = Require.InOpenUnit<T>(tau);
+    internal QuantileLoss(double tau) => Tau = Require.Within<T>(tau, 0, 1);
 
     /// <summary>τ.</summary>
     public T Tau { get; }

@@ -21,6 +21,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Blocks(),
             MeanLosses(),
             Proximal(),
+            Wrappers(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
