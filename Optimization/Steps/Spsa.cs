@@ -27,7 +27,7 @@ public static partial class Steps
 /// </summary>
 /// <remarks>
 /// Two calls a draw. The expectation is ∇f(x) + O(c_k²), and exactly ∇f(x) for a quadratic. The signs of step k are a function of <c>key.Fold(k)</c>.
-/// Source: Spall 1992, equation 2.2; γ = 0.101 after Spall 1998.
+/// Source: Spall 1992; γ = 0.101 after Spall 1998.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">A value oracle.</typeparam>

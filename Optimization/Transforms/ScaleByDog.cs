@@ -10,8 +10,7 @@ public static partial class Transforms
     /// </summary>
     /// <remarks>
     /// State: x₀, r and the sum of squares. A vector transform with the identity metric; reads the point. The sums count the
-    /// gradient of this step. Its answer is meant to be averaged. Source: Ivgi, Hinder, Carmon, ICML 2023, DoG. No rate is declared: the theorem's holds
-    /// with high probability, of an average, for a tamer variant.
+    /// gradient of this step. Its answer is meant to be averaged (<see cref="Steps.WithAveraging"/>). Source: Ivgi, Hinder, Carmon, ICML 2023. No rate is declared.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="initial">α, above 0.</param>

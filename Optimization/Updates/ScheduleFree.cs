@@ -10,7 +10,7 @@ namespace Toolkit.Optimization;
 /// <remarks>
 /// The chain that makes u sees y as its point, so decay is of y. The start is the first term of the mean, and with p = 0 after k steps c is 1/(k + 1).
 /// Source: Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024. For convex f and plain descent by γ the run of T gradients from x₁ has
-/// f(x_T) − f* ≤ (‖x₁ − x*‖²/2γ + (γ/2) Σ ‖gₜ‖²)/T (their Theorem 1 chooses γ); it bounds by gradients that are not known beforehand, so no rate is declared.
+/// f(x_T) − f* ≤ (‖x₁ − x*‖²/2γ + (γ/2) Σ ‖gₜ‖²)/T: it bounds by gradients that are not known beforehand, so no rate is declared.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
