@@ -13,7 +13,7 @@ public sealed class AdultTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("converged", run.Json.GetProperty("outcome").GetString());
         Assert.InRange(run.Json.GetProperty("relativeGradient").GetDouble(), 0, 1e-6);
-        Assert.InRange(run.Json.GetProperty("test").GetProperty("accuracy").GetDouble(), 0.845, 1);
+        Assert.InRange(run.Json.GetProperty("test").GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.845, 1);
         Assert.Equal((22_696, 123), (run.Json.GetProperty("rows").GetInt32(), run.Json.GetProperty("features").GetInt32()));
     }
 
