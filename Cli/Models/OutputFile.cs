@@ -53,7 +53,9 @@ internal static class OutputFile
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     // A link keeps pointing where it does: its target is written.
-    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    private static string Target(string path) => new FileInfo(path) is { LinkTarget: not null } link
+        ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+        : Path.GetFullPath(path);
 
     private static bool IsDevice(string target) =>
         !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
