@@ -119,7 +119,7 @@ internal static class FitCommand
     private static string ResumeCommand(ParseResult parsed, Option<bool> resume)
     {
         var words = parsed.Tokens.Select(token => Quoted(token.Value)).ToList();
-        if (parsed.GetResult(resume) is null) words.Insert(1, resume.Name);
+        if (!parsed.GetValue(resume)) words.Insert(1, resume.Name);
         return $"toolkit {string.Join(' ', words)}";
     }
 

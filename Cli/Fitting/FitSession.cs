@@ -38,11 +38,16 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
         }
 
         if (!output.Resume) return Success<DataError, FitSession>(Session(false, null, null));
+        var anew = $"there is no {checkpoint}: beginning at step 0";
         return File.Exists(path)
-            ? ModelFile.Read(path).Bind(model => Unlike(path, Words(model.Data.Digest, model.Options), words, request.Options, 0) is { } difference
-                ? Fail<DataError, FitSession>(difference)
-                : Success<DataError, FitSession>(Session(false, model, $"{path} is finished already")))
-            : Success<DataError, FitSession>(Session(false, null, $"there is no {checkpoint}: beginning at step 0"));
+            ? ModelFile.Read(path).Bind(model =>
+                Unlike(path, Words(model.Data.Digest, model.Options), words, request.Options, model.Result.Iterations) is { } difference
+                    ? Fail<DataError, FitSession>(difference)
+                    : Success<DataError, FitSession>(
+                        model.Result.Outcome == FitReport.ConvergedName || model.Result.Iterations == request.Options.Iterations
+                            ? Session(false, model, $"{path} is finished already")
+                            : Session(false, null, anew)))
+            : Success<DataError, FitSession>(Session(false, null, anew));
     }
 
     /// <summary>The model that a fit found.</summary>

@@ -65,7 +65,7 @@ internal static class ModelFile
         if (model.Features is < 0 or > LibsvmReader.LargestIndex) return $"it has {model.Features} features, expected 0 to {LibsvmReader.LargestIndex}";
         var kind = model.Options.Loss.Labels;
         if (model.Options.Loss.Classifies != model.Classes is not null) return $"the loss {model.Options.Loss} {(model.Classes is null ? "has" : "has no")} classes";
-        if (model.Classes is { } classes && (Classes.Named(classes) is null || classes.Length < 2 || (kind == LabelKind.TwoClasses && classes.Length > 2)))
+        if (model.Classes is { } classes && (classes.Contains(null!) || Classes.Named(classes) is null || classes.Length < 2 || (kind == LabelKind.TwoClasses && classes.Length > 2)))
         {
             return $"its classes are no {(kind == LabelKind.TwoClasses ? "two" : "two or more")} increasing numbers";
         }
@@ -76,8 +76,9 @@ internal static class ModelFile
             ?? (model.Options.Fault is { } option ? $"its options are not legal: {option}" : null);
     }
 
-    private static string? Fault(ModelScore score, int features)
+    private static string? Fault(ModelScore? score, int features)
     {
+        if (score is null) return "is null";
         if (score.Indices is null && score.Coefficients.Length != features) return $"has {score.Coefficients.Length} coefficients for {features} features";
         if (!double.IsFinite(score.Intercept) || score.Coefficients.Any(value => !double.IsFinite(value))) return "has a coefficient that is not finite";
         if (score.Indices is not { } indices) return null;
@@ -120,7 +121,6 @@ internal sealed class MethodKindConverter() : NamedConverter<MethodKind>(MethodK
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,

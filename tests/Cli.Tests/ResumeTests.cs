@@ -40,6 +40,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(1, Fit([.. endless, "--iterations", "97"]).ExitCode);
         var whole = File.ReadAllBytes(_model);
         File.Delete(Checkpoint);
+        File.Delete(_model);
         for (var iterations = 13; iterations <= 97; iterations += 28)
         {
             Assert.Equal(1, Fit([.. endless, "--iterations", $"{iterations}", "--resume"]).ExitCode);
@@ -141,9 +142,10 @@ public sealed class ResumeTests : IDisposable
     public void A_damaged_checkpoint_is_refused()
     {
         Fit("--iterations", "2");
+        var good = File.ReadAllBytes(Checkpoint);
         foreach (var damage in new Func<byte[], byte[]>[] { bytes => bytes[..^1], bytes => [], bytes => [.. bytes, 0], bytes => [.. bytes[..40], (byte)(bytes[40] ^ 1), .. bytes[41..]] })
         {
-            File.WriteAllBytes(Checkpoint, damage(File.ReadAllBytes(Checkpoint)));
+            File.WriteAllBytes(Checkpoint, damage(good));
             Refused("damaged", "--resume");
         }
     }
