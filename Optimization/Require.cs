@@ -34,6 +34,11 @@ internal static class Require
     public static double InUnit(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and <= 1 ? value : throw OutOfRange(value, name, "in [0, 1]");
 
+    public static T InOpenUnit<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => value is > 0 and < 1 && T.CreateChecked(value) is var converted && converted > T.Zero && converted < T.One
+        ? converted
+        : throw OutOfRange(value, name, $"in (0, 1) as {typeof(T).Name}");
+
     public static long AtLeastOne(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw OutOfRange(value, name, "at least 1");
 

@@ -5,39 +5,34 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The regularised mean loss of a linear model: <c>f(x) = (1/n) Σᵢ wᵢ φ(⟨aᵢ, x⟩, yᵢ) + (λ/2) ‖x‖²</c>, the norm over the features only; an
-/// intercept is not penalised.
+/// The mean loss of a linear model, <c>f(x) = (1/n) Σᵢ wᵢ φ(⟨aᵢ, x⟩, yᵢ)</c>, for any convex φ: it promises no constants. A φ with a bounded
+/// curvature makes a <see cref="SmoothLinearModel{T, TRows, TLoss}"/>.
 /// </summary>
 /// <remarks>
-/// Constants, with c = sup φ″: L = c σ²/n + λ, where σ is the upper bound of the largest singular value of W^½ A
-/// (<see cref="SpectralNorm"/>); μ = λ where every coordinate is penalised, else 0; L_c = c max w maxⱼ ‖A·ⱼ‖²/n + λ. Where L would be 0
-/// it is 1, a bound as good. As a finite sum
-/// its terms are fᵢ(x) = wᵢ φ(⟨aᵢ, x⟩, yᵢ) + (λ/2) ‖x‖². Evaluations allocate nothing once the workspace has grown.
+/// Where φ has kinks, its gradients are subgradients. As a finite sum its terms are wᵢ φ(⟨aᵢ, x⟩, yᵢ). Evaluations allocate nothing once the workspace
+/// has grown.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TRows">The rows aᵢ.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
-public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFiniteSum<T>, IHessianVectorOracle<T>
+public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, TRows, TLoss>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRows : struct, IRows<TRows, T>
     where TLoss : struct, ILoss<TLoss, T>
 {
     private readonly Buffer<T> _labels;
     private readonly Buffer<T> _weights;
-    private readonly T _inverseCount;
 
-    internal LinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, double l2, ReadOnlySpan<T> weights)
+    internal LinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
     {
-        LinearModelArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
-        LinearModelArguments.CheckWeights(rows.Rows, weights);
-        (Rows, Loss, L2) = (rows, loss, Require.NotNegative<T>(l2));
+        MeanLossArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
+        MeanLossArguments.CheckWeights(rows.Rows, weights);
+        (Rows, Loss) = (rows, loss);
         (_labels, _weights) = (Buffer<T>.CopyOf(labels), Buffer<T>.CopyOf(weights));
-        _inverseCount = T.One / Number.Of<T>(rows.Rows);
-        using var workspace = new Workspace();
-        Smoothness = Constants(workspace);
+        InverseCount = T.One / Number.Of<T>(rows.Rows);
     }
 
-    private interface IKernel
+    internal interface IKernel
     {
         static abstract Vector512<T> Invoke(TLoss loss, Vector512<T> prediction, Vector512<T> label);
     }
@@ -47,9 +42,6 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
 
     /// <summary>φ.</summary>
     public TLoss Loss { get; }
-
-    /// <summary>λ.</summary>
-    public T L2 { get; }
 
     /// <summary>y.</summary>
     public ReadOnlySpan<T> Labels => _labels.Span;
@@ -61,30 +53,23 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
     public int Dimension => Rows.Columns;
 
     /// <inheritdoc/>
+    public int Features => Rows.Features;
+
+    /// <inheritdoc/>
     public int Terms => Rows.Rows;
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    public int DualLength => Rows.Rows;
 
-    /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖² + λ.</summary>
-    /// <param name="workspace">Scratch memory.</param>
-    public T LargestTermLipschitz(Workspace workspace)
-    {
-        using var rental = workspace.Rent<T>(Terms);
-        var norms = rental.Span;
-        Rows.SquaredRowNorms(norms, workspace);
-        var largest = T.Zero;
-        for (var i = 0; i < norms.Length; i++) largest = T.Max(largest, Weight(i) * norms[i]);
-        return (Loss.Curvature * largest) + L2;
-    }
+    internal T InverseCount { get; }
 
     /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace)
     {
         using var predictions = workspace.Rent<T>(Terms);
         Predict(point, predictions, workspace);
-        Apply<ValueKernel>(predictions.Lanes, predictions.Lanes);
-        return Mean(predictions.Span) + Penalty(point);
+        Apply<ValueKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
+        return Mean(predictions.Span);
     }
 
     /// <inheritdoc/>
@@ -92,7 +77,8 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
     {
         using var predictions = workspace.Rent<T>(Terms);
         Predict(point, predictions, workspace);
-        Pull(point, predictions, destination, workspace);
+        Apply<DerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
+        Pull(predictions.Span, destination, workspace);
     }
 
     /// <inheritdoc/>
@@ -101,24 +87,10 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
         using var predictions = workspace.Rent<T>(Terms);
         using var values = workspace.Rent<T>(Terms);
         Predict(point, predictions, workspace);
-        Apply<ValueKernel>(predictions.Lanes, values.Lanes);
-        Pull(point, predictions, destination, workspace);
-        return Mean(values.Span) + Penalty(point);
-    }
-
-    /// <inheritdoc/>
-    public void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace)
-    {
-        using var predictions = workspace.Rent<T>(Terms);
-        using var moved = workspace.Rent<T>(Terms);
-        Predict(point, predictions, workspace);
-        Apply<SecondDerivativeKernel>(predictions.Lanes, predictions.Lanes);
-        Rows.Multiply(direction, moved.Span, workspace);
-        var curvatures = predictions.Span;
-        var changes = moved.Span;
-        for (var i = 0; i < changes.Length; i++) changes[i] *= curvatures[i] * _inverseCount;
-        Rows.TransposeMultiply(changes, destination, workspace);
-        AddPenaltyGradient(direction, destination);
+        Apply<ValueKernel>(predictions.Lanes, values.Lanes, weighted: true);
+        Apply<DerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
+        Pull(predictions.Span, destination, workspace);
+        return Mean(values.Span);
     }
 
     /// <inheritdoc/>
@@ -132,66 +104,96 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
             var derivative = Loss.Derivative(prediction, Vector512.CreateScalar(_labels.Span[i])).ToScalar();
             Rows.AddRow(i, derivative * Weight(i) * share, destination, workspace);
         }
+    }
 
-        AddPenaltyGradient(point, destination);
+    /// <inheritdoc/>
+    public DualityGap<T> DualityGap(ReadOnlySpan<T> point, T l1, Workspace workspace) => DualityGaps.At(this, point, l1, T.Zero, workspace);
+
+    /// <summary>
+    /// <inheritdoc cref="IMeanLoss{TSelf, T}.DualPoint" path="/summary/node()"/> With an intercept, whichever is heavier of the positive and the negative
+    /// uᵢ is scaled down: the domain of φ* is an interval around 0.
+    /// </summary>
+    /// <param name="point">x.</param>
+    /// <param name="dual">Receives u.</param>
+    /// <param name="correlations">Receives (1/n) Σ wᵢ uᵢ aᵢ.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    /// <returns>f(x).</returns>
+    public T DualPoint(ReadOnlySpan<T> point, Span<T> dual, Span<T> correlations, Workspace workspace)
+    {
+        using var predictions = workspace.Rent<T>(Terms);
+        using var results = workspace.Rent<T>(Terms);
+        Predict(point, predictions, workspace);
+        Apply<ValueKernel>(predictions.Lanes, results.Lanes, weighted: true);
+        var value = Mean(results.Span);
+        Apply<DerivativeKernel>(predictions.Lanes, results.Lanes, weighted: false);
+        results.Span.CopyTo(dual);
+        if (Features < Dimension) Balance(dual, predictions.Span);
+        var weighted = predictions.Span;
+        for (var i = 0; i < weighted.Length; i++) weighted[i] = Weight(i) * dual[i];
+        Pull(weighted, correlations, workspace);
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public T Conjugate(ReadOnlySpan<T> dual, Workspace workspace)
+    {
+        using var values = workspace.Rent<T>(Terms);
+        values.Lanes[Terms..].Clear();
+        dual.CopyTo(values.Span);
+        Apply<ConjugateKernel>(values.Lanes, values.Lanes, weighted: true);
+        return Mean(values.Span);
     }
 
     // The predictions, and zeros behind them up to a whole lane.
-    private void Predict(ReadOnlySpan<T> point, Scratch<T> predictions, Workspace workspace)
+    internal void Predict(ReadOnlySpan<T> point, Scratch<T> predictions, Workspace workspace)
     {
         predictions.Lanes[Terms..].Clear();
         Rows.Multiply(point, predictions.Span, workspace);
     }
 
-    // From predictions, which it overwrites, to the gradient.
-    private void Pull(ReadOnlySpan<T> point, Scratch<T> predictions, Span<T> destination, Workspace workspace)
+    // From slopes, which it overwrites, to the gradient.
+    internal void Pull(Span<T> slopes, Span<T> destination, Workspace workspace)
     {
-        Apply<DerivativeKernel>(predictions.Lanes, predictions.Lanes);
-        foreach (ref var value in predictions.Span) value *= _inverseCount;
-        Rows.TransposeMultiply(predictions.Span, destination, workspace);
-        AddPenaltyGradient(point, destination);
+        foreach (ref var value in slopes) value *= InverseCount;
+        Rows.TransposeMultiply(slopes, destination, workspace);
     }
 
-    // destination ← w φ or one of its derivatives, lane by lane; the two may be the same.
+    // destination ← φ, φ* or a derivative, lane by lane, times w if weighted; the two spans may be the same.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Apply<TKernel>(ReadOnlySpan<T> predictions, Span<T> destination)
+    internal void Apply<TKernel>(ReadOnlySpan<T> predictions, Span<T> destination, bool weighted)
         where TKernel : struct, IKernel
     {
         ReadOnlySpan<T> labels = _labels.Lanes;
-        ReadOnlySpan<T> weights = _weights.Lanes;
+        var weights = weighted ? _weights.Lanes : default;
         for (var i = 0; i < labels.Length; i += Vector512<T>.Count)
         {
             var result = TKernel.Invoke(Loss, Vector512.Create(predictions[i..]), Vector512.Create(labels[i..]));
-            if (!weights.IsEmpty) result *= Vector512.Create(weights[i..]);
+            if (!weights.IsEmpty) result *= Vector512.Create<T>(weights[i..]);
             result.CopyTo(destination[i..]);
         }
     }
 
-    private T Mean(ReadOnlySpan<T> values) => Reductions.Sum(values) * _inverseCount;
-
-    private T Penalty(ReadOnlySpan<T> point) => Number.Of<T>(0.5) * L2 * Reductions.SumOfSquares(point[..Rows.Features]);
-
-    private void AddPenaltyGradient(ReadOnlySpan<T> point, Span<T> destination)
-    {
-        var features = destination[..Rows.Features];
-        if (L2 > T.Zero) Vectors.AddScaled(features, L2, point[..features.Length], features);
-    }
+    private T Mean(ReadOnlySpan<T> values) => Reductions.Sum(values) * InverseCount;
 
     private T Weight(int row) => _weights.Length == 0 ? T.One : _weights.Span[row];
 
-    private Smoothness<T> Constants(Workspace workspace)
+    // Σ wᵢ uᵢ ← 0.
+    private void Balance(Span<T> dual, Span<T> scratch)
     {
-        using var centres = workspace.Rent<T>(Dimension, BufferContents.Zeroed);
-        using var columns = workspace.Rent<T>(Dimension);
-        Rows.SquaredColumnDistances(centres.Span, columns.Span, workspace);
-        var (widest, heaviest) = (T.Zero, Weights.IsEmpty ? T.One : T.Zero);
-        foreach (var norm in columns.Span) widest = T.Max(widest, norm);
-        foreach (var weight in Weights) heaviest = T.Max(heaviest, weight);
-        var norms = Rows.SpectralNormBounds(workspace, Weights);
-        var curvature = Loss.Curvature * _inverseCount;
-        var lipschitz = (curvature * norms.Upper * norms.Upper) + L2;
-        var strong = Rows.Features == Rows.Columns ? L2 : T.Zero;
-        return new(lipschitz == T.Zero ? T.One : lipschitz, strong, (curvature * heaviest * widest) + L2) { StrongConvexity = strong };
+        for (var i = 0; i < dual.Length; i++) scratch[i] = Weight(i) * T.Max(dual[i], T.Zero);
+        var positive = Reductions.Sum<T>(scratch);
+        for (var i = 0; i < dual.Length; i++) scratch[i] = Weight(i) * T.Max(-dual[i], T.Zero);
+        var negative = Reductions.Sum<T>(scratch);
+        if (positive > negative)
+        {
+            var factor = negative / positive;
+            foreach (ref var value in dual) value = value > T.Zero ? factor * value : value;
+        }
+        else if (negative > positive)
+        {
+            var factor = positive / negative;
+            foreach (ref var value in dual) value = value < T.Zero ? factor * value : value;
+        }
     }
 
     private readonly struct ValueKernel : IKernel
@@ -206,9 +208,9 @@ public readonly struct LinearModel<T, TRows, TLoss> : ISmoothObjective<T>, IFini
         public static Vector512<T> Invoke(TLoss loss, Vector512<T> prediction, Vector512<T> label) => loss.Derivative(prediction, label);
     }
 
-    private readonly struct SecondDerivativeKernel : IKernel
+    private readonly struct ConjugateKernel : IKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<T> Invoke(TLoss loss, Vector512<T> prediction, Vector512<T> label) => loss.SecondDerivative(prediction, label);
+        public static Vector512<T> Invoke(TLoss loss, Vector512<T> prediction, Vector512<T> label) => loss.Conjugate(prediction, label);
     }
 }

@@ -4,44 +4,42 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The regularised mean loss of a linear model, <c>f(x) = (1/n) Σᵢ φ(⟨aᵢ, x⟩, yᵢ) + (λ/2) ‖x‖²</c>, for methods that move one coordinate at
-/// a time: it keeps A by columns, and what they maintain is the vector of predictions Ax.
+/// The mean loss of a linear model, <c>f(x) = (1/n) Σᵢ φ(⟨aᵢ, x⟩, yᵢ)</c>, for methods that move one coordinate at a time: it keeps A by columns,
+/// and what they maintain is the vector of predictions Ax.
 /// </summary>
 /// <remarks>
-/// A partial derivative, and the move after it, cost the entries of one column. Lⱼ = sup φ″ ‖A·ⱼ‖²/n + λ; 1, a bound as good, where that is 0.
+/// A partial derivative, and the move after it, cost the entries of one column. Lⱼ = sup φ″ ‖A·ⱼ‖²/n; 1, a bound as good, where that is 0. A penalty is
+/// added by <see cref="Regularization.WithL2{T, TLoss}(LinearModelByColumns{T, TLoss}, double)"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
 public readonly struct LinearModelByColumns<T, TLoss> : ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLoss : struct, ILoss<TLoss, T>
+    where TLoss : struct, ISmoothLoss<TLoss, T>
 {
     private readonly SparseRows<T> _columns;
     private readonly Buffer<T> _labels;
     private readonly Buffer<T> _lipschitz;
     private readonly T _inverseCount;
 
-    internal LinearModelByColumns(SparseRows<T> rows, TLoss loss, ReadOnlySpan<T> labels, double l2)
+    internal LinearModelByColumns(SparseRows<T> rows, TLoss loss, ReadOnlySpan<T> labels)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        LinearModelArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
-        (_columns, Loss, L2) = (rows.Transpose(), loss, Require.NotNegative<T>(l2));
+        MeanLossArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
+        (_columns, Loss) = (rows.Transpose(), loss);
         (_labels, _lipschitz) = (Buffer<T>.CopyOf(labels), Buffer<T>.Allocate(rows.Columns));
         _inverseCount = T.One / Number.Of<T>(rows.Rows);
         var lipschitz = _lipschitz.Mutable;
         _columns.SquaredRowNorms(lipschitz);
         foreach (ref var value in lipschitz)
         {
-            value = (loss.Curvature * value * _inverseCount) + L2;
+            value *= loss.Curvature * _inverseCount;
             if (value == T.Zero) value = T.One;
         }
     }
 
     /// <summary>φ.</summary>
     public TLoss Loss { get; }
-
-    /// <summary>λ.</summary>
-    public T L2 { get; }
 
     /// <inheritdoc/>
     public int Dimension => _columns.Rows;
@@ -73,7 +71,7 @@ public readonly struct LinearModelByColumns<T, TLoss> : ICoordinateOracle<T>
             for (var i = 0; i < count; i++) sum += values[k + i] * derivatives[i];
         }
 
-        return (sum * _inverseCount) + (L2 * point[coordinate]);
+        return sum * _inverseCount;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static Toolkit.Optimization.LaneFunctions;
 
 namespace Toolkit.Optimization;
 
@@ -8,10 +9,9 @@ namespace Toolkit.Optimization;
 /// <remarks>
 /// Everything is a function of e = exp(−|yz|), which cannot overflow: φ = max(−yz, 0) + ln(1 + e), φ′ = −y (e or 1)/(1 + e),
 /// φ″ = e/(1 + e)². Values keep a small relative error however large the margin, down to where e itself is no normal number.
-/// ln(1 + e) is ln(w) e/(w − 1) with w = 1 + e rounded, whose two errors cancel (Hewlett-Packard 1982; Higham 2002, section 1.14.1).
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public readonly record struct LogisticLoss<T> : ILoss<LogisticLoss<T>, T>
+public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -50,20 +50,13 @@ public readonly record struct LogisticLoss<T> : ILoss<LogisticLoss<T>, T>
         return e / (sum * sum);
     }
 
+    /// <summary>With a = −uy: <c>a ln a + (1 − a) ln(1 − a)</c> for a in [0, 1].</summary>
+    /// <param name="slope">u.</param>
+    /// <param name="label">y.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> LogOfOnePlus(Vector512<T> e)
+    public Vector512<T> Conjugate(Vector512<T> slope, Vector512<T> label)
     {
-        var w = Vector512<T>.One + e;
-        return Vector512.ConditionalSelect(Vector512.Equals(w, Vector512<T>.One), e, Logarithm(w) * (e / (w - Vector512<T>.One)));
+        var a = -slope * label;
+        return Within(a, T.Zero, T.One, TimesLogarithm(a) + TimesLogarithm(Vector512<T>.One - a));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Exponential(Vector512<T> x) => typeof(T) == typeof(float)
-        ? Vector512.Exp(x.AsSingle()).As<float, T>()
-        : Vector512.Exp(x.AsDouble()).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Logarithm(Vector512<T> x) => typeof(T) == typeof(float)
-        ? Vector512.Log(x.AsSingle()).As<float, T>()
-        : Vector512.Log(x.AsDouble()).As<double, T>();
 }

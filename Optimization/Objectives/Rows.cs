@@ -36,6 +36,36 @@ public static class Rows
         ? SpectralNorm.Bound<T, Operator<T, TRows>>(new((TRows)rows, weights, workspace), workspace)
         : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
 
+    // The constants of (1/n) Σ wᵢ φᵢ(⟨aᵢ, x⟩): no ∇²φᵢ above `curvature`, none of its diagonal elements above `diagonal`.
+    internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        using var centres = workspace.Rent<T>(rows.Columns, BufferContents.Zeroed);
+        using var columns = workspace.Rent<T>(rows.Columns);
+        rows.SquaredColumnDistances(centres.Span, columns.Span, workspace);
+        var (widest, heaviest) = (T.Zero, weights.IsEmpty ? T.One : T.Zero);
+        foreach (var norm in columns.Span) widest = T.Max(widest, norm);
+        foreach (var weight in weights) heaviest = T.Max(heaviest, weight);
+        var norms = rows.SpectralNormBounds(workspace, weights);
+        var inverseCount = T.One / Number.Of<T>(rows.Rows);
+        var lipschitz = curvature * inverseCount * norms.Upper * norms.Upper;
+        return new(lipschitz == T.Zero ? T.One : lipschitz, T.Zero, diagonal * inverseCount * heaviest * widest);
+    }
+
+    // maxᵢ wᵢ ‖aᵢ‖².
+    internal static T LargestSquaredRowNorm<T, TRows>(this TRows rows, ReadOnlySpan<T> weights, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        using var rental = workspace.Rent<T>(rows.Rows);
+        var norms = rental.Span;
+        rows.SquaredRowNorms(norms, workspace);
+        var largest = T.Zero;
+        for (var i = 0; i < norms.Length; i++) largest = T.Max(largest, weights.IsEmpty ? norms[i] : weights[i] * norms[i]);
+        return largest;
+    }
+
     // Rows as a matrix of which only the products are known, each row multiplied by the root of its weight.
     private readonly ref struct Operator<T, TRows>(TRows rows, ReadOnlySpan<T> weights, Workspace workspace) : ILinearOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,8 +4,8 @@ namespace Toolkit.Optimization.Tests.Objectives;
 
 public sealed class LinearModelByColumnsTests
 {
-    private static readonly LinearModelByColumns<double, LogisticLoss<double>> ByColumns =
-        Optimization.Objectives.LinearModelByColumns(Models.Sparse, default(LogisticLoss<double>), Models.Signs, Models.L2);
+    private static readonly L2RegularizedByColumns<double, LinearModelByColumns<double, LogisticLoss<double>>> ByColumns =
+        Optimization.Objectives.LinearModelByColumns(Models.Sparse, default(LogisticLoss<double>), Models.Signs).WithL2(Models.L2);
 
     [Fact]
     public void Partial_derivatives_are_those_of_the_model_by_rows()
@@ -41,7 +41,7 @@ public sealed class LinearModelByColumnsTests
     [Fact]
     public void Coordinate_descent_ends_where_the_gradient_of_the_model_by_rows_is_zero()
     {
-        var step = default(CyclicCoordinateDescent<LinearModelByColumns<double, LogisticLoss<double>>>).AsStep();
+        var step = default(CyclicCoordinateDescent<L2RegularizedByColumns<double, LinearModelByColumns<double, LogisticLoss<double>>>>).AsStep();
         var run = step.Run(ByColumns, new double[Models.Columns]).Take(60_000).Run();
         var gradient = Models.Named("sparse, logistic").Gradient([.. run.State.Point.Span], new Workspace());
         Assert.InRange(Reductions.Norm<double>(gradient), 0, 1e-10);

@@ -1,8 +1,7 @@
 namespace Toolkit.Optimization.Tests.Objectives;
 
-/// <summary>One linear model, by everything that it answers.</summary>
-internal sealed record Model(
-    string Name, ISmoothObjective<double> Objective, IFiniteSum<double> Sum, IHessianVectorOracle<double> Hessian, Func<Workspace, double> LargestTermLipschitz)
+/// <summary>One model, and whether its constants are attained at zero.</summary>
+internal sealed record Model(string Name, ISmoothSum<double> Objective, bool Tight)
 {
     public int Dimension => Objective.Dimension;
 
@@ -16,7 +15,7 @@ internal sealed record Model(
     public double[] HessianVector(double[] point, double[] direction, Workspace workspace)
     {
         var product = new double[Dimension];
-        Hessian.HessianVectorProduct(point, direction, product, workspace);
+        Objective.HessianVectorProduct(point, direction, product, workspace);
         return product;
     }
 }
@@ -32,12 +31,18 @@ internal static class Models
 
     public static TheoryData<string> Names => [.. All().Select(model => model.Name)];
 
+    public static TheoryData<string> TightNames => [.. All().Where(model => model.Tight).Select(model => model.Name)];
+
     /// <summary>About a third of the elements are not zero; the columns have different scales and means.</summary>
     public static double[] Matrix { get; } = MakeMatrix();
 
     public static double[] Signs { get; } = [.. Vector(1, Rows).Select(value => value > 0 ? 1.0 : -1)];
 
     public static double[] Targets { get; } = Vector(2, Rows);
+
+    public static double[] Counts { get; } = [.. Vector(6, Rows).Select(value => Math.Floor(Math.Exp(value)))];
+
+    public static double[] Classes { get; } = [.. Vector(7, Rows).Select(value => value > 0.4 ? 2.0 : value > -0.4 ? 1 : 0)];
 
     public static double[] Weights { get; } = [.. Vector(3, Rows).Select(Math.Abs)];
 
@@ -55,10 +60,6 @@ internal static class Models
     public static IEnumerable<Model> All() => OverRows("dense", new DenseRows<double>(Matrix, Rows, Columns))
         .Concat(OverRows("sparse", new CsrRows<double>(Sparse)));
 
-    public static Model Of<TRows, TLoss>(string name, LinearModel<double, TRows, TLoss> model)
-        where TRows : struct, IRows<TRows, double>
-        where TLoss : struct, ILoss<TLoss, double> => new(name, model, model, model, model.LargestTermLipschitz);
-
     private static IEnumerable<Model> OverRows<TRows>(string name, TRows rows)
         where TRows : struct, IRows<TRows, double> =>
     [
@@ -71,9 +72,16 @@ internal static class Models
     private static IEnumerable<Model> OverLosses<TRows>(string name, TRows rows)
         where TRows : struct, IRows<TRows, double> =>
     [
-        Of($"{name}, squares", Optimization.Objectives.LinearModel(rows, default(SquaredLoss<double>), Targets, L2)),
-        Of($"{name}, logistic", Optimization.Objectives.LinearModel(rows, default(LogisticLoss<double>), Signs, L2)),
-        Of($"{name}, weighted logistic", Optimization.Objectives.LinearModel(rows, default(LogisticLoss<double>), Signs, L2, Weights)),
+        new($"{name}, squares", Optimization.Objectives.LeastSquares(rows, Targets).WithL2(L2), true),
+        new($"{name}, logistic", Optimization.Objectives.Logistic(rows, Signs).WithL2(L2), true),
+        new($"{name}, weighted logistic", Optimization.Objectives.Logistic(rows, Signs, Weights).WithL2(L2), true),
+        new($"{name}, bare logistic", Optimization.Objectives.Logistic(rows, Signs), true),
+        new($"{name}, Huber", Optimization.Objectives.Huber(rows, Targets, 0.7).WithL2(L2), false),
+        new($"{name}, squared hinge", Optimization.Objectives.SquaredHinge(rows, Signs).WithL2(L2), true),
+        new($"{name}, smoothed hinge", Optimization.Objectives.LinearModel(rows, default(HingeLoss<double>).Smoothed(0.5), Signs).WithL2(L2), false),
+        new($"{name}, smoothed quantile", Optimization.Objectives.LinearModel(rows, Losses.Quantile<double>(0.3).Smoothed(0.5), Targets, Weights).WithL2(L2), false),
+        new($"{name}, softmax", Optimization.Objectives.Softmax(rows, Classes, 3).WithL2(L2), false),
+        new($"{name}, weighted softmax", Optimization.Objectives.Softmax(rows, Classes, 4, Weights).WithL2(L2), false),
     ];
 
     private static double[] MakeMatrix()

@@ -20,7 +20,7 @@ public sealed class ObjectiveTests
 
     [Property]
     public Property Logistic_regression_with_a_penalty(Problem<GeneralizedLinear<Softplus>> problem, RandomKey key) =>
-        Honest(Objectives.Logistic(Rows(problem.Objective), Ones(problem.Objective), 0.3), problem, key, l2: 0.3);
+        Honest(Objectives.Logistic(Rows(problem.Objective), Ones(problem.Objective)).WithL2(0.3), problem, key, l2: 0.3);
 
     // With labels of one the model is the problem itself, but for the penalty.
     private static Property Honest<TObjective, TLoss>(TObjective objective, Problem<GeneralizedLinear<TLoss>> problem, RandomKey key, double l2)

@@ -49,7 +49,7 @@ public sealed class ThreadCountTests
         AllocationLaw.Assert(Transforms.Adam<double>().For(objective), objective, new double[200], threads: true);
     }
 
-    private static LinearModel<double, DenseRows<double>, SquaredLoss<double>> Regression(WorkerTeam? team) =>
+    private static SmoothLinearModel<double, DenseRows<double>, SquaredLoss<double>> Regression(WorkerTeam? team) =>
         Objectives.LeastSquares(new DenseRows<double>(Draws, 150, 200, team), Draws.AsSpan(0, 150));
 
     private static double[] Draws { get; } = Normals(30_000);

@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>Penalties as combinators: an objective made into one with a penalty on its features, which keeps all that it could answer.</summary>
+/// <remarks>
+/// What can be answered is the type's: a smooth mean loss becomes a smooth objective with constants and Hessian–vector products, another mean loss keeps
+/// value, gradient and finite sum, and a model by columns stays a coordinate oracle. The compiler chooses by the interface of the argument.
+/// </remarks>
+public static class Regularization
+{
+    /// <summary><c>f(x) + (λ/2) ‖x‖²</c>, the norm over the features; an intercept is not penalised.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TObjective">f.</typeparam>
+    /// <param name="objective">f.</param>
+    /// <param name="l2">λ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is out of its range.</exception>
+    public static L2Regularized<T, TObjective> WithL2<T, TObjective>(this IMeanLoss<TObjective, T> objective, double l2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TObjective : struct, IMeanLoss<TObjective, T> => new((TObjective)objective, Require.NotNegative<T>(l2));
+
+    /// <summary>
+    /// <c>f(x) + (λ/2) ‖x‖²</c>, the norm over the features; an intercept is not penalised. L and L_c grow by λ; f becomes λ-strongly convex where every
+    /// coordinate is a feature.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TObjective">f.</typeparam>
+    /// <param name="objective">f.</param>
+    /// <param name="l2">λ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is out of its range.</exception>
+    public static SmoothL2Regularized<T, TObjective> WithL2<T, TObjective>(this ISmoothMeanLoss<TObjective, T> objective, double l2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TObjective : struct, ISmoothMeanLoss<TObjective, T> => new((TObjective)objective, Require.NotNegative<T>(l2));
+
+    /// <summary><c>f(x) + (λ/2) ‖x‖²</c>, by coordinates: each Lⱼ grows by λ.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TLoss">φ.</typeparam>
+    /// <param name="objective">f.</param>
+    /// <param name="l2">λ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is out of its range.</exception>
+    public static L2RegularizedByColumns<T, LinearModelByColumns<T, TLoss>> WithL2<T, TLoss>(this LinearModelByColumns<T, TLoss> objective, double l2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new(objective, Require.NotNegative<T>(l2));
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <summary><c>f(x) + (λ/2) ‖x‖²</c> for a smooth mean loss f, the norm over its features; see <see cref="Regularization"/>.</summary>
+/// <remarks>
+/// Constants: L = L_f + λ, L_c = L_c,f + λ, and μ = λ, both as strong convexity and in the Polyak–Łojasiewicz inequality, where every coordinate
+/// is a feature; else those of f, which is convex. As a finite sum its terms are fᵢ(x) + (λ/2) ‖x‖².
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TObjective">f.</typeparam>
+public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IDualityGapOracle<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TObjective : struct, ISmoothMeanLoss<TObjective, T>
+{
+    private readonly L2Regularized<T, TObjective> _objective;
+
+    internal SmoothL2Regularized(TObjective inner, T l2)
+    {
+        _objective = new(inner, l2);
+        var (before, everywhere) = (inner.Smoothness, inner.Features == inner.Dimension);
+        var strong = before.StrongConvexity + (everywhere ? l2 : T.Zero);
+        Smoothness = new(before.Lipschitz + l2, T.Max(strong, l2 == T.Zero ? before.PolyakLojasiewicz : T.Zero), before.CoordinateLipschitz + l2)
+        {
+            StrongConvexity = strong,
+        };
+    }
+
+    /// <summary>f.</summary>
+    public TObjective Inner => _objective.Inner;
+
+    /// <summary>λ.</summary>
+    public T L2 => _objective.L2;
+
+    /// <inheritdoc/>
+    public int Dimension => _objective.Dimension;
+
+    /// <inheritdoc/>
+    public int Features => _objective.Features;
+
+    /// <inheritdoc/>
+    public int Terms => _objective.Terms;
+
+    /// <inheritdoc/>
+    public Smoothness<T> Smoothness { get; }
+
+    /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: that of f, and λ.</summary>
+    /// <param name="workspace">Scratch memory.</param>
+    public T LargestTermLipschitz(Workspace workspace) => Inner.LargestTermLipschitz(workspace) + L2;
+
+    /// <inheritdoc/>
+    public T Value(ReadOnlySpan<T> point, Workspace workspace) => _objective.Value(point, workspace);
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace) => _objective.Gradient(point, destination, workspace);
+
+    /// <inheritdoc/>
+    public T ValueAndGradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace) =>
+        _objective.ValueAndGradient(point, destination, workspace);
+
+    /// <inheritdoc/>
+    public void BatchGradient(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace) =>
+        _objective.BatchGradient(batch, point, destination, workspace);
+
+    /// <inheritdoc/>
+    public void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace)
+    {
+        Inner.HessianVectorProduct(point, direction, destination, workspace);
+        _objective.AddPenaltyGradient(direction, destination);
+    }
+
+    /// <inheritdoc/>
+    public DualityGap<T> DualityGap(ReadOnlySpan<T> point, T l1, Workspace workspace) => _objective.DualityGap(point, l1, workspace);
+}
