@@ -19,4 +19,8 @@ internal static class Number
 
         return typeof(T) == typeof(double) ? Unsafe.BitCast<double, T>(value) : T.CreateChecked(value);
     }
+
+    /// <summary>The distance from 1 to the next number.</summary>
+    public static T Epsilon<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.BitIncrement(T.One) - T.One;
 }

@@ -39,6 +39,17 @@ internal static class Require
         ? converted
         : throw OutOfRange(value, name, $"in (0, 1) as {typeof(T).Name}");
 
+    public static T Within<T>(double value, double above, double below, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => value > above && value < below && T.CreateChecked(value) is var converted
+            && converted > T.CreateChecked(above) && converted < T.CreateChecked(below)
+        ? converted
+        : throw OutOfRange(value, name, $"in ({above}, {below}) as {typeof(T).Name}");
+
+    public static T AtLeastOne<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => value >= 1 && T.CreateChecked(value) is var converted && T.IsFinite(converted)
+        ? converted
+        : throw OutOfRange(value, name, $"finite as {typeof(T).Name} and at least 1");
+
     public static long AtLeastOne(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw OutOfRange(value, name, "at least 1");
 

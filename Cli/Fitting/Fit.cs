@@ -6,12 +6,18 @@ namespace Toolkit.Cli;
 /// <param name="Outputs">The coefficients of each score, in the units of the data.</param>
 /// <param name="Outcome">Why the run stopped.</param>
 /// <param name="Objective">The regularised mean loss.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
 /// <param name="Certificate">What was measured to tell that the fit has converged.</param>
 /// <param name="Measure">The certificate at the answer itself.</param>
 /// <param name="OracleCalls">How often this process asked the objective, checks of convergence included.</param>
 /// <param name="Elapsed">How long this process fitted.</param>
 internal sealed record Fit(
-    ImmutableArray<LinearScore> Outputs, Outcome Outcome, double Objective, Certificate Certificate, double Measure, long OracleCalls, TimeSpan Elapsed);
+    ImmutableArray<LinearScore> Outputs, Outcome Outcome, double Objective, Smoothing? Smoothing, Certificate Certificate, double Measure, long OracleCalls, TimeSpan Elapsed);
+
+/// <summary>What smoothing has changed.</summary>
+/// <param name="Objective">The regularised mean of the loss as it is, at the answer.</param>
+/// <param name="Bound">It is above the smoothed one by at most this, anywhere, and above its own least value by at most this and the rest of the fit.</param>
+internal readonly record struct Smoothing(double Objective, double Bound);
 
 /// <summary>A score ⟨w, x⟩ + b.</summary>
 /// <param name="Weights">w, one for each feature.</param>

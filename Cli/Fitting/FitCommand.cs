@@ -41,7 +41,7 @@ internal static class FitCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var loss = Arguments.OneOf("--loss", "The loss. [default: logistic]", LossKind.All);
-        var method = Arguments.OneOf("--method", "The method. [default: accelerated]", MethodKind.All);
+        var method = Arguments.OneOf("--method", "The method. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
         var l1 = Arguments.Number("--l1", "The weight of the L1 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var l2 = Arguments.Number("--l2", "The weight of half the squared L2 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on.", HelpName = "FILE" };
@@ -53,6 +53,14 @@ internal static class FitCommand
             Description = "Centre and scale features inside; the penalties then apply to the scaled coefficients. Without an intercept, scale only.",
         };
         var withoutIntercept = new Option<bool>("--no-intercept") { Description = "Fit without an intercept." };
+        var delta = Arguments.Number(
+            "--delta", "Where --loss huber turns from squares to sizes, in the units of the labels: above 0. [default: 1]", "a finite number above 0", value => value > 0);
+        var quantile = Arguments.Number("--quantile", "The quantile q of --loss quantile: above 0, below 1. [default: 0.5]", "above 0 and below 1", value => value is > 0 and < 1);
+        var width = Arguments.Number(
+            "--width",
+            "How wide --loss quantile is smoothed, in the units of the labels; the objective changes by at most max(q, 1 - q)^2 width / 2. "
+            + "[default: a thousandth of the labels' standard deviation]",
+            "from 1e-100 to 1e100", value => value is >= 1e-100 and <= 1e100);
         var rate = Arguments.Number("--rate", "The rate of --method adam: above 0. [default: 0.001]", "a finite number above 0", value => value > 0);
         var batch = Arguments.Whole(
             "--batch", "The rows of a mini-batch of --method adam, drawn anew for every step: at least 1. [default: all rows]", least: 1, most: int.MaxValue);
@@ -65,7 +73,7 @@ internal static class FitCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object in place of the table." };
         var command = new Command("fit", Description)
         {
-            file, loss, l1, l2, method, test, tolerance, iterations, standardise, withoutIntercept, rate, batch, seed, model, resume, every, otherHardware, json,
+            file, loss, l1, l2, method, test, tolerance, iterations, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, resume, every, otherHardware, json,
         };
 
         FitOptions Options(Func<Option<double?>, double?> number, ParseResult parsed) => new(
@@ -77,11 +85,14 @@ internal static class FitCommand
             parsed.GetValue(standardise),
             number(tolerance) ?? FitOptions.DefaultTolerance,
             parsed.GetValue(iterations) ?? FitOptions.DefaultIterations,
+            number(delta) ?? (parsed.GetValue(loss) == LossKind.Huber ? FitOptions.DefaultDelta : null),
+            number(quantile) ?? (parsed.GetValue(loss) == LossKind.Quantile ? FitOptions.DefaultQuantile : null),
+            number(width),
             number(rate) ?? (parsed.GetValue(method)?.IsStochastic is true ? FitOptions.DefaultRate : null),
             (int?)parsed.GetValue(batch),
             parsed.GetValue(batch) is null ? null : (ulong)(parsed.GetValue(seed) ?? 0));
 
-        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, rate, batch, seed, model];
+        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model];
         Option[] forModelsOnly = [resume, every, otherHardware];
         command.Validators.Add(result =>
         {

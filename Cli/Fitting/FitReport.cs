@@ -15,6 +15,7 @@ namespace Toolkit.Cli;
 /// <param name="Outcome">converged, budget-spent, cancelled or non-finite.</param>
 /// <param name="NonFinite">What was not finite, and where; null where all was.</param>
 /// <param name="Objective">The regularised mean loss at the end.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
 /// <param name="RelativeGradient">‖∇F‖ at the end over that at zero; null with an L1 penalty.</param>
 /// <param name="RelativeGap">The duality gap at the end over the objective; null without an L1 penalty.</param>
 /// <param name="Iterations">The number of steps taken, those before a resume included.</param>
@@ -38,6 +39,7 @@ internal sealed record FitReport(
     string Outcome,
     string? NonFinite,
     double Objective,
+    Smoothing? Smoothing,
     double? RelativeGradient,
     double? RelativeGap,
     long Iterations,
@@ -84,6 +86,7 @@ internal sealed record FitReport(
             result.Outcome,
             fit?.Outcome is Outcome.NonFinite where ? $"{where.Quantity} in step {Figures.Count(where.Step + 1)} of {where.StepName}" : null,
             result.Objective,
+            result.Smoothing,
             result.Certificate == Certificate.RelativeGradient ? result.Measure : null,
             result.Certificate == Certificate.RelativeGap ? result.Measure : null,
             result.Iterations,

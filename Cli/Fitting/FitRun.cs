@@ -21,7 +21,7 @@ internal static class FitRun
             : (training, LibsvmReader.Read(request.Test)).Apply((data, tested) => (data, test: Some(tested)));
         return read
             .Bind(files => Problem.Of(files.data, files.test, request.Options.Loss))
-            .Bind(problem => FitSession.Of(problem, request))
+            .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Labels.AsSpan()) }))
             .Match(
                 Succ: session => Complete(session, Stopwatch.GetElapsedTime(began), terminal),
                 Fail: errors => terminal.Refuse(errors));
@@ -54,7 +54,7 @@ internal static class FitRun
     private static Fit Minimise(FitSession session, Terminal terminal) => FitProgressView.Show(
         terminal,
         report => new FitTask(
-            session.Problem.Data.Matrix(), session.Problem.Labels.AsMemory(), session.Request.Options,
+            session.Problem.Data.Matrix(), session.Problem.Labels.AsMemory(), default, session.Problem.Scores, session.Request.Options,
             new FitWatch(report, terminal.Cancellation, session.Checkpoint)).Run());
 
     private static string? Advice(Outcome? outcome, FitOutput output) => (outcome, output.Checkpoint) switch

@@ -56,7 +56,7 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
         Model.FormatName, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Data.Features,
         [.. fit.Outputs.Select(ModelScore.Of)],
         new(Problem.Data.Rows, Problem.Data.Entries, Digest),
-        new(FitReport.Name(fit.Outcome), fit.Objective, fit.Certificate, fit.Measure, fit.Outcome.Step));
+        new(FitReport.Name(fit.Outcome), fit.Objective, fit.Smoothing, fit.Certificate, fit.Measure, fit.Outcome.Step));
 
     /// <summary>Writes the model, and takes away the checkpoint of a fit that has converged.</summary>
     /// <param name="model">The model.</param>

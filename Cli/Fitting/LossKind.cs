@@ -42,18 +42,44 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
         "squares", LabelKind.Numbers, "(z - y)^2 / 2",
         task => task.Linear(default(SquaredLoss<double>)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
 
+    /// <summary>½ r² near 0, δ|r| − ½δ² beyond δ.</summary>
+    public static LossKind Huber { get; } = new(
+        "huber", LabelKind.Numbers, "r^2 / 2 for |r| <= delta, delta |r| - delta^2 / 2 beyond, r = z - y",
+        task => task.Linear(Losses.Huber<double>(task.Options.Delta!.Value)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
+
+    /// <summary>ln Σₖ exp(zₖ) − z_y.</summary>
+    public static LossKind Softmax { get; } = new(
+        "softmax", LabelKind.Classes, "ln sum_k exp(z_k) - z_y, a score for each of two labels or more",
+        task => task.Softmax(), (_, scores, labels) => Metrics.OfClasses(scores, labels));
+
+    /// <summary>½ max(0, 1 − yz)².</summary>
+    public static LossKind SquaredHinge { get; } = new(
+        "squared-hinge", LabelKind.TwoClasses, "max(0, 1 - yz)^2 / 2, labels as for logistic",
+        task => task.Linear(default(SquaredHingeLoss<double>)), (_, scores, labels) => Metrics.OfTwoClasses(scores, labels, probabilities: false));
+
+    /// <summary>exp(z) − yz.</summary>
+    public static LossKind Poisson { get; } = new(
+        "poisson", LabelKind.Counts, "exp(z) - yz, y at least 0; exp(z) is the mean",
+        task => task.Unbounded(default(PoissonLoss<double>)), (_, scores, labels) => Metrics.OfCounts(scores, labels));
+
+    /// <summary>max(τ(y − z), (1 − τ)(z − y)), smoothed.</summary>
+    public static LossKind Quantile { get; } = new(
+        "quantile", LabelKind.Numbers, "max(q (y - z), (1 - q)(z - y)), smoothed over --width",
+        task => task.Smoothed(Losses.Quantile<double>(task.Options.Quantile!.Value)),
+        (options, scores, labels) => Metrics.OfQuantile(options.Quantile!.Value, scores, labels));
+
     /// <summary>All losses, by their names.</summary>
-    public static ImmutableArray<LossKind> All { get; } = [Logistic, Squares];
+    public static ImmutableArray<LossKind> All { get; } = [Logistic, Squares, Huber, Softmax, SquaredHinge, Poisson, Quantile];
 
     /// <summary>Whether its scores are classes.</summary>
     public bool Classifies => Labels is LabelKind.TwoClasses or LabelKind.Classes;
 
     /// <summary>Whether its scores give probabilities of the classes.</summary>
-    public bool HasProbabilities => this == Logistic;
+    public bool HasProbabilities => this == Logistic || this == Softmax;
 
     /// <summary>The mean of the label that a score stands for.</summary>
     /// <param name="score">z.</param>
-    public double Mean(double score) => score;
+    public double Mean(double score) => this == Poisson ? Math.Exp(score) : score;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

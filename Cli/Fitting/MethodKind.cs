@@ -9,23 +9,26 @@ namespace Toolkit.Cli;
 internal sealed record MethodKind(string Name, bool TakesL1, string Description)
 {
     /// <summary>Gradient descent.</summary>
-    public static MethodKind Gradient { get; } = new("gradient", false, "gradient descent with length 1/L");
+    public static MethodKind Gradient { get; } = new("gradient", false, "gradient descent");
 
     /// <summary>Proximal gradient.</summary>
-    public static MethodKind Proximal { get; } = new("proximal", true, "proximal gradient with length 1/L");
+    public static MethodKind Proximal { get; } = new("proximal", true, "proximal gradient");
 
     /// <summary>Accelerated proximal gradient with restarts.</summary>
-    public static MethodKind Accelerated { get; } = new("accelerated", true, "accelerated proximal gradient with restarts");
+    public static MethodKind Accelerated { get; } = new("accelerated", true, "accelerated proximal gradient with restarts: the default with --l1");
 
     /// <summary>Adam, with the proximal map in its metric.</summary>
     public static MethodKind Adam { get; } = new("adam", true, "Adam at a constant --rate, whole gradients or --batch");
 
+    /// <summary>Limited-memory BFGS.</summary>
+    public static MethodKind Lbfgs { get; } = new("lbfgs", false, "L-BFGS, ten pairs, strong Wolfe line search: the default without --l1");
+
     /// <summary>All methods, by their names.</summary>
-    public static ImmutableArray<MethodKind> All { get; } = [Gradient, Proximal, Accelerated, Adam];
+    public static ImmutableArray<MethodKind> All { get; } = [Gradient, Proximal, Accelerated, Adam, Lbfgs];
 
     /// <summary>The method that a fit takes when none is named.</summary>
     /// <param name="l1">The weight of the L1 norm.</param>
-    public static MethodKind Default(double l1) => Accelerated;
+    public static MethodKind Default(double l1) => l1 > 0 ? Accelerated : Lbfgs;
 
     /// <summary>Whether it has a rate, and may see batches of rows in place of all.</summary>
     public bool IsStochastic => this == Adam;

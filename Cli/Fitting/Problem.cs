@@ -12,9 +12,13 @@ namespace Toolkit.Cli;
 /// <param name="Test">The test data.</param>
 /// <param name="TestLabels">Its labels as the loss takes them; empty without test data.</param>
 /// <param name="Classes">The labels of a classification; null for numbers.</param>
+/// <param name="Loss">The loss.</param>
 internal sealed record Problem(
-    LabelledRows Data, ImmutableArray<double> Labels, LabelledRows? Test, ImmutableArray<double> TestLabels, Classes? Classes)
+    LabelledRows Data, ImmutableArray<double> Labels, LabelledRows? Test, ImmutableArray<double> TestLabels, Classes? Classes, LossKind Loss)
 {
+    /// <summary>How many scores a row has, where each class has one of its own; else 1.</summary>
+    public int Scores => Loss.Labels == LabelKind.Classes ? Classes!.Values.Length : 1;
+
     /// <summary>Checks that the data suit the loss.</summary>
     /// <param name="data">The training data.</param>
     /// <param name="test">The test data.</param>
@@ -26,9 +30,9 @@ internal sealed record Problem(
             ? from classes in Classes.Of(data, loss)
               from labels in classes.Codes(data, loss.Labels)
               from testLabels in test.Match(rows => classes.Codes(rows, loss.Labels), Success<DataError, ImmutableArray<double>>([]))
-              select new Problem(data, labels, other, testLabels, classes)
+              select new Problem(data, labels, other, testLabels, classes, loss)
             : (Numbers(data, loss), test.Match(rows => Numbers(rows, loss), Success<DataError, ImmutableArray<double>>([])))
-                .Apply((labels, testLabels) => new Problem(data, labels, other, testLabels, null));
+                .Apply((labels, testLabels) => new Problem(data, labels, other, testLabels, null, loss));
     }
 
     /// <summary>A SHA-256 of what is learned from: equal for equal rows and labels, whatever the file is called and how it is written.</summary>

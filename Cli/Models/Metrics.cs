@@ -71,6 +71,58 @@ internal sealed record Metrics(
         return new(RootMeanSquareError: Math.Sqrt(squares / scores.Length), RSquared: spread > 0 ? 1 - (squares / spread) : null);
     }
 
+    /// <summary>The figures of classes 0, 1, ….</summary>
+    /// <param name="scores">z, all rows for one class after the other.</param>
+    /// <param name="labels">The class of each row.</param>
+    public static Metrics OfClasses(ReadOnlySpan<double> scores, ReadOnlySpan<double> labels)
+    {
+        var (rows, right, loss) = (labels.Length, 0L, 0.0);
+        for (var i = 0; i < rows; i++)
+        {
+            var best = i;
+            for (var at = i; at < scores.Length; at += rows) best = scores[at] > scores[best] ? at : best;
+            var sum = 0.0;
+            for (var at = i; at < scores.Length; at += rows) sum += at == best ? 0 : Math.Exp(scores[at] - scores[best]);
+            var label = i + ((int)labels[i] * rows);
+            if (best == label) right++;
+            loss += scores[best] - scores[label] + double.LogP1(sum);
+        }
+
+        return new((double)right / rows, loss / rows);
+    }
+
+    /// <summary>The figures of counts.</summary>
+    /// <param name="scores">z, the logarithms of means.</param>
+    /// <param name="labels">y, at least 0.</param>
+    public static Metrics OfCounts(ReadOnlySpan<double> scores, ReadOnlySpan<double> labels)
+    {
+        var (deviance, squares) = (0.0, 0.0);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var mean = Math.Exp(scores[i]);
+            deviance += 2 * ((labels[i] > 0 ? labels[i] * (Math.Log(labels[i]) - scores[i]) : 0) - labels[i] + mean);
+            squares += (mean - labels[i]) * (mean - labels[i]);
+        }
+
+        return new(RootMeanSquareError: Math.Sqrt(squares / scores.Length), MeanDeviance: deviance / scores.Length);
+    }
+
+    /// <summary>The figures of a quantile.</summary>
+    /// <param name="quantile">τ.</param>
+    /// <param name="scores">z.</param>
+    /// <param name="labels">y.</param>
+    public static Metrics OfQuantile(double quantile, ReadOnlySpan<double> scores, ReadOnlySpan<double> labels)
+    {
+        var (loss, covered) = (0.0, 0L);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            loss += Math.Max(quantile * (labels[i] - scores[i]), (quantile - 1) * (labels[i] - scores[i]));
+            if (labels[i] <= scores[i]) covered++;
+        }
+
+        return new(PinballLoss: loss / scores.Length, Coverage: (double)covered / scores.Length);
+    }
+
     // By ranks (Mann and Whitney 1947), tied scores at the mean of theirs.
     private static double? Area(ReadOnlySpan<double> scores, ReadOnlySpan<double> signs)
     {

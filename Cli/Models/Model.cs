@@ -88,7 +88,8 @@ internal sealed record ModelData(int Rows, int Entries, string Digest);
 /// <summary>How a fit ended.</summary>
 /// <param name="Outcome">converged or budget-spent.</param>
 /// <param name="Objective">The regularised mean loss.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
 /// <param name="Certificate">What was measured to tell that the fit has converged.</param>
 /// <param name="Measure">The certificate at the answer itself.</param>
 /// <param name="Iterations">The number of steps.</param>
-internal sealed record ModelResult(string Outcome, double Objective, Certificate Certificate, double Measure, long Iterations);
+internal sealed record ModelResult(string Outcome, double Objective, Smoothing? Smoothing, Certificate Certificate, double Measure, long Iterations);

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>From updates to steps, the steps that own their oracle calls, and the wrappers that hold a step.</summary>
-public static class Steps
+public static partial class Steps
 {
     /// <summary>Lifts an update to a step on oracles of the type of <paramref name="oracle"/>, whose whole gradient it asks for.</summary>
     /// <param name="update">An update that needs no evidence but the point.</param>

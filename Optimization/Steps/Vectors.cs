@@ -35,6 +35,16 @@ internal static class Vectors
         for (; i < x.Length; i++) destination[i] = x[i] + (scale * direction[i]);
     }
 
+    /// <summary>x ← c x.</summary>
+    public static void Scale<T>(Span<T> x, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var factor = Vector512.Create(scale);
+        var i = 0;
+        for (; i <= x.Length - Vector512<T>.Count; i += Vector512<T>.Count) (factor * Vector512.Create<T>(x[i..])).CopyTo(x[i..]);
+        for (; i < x.Length; i++) x[i] *= scale;
+    }
+
     /// <summary>slow ← slow + c (fast − slow).</summary>
     public static void Interpolate<T>(Span<T> slow, ReadOnlySpan<T> fast, T weight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -46,6 +46,25 @@ public static class Updates
         where TProximalMap : struct, IProximalMap<TProximalMap, T> =>
         new(new(transform.Operator, (TProximalMap)map));
 
+    /// <summary>
+    /// The chain without a schedule; see <see cref="ScheduleFree{T, TState, TKernel, TTransform}"/>. Schedule-free AdamW is
+    /// <c>ScaleByAdam(beta1: 0).Then(AddDecayedWeights(λ)).Then(Descend(γ)).AsScheduleFree()</c>.
+    /// </summary>
+    /// <param name="transform">The chain, with a constant rate.</param>
+    /// <param name="interpolation">β, in [0, 1].</param>
+    /// <param name="power">p, at least 0: the k-th point of the mean counts kᵖ times.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Update<TEvidence, T, ScheduleFreeState<T, TState>, ScheduleFree<T, TState, TKernel, TTransform>>
+        AsScheduleFree<TEvidence, TMetric, T, TState, TKernel, TTransform>(
+            this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform, double interpolation = 0.9, double power = 0)
+        where TEvidence : class, IPoint
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel> =>
+        new(new(transform.Operator, interpolation, power));
+
     /// <summary>An update of one's own that needs no evidence but the point, as a value to hold and lift.</summary>
     /// <param name="update">The implementation.</param>
     public static Update<IPoint, T, TState, TUpdate> AsUpdate<T, TState, TUpdate>(this IUpdate<TUpdate, T, TState> update)

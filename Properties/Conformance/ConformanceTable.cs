@@ -35,7 +35,7 @@ public static partial class ConformanceTable
             Row("ClipByGlobalNorm", o => ClipByGlobalNorm<T>(0.5).Then(Descend<T>(0.1)).For(o)),
             Row("Adam, decay, schedule", o => ScaleByAdam<T>().Then(AddDecayedWeights<T>(0.01)).Then(Descend(Cosine<T>(0.1, 100))).For(o)),
             Row("clip behind Adam", o => ScaleByAdam<T>().Then(ClipByGlobalNorm<T>(1)).Then(HeavyBall<T>(0.5)).Then(Descend<T>(0.1)).For(o)),
-            Row("Polyak's step, told the value", o => default(ScaleByValue<T>).Then(Descend<T>(1)).For(o)),
+            Row("Polyak's step, told the value", o => ScaleByPolyak<T>().Then(Descend<T>(1)).For(o)),
             Row("ProximalGradient, L1", o => Steps.ProximalGradient(o, L1<T>(0.2))),
             Row("ProximalGradient, box", o => Steps.ProximalGradient(o, Box<T>(-0.5, 0.5))),
             Row("RmsProp with prox, L1", o => ScaleByRmsProp<T>(0.9).Then(Descend<T>(0.01)).WithProx(L1<T>(0.2, 9)).For(o)),

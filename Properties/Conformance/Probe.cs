@@ -9,7 +9,7 @@ namespace Toolkit.Properties;
 /// <remarks>As a finite sum it has 16 terms; term i holds every sixteenth coordinate from i on.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Dimension">The number of coordinates.</param>
-/// <param name="Fault">What is added to the last element of every gradient: zero, or something that is no number.</param>
+/// <param name="Fault">The slope that is added along the last coordinate, to values and gradients: zero, or something that is no number.</param>
 public readonly record struct Probe<T>(int Dimension, T Fault = default)
     : ISmoothObjective<T>, IHessianVectorOracle<T>, IFiniteSum<T>, ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,7 +30,8 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
     {
         var sum = T.Zero;
         for (var i = 0; i < point.Length; i++) sum += Curvature(i) * (point[i] - Center(i)) * (point[i] - Center(i));
-        return sum / T.CreateChecked(2);
+        sum /= T.CreateChecked(2);
+        return point.Length > 0 ? sum + (Fault * point[^1]) : sum;
     }
 
     /// <inheritdoc/>

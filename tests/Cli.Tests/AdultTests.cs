@@ -10,7 +10,7 @@ public sealed class AdultTests
     [SkippableFact]
     public void Logistic_regression_on_a8a_converges_and_predicts()
     {
-        var folder = Data();
+        var folder = AdultData.Folder();
         Skip.If(folder is null, "shared/data/libsvm/a8a is not beside this repository.");
         var run = CommandRun.Of(
             "fit", Path.Combine(folder!, "a8a"), "--test", Path.Combine(folder!, "a8a.t"), "--loss", "logistic", "--l2", "1e-4", "--json");
@@ -24,7 +24,7 @@ public sealed class AdultTests
     [SkippableFact]
     public void The_minimum_with_an_L1_penalty_is_what_proximal_newton_steps_find()
     {
-        var folder = Data();
+        var folder = AdultData.Folder();
         Skip.If(folder is null, "shared/data/libsvm/a8a is not beside this repository.");
         var data = LibsvmReader.Read(Path.Combine(folder!, "a8a")).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
         var columns = Enumerable.Range(0, data.Features).Select(_ => new List<(int, double)>()).ToArray();
@@ -41,23 +41,11 @@ public sealed class AdultTests
     [InlineData("accelerated")]
     public void L1_regularised_logistic_regression_on_a8a_agrees_with_the_minimum(string method)
     {
-        var folder = Data();
+        var folder = AdultData.Folder();
         Skip.If(folder is null, "shared/data/libsvm/a8a is not beside this repository.");
         var file = Path.Combine(folder!, "a8a");
         var run = CommandRun.Of("fit", file, "--l1", "1e-3", "--method", method, "--tolerance", "1e-9", "--iterations", "100000", "--json");
         Assert.Equal((0, "converged"), (run.ExitCode, run.Json.GetProperty("outcome").GetString()));
         Assert.InRange((run.Json.GetProperty("objective").GetDouble() - Minimum) / Minimum, -1e-13, 1e-8);
-    }
-
-    // From the folder of the tests upwards: a "shared" beside any folder on the way.
-    private static string? Data()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "shared", "data", "libsvm");
-            if (File.Exists(Path.Combine(data, "a8a")) && File.Exists(Path.Combine(data, "a8a.t"))) return data;
-        }
-
-        return null;
     }
 }

@@ -102,7 +102,7 @@ public sealed class FitTests : IDisposable
         Assert.Empty(run.Error);
         Assert.Equal(
             [
-                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "relativeGradient", "relativeGap",
+                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap",
                 "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified", "model", "intercepts",
                 "coefficients",
             ],
@@ -151,7 +151,7 @@ public sealed class FitTests : IDisposable
         var data = LibsvmReaderTests.Good(File.ReadAllText(Classes("1", "-1")));
         var reports = new List<FitProgress>();
         var options = new FitOptions(LossKind.Logistic, MethodKind.Accelerated, Tolerance: 1e-300, Iterations: long.MaxValue);
-        var fit = new FitTask(data.Matrix(), data.Labels.AsMemory(), options, new(Report, cancellation.Token)).Run();
+        var fit = new FitTask(data.Matrix(), data.Labels.AsMemory(), default, 1, options, new(Report, cancellation.Token)).Run();
         Assert.Equal(fit.Outcome.Step, Assert.IsType<Outcome.Cancelled>(fit.Outcome).Step);
         Assert.Equal(reports[^1].Step, fit.Outcome.Step);
         Assert.True(fit.Objective < Math.Log(2));
@@ -281,7 +281,7 @@ public sealed class FitTests : IDisposable
     }
 
     private static FitReport Report(double objective) => new(
-        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, 1, null, 0, 1, 0, 0, 0,
+        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, 0, 1, 0, 0, 0,
         new("x", 1, 1, new()), null, null, null, null, [[objective]]);
 
     private static string Plain(int width) =>

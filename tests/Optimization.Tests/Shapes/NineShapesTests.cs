@@ -14,7 +14,7 @@ public sealed class NineShapesTests
     [Fact]
     public void Shape_1_proximal_gradient_with_a_line_search()
     {
-        var step = new BacktrackingProximalGradient<Bowl, Separable<double, L1<double>>>(L1<double>(0.5).OverVectors()).AsStep();
+        var step = Steps.ProximalGradient(Wide, L1<double>(0.5), LineSearches.ProximalBacktracking<double>(first: 1024));
         var run = step.Run(Wide, new double[4]).Until((_, info) => info.Stationarity, 1e-10).Take(5000).Run();
 
         Assert.IsType<Outcome.Converged>(run.Outcome);
@@ -36,7 +36,7 @@ public sealed class NineShapesTests
     [Fact]
     public void Shape_3_a_limited_memory_quasi_Newton_direction_is_a_vector_transform()
     {
-        var step = new ScaleByLbfgs(4).Then(Descend<double>(1)).For(Wide);
+        var step = ScaleByLbfgs<double>(4).Then(Descend<double>(1)).For(Wide);
         var run = step.Run(Wide, [5, 5, 0.01, 5]).Until((_, info) => info.GradientNorm, 1e-10).Take(100).Run();
 
         Assert.IsType<Outcome.Converged>(run.Outcome);

@@ -9,7 +9,7 @@ public sealed class ConformanceTests
     private static readonly Type[] Parts =
     [
         typeof(ITransformOperator<,,>), typeof(IUpdate<,,>), typeof(IStep<,,,,>), typeof(IEstimator<,,,>), typeof(IProximalMap<,>),
-        typeof(ISeparableProximalMap<,>), typeof(ISchedule<,>),
+        typeof(ISeparableProximalMap<,>), typeof(ISchedule<,>), typeof(ILineSearch<,>),
     ];
 
     // What makes no algorithm of its own: it joins, lifts or is in nearly every row.
@@ -46,7 +46,7 @@ public sealed class ConformanceTests
     {
         var covered = rows.SelectMany(row => row.Covers).ToHashSet();
         var types = typeof(Steps).Assembly.GetExportedTypes().Where(type => IsPart(type) && !IsCarrier(type) && !covered.Contains(type)).Select(type => type.Name);
-        var factories = new[] { typeof(Transforms), typeof(Schedules), typeof(ProximalMaps), typeof(Steps) }
+        var factories = new[] { typeof(Transforms), typeof(Schedules), typeof(ProximalMaps), typeof(LineSearches), typeof(Steps) }
             .SelectMany(family => family.GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name)).Distinct()
             .Where(name => !Combinators.Contains(name))
             .Where(name => !rows.Any(row => row.Name.Contains(Algorithm(name), StringComparison.OrdinalIgnoreCase)));
