@@ -109,7 +109,7 @@ public sealed class FitTests : IDisposable
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["file", "rows", "features", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
         Assert.Equal(["-1", "1"], run.Json.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
-        Assert.InRange(run.Json.GetProperty("relativeGradient").GetDouble(), 0, 1e-6);
+        Assert.InRange(run.Json.GetProperty("relativeGap").GetDouble(), 0, 1e-6);
         Assert.True(run.Json.GetProperty("oracleCalls").GetInt64() > run.Json.GetProperty("iterations").GetInt64());
     }
 

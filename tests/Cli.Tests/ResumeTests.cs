@@ -108,7 +108,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("--l2 0.5 (here 0.25)", "--l2", "0.25")]
     [InlineData("--no-intercept not given (here given)", "--l2", "0.5", "--no-intercept")]
-    [InlineData("--method accelerated (here proximal)", "--l2", "0.5", "--method", "proximal")]
+    [InlineData("--method lbfgs (here proximal)", "--l2", "0.5", "--method", "proximal")]
     [InlineData("--tolerance 1e-06 (here 0.01)", "--l2", "0.5", "--tolerance", "0.01")]
     public void Another_option_is_refused_by_a_checkpoint_and_by_a_model(string difference, params string[] options)
     {
