@@ -43,13 +43,14 @@ internal static class Arguments
 
     /// <summary>One of several values, by its name.</summary>
     /// <param name="name">The option.</param>
+    /// <param name="kind">What help calls a value.</param>
     /// <param name="description">What it is.</param>
     /// <param name="all">The values; their text is their name.</param>
-    public static Option<TNamed?> OneOf<TNamed>(string name, string description, IReadOnlyList<TNamed> all)
+    public static Option<TNamed?> OneOf<TNamed>(string name, string kind, string description, IReadOnlyList<TNamed> all)
         where TNamed : class => new(name)
         {
             Description = description,
-            HelpName = string.Join('|', all),
+            HelpName = kind,
             CustomParser = result =>
             {
                 if (all.FirstOrDefault(value => value.ToString() == Text(result)) is { } found) return found;

@@ -7,20 +7,25 @@ internal static class FitCommand
 {
     private static readonly string Description =
         $"""
-        Fits a linear model: minimises F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+        Fits a linear model: minimises
+          F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+        The intercept b is not penalised. Features are taken as they are unless
+        --standardise is given.
 
-        The intercept b is not penalised. Features are taken as they are unless --standardise is given.
         Losses of a score z = w'x + b:
         {string.Join('\n', LossKind.All.Select(loss => $"  {loss.Name,-14}{loss.Formula}"))}
         Methods:
         {string.Join('\n', MethodKind.All.Select(method => $"  {method.Name,-14}{method.Description}"))}
-        Without --l1 the fit has converged when |grad F| is at most the tolerance times |grad F| at zero;
-        with --l1, when the duality gap is at most the tolerance times F.
-        Without a FILE it fits NIST's Longley data and compares with the certified coefficients.
 
-        With --out the model is written when the fit ends, whole or not at all; on the way FILE.checkpoint
-        beside it holds where the fit stands. After a kill, a crash or Ctrl-C the same command with --resume
-        goes on from there, to the same bytes.
+        Without --l1 the fit has converged when |grad F| is at most the tolerance
+        times |grad F| at zero; with --l1, when the duality gap is at most the
+        tolerance times |F|. Without a FILE it fits NIST's Longley data and compares
+        with the certified coefficients.
+
+        With --out the model is written when the fit ends, whole or not at all; on
+        the way MODEL.checkpoint beside it holds where the fit stands. After a kill,
+        a crash or Ctrl-C the same command with --resume goes on from there, to the
+        same bytes. It refuses other data and other options, but for --iterations.
         Exit code: 0 converged, 1 not converged, 2 wrong arguments or data.
 
         Examples:
@@ -28,6 +33,7 @@ internal static class FitCommand
           toolkit fit train.svm --l1 1e-3 --out model.json
           toolkit fit train.svm --l1 1e-3 --out model.json --resume
           toolkit fit prices.svm --loss squares --standardise --json
+          toolkit fit train.svm --method adam --batch 256 --seed 1
           toolkit predict model.json test.svm
         """;
 
@@ -40,8 +46,8 @@ internal static class FitCommand
             Description = "Training data in LIBSVM format: label index:value index:value ...",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var loss = Arguments.OneOf("--loss", "The loss. [default: logistic]", LossKind.All);
-        var method = Arguments.OneOf("--method", "The method. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
+        var loss = Arguments.OneOf("--loss", "LOSS", "One of the losses above. [default: logistic]", LossKind.All);
+        var method = Arguments.OneOf("--method", "METHOD", "One of the methods above. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
         var l1 = Arguments.Number("--l1", "The weight of the L1 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var l2 = Arguments.Number("--l2", "The weight of half the squared L2 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on.", HelpName = "FILE" };

@@ -60,8 +60,8 @@ internal static class FitRun
     private static string? Advice(Outcome? outcome, FitOutput output) => (outcome, output.Checkpoint) switch
     {
         (Outcome.Cancelled, null) => "stopped; nothing was saved, since there is no --out to save beside",
-        (Outcome.Cancelled, var checkpoint) => $"stopped; {checkpoint} is where it stands. To go on:\n  {output.ResumeCommand}",
-        (Outcome.BudgetSpent, { } checkpoint) => $"{checkpoint} is where it stands; --resume with more --iterations goes on from there",
+        (Outcome.Cancelled, var checkpoint) => $"stopped; {checkpoint} holds where it stands. To go on:\n  {output.ResumeCommand}",
+        (Outcome.BudgetSpent, { } checkpoint) => $"{checkpoint} holds where it stands; --resume with more --iterations goes on from there",
         _ => null,
     };
 }

@@ -34,27 +34,27 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
 
     /// <summary>ln(1 + exp(−yz)).</summary>
     public static LossKind Logistic { get; } = new(
-        "logistic", LabelKind.TwoClasses, "ln(1 + exp(-yz)), two labels of any value as y = -1 and +1",
+        "logistic", LabelKind.TwoClasses, "ln(1 + exp(-yz)), two labels of any value as y = -1, +1",
         task => task.Linear(default(LogisticLoss<double>)), (_, scores, labels) => Metrics.OfTwoClasses(scores, labels, probabilities: true));
 
     /// <summary>½ (z − y)².</summary>
     public static LossKind Squares { get; } = new(
-        "squares", LabelKind.Numbers, "(z - y)^2 / 2",
+        "squares", LabelKind.Numbers, "(z - y)^2/2",
         task => task.Linear(default(SquaredLoss<double>)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
 
     /// <summary>½ r² near 0, δ|r| − ½δ² beyond δ.</summary>
     public static LossKind Huber { get; } = new(
-        "huber", LabelKind.Numbers, "r^2 / 2 for |r| <= delta, delta |r| - delta^2 / 2 beyond, r = z - y",
+        "huber", LabelKind.Numbers, "r^2/2 for r = z - y up to --delta, linear beyond",
         task => task.Linear(Losses.Huber<double>(task.Options.Delta!.Value)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
 
     /// <summary>ln Σₖ exp(zₖ) − z_y.</summary>
     public static LossKind Softmax { get; } = new(
-        "softmax", LabelKind.Classes, "ln sum_k exp(z_k) - z_y, a score for each of two labels or more",
+        "softmax", LabelKind.Classes, "ln sum_k exp(z_k) - z_y, a score for each of the labels",
         task => task.Softmax(), (_, scores, labels) => Metrics.OfClasses(scores, labels));
 
     /// <summary>½ max(0, 1 − yz)².</summary>
     public static LossKind SquaredHinge { get; } = new(
-        "squared-hinge", LabelKind.TwoClasses, "max(0, 1 - yz)^2 / 2, labels as for logistic",
+        "squared-hinge", LabelKind.TwoClasses, "max(0, 1 - yz)^2/2, labels as for logistic",
         task => task.Linear(default(SquaredHingeLoss<double>)), (_, scores, labels) => Metrics.OfTwoClasses(scores, labels, probabilities: false));
 
     /// <summary>exp(z) − yz.</summary>

@@ -15,13 +15,13 @@ internal sealed record MethodKind(string Name, bool TakesL1, string Description)
     public static MethodKind Proximal { get; } = new("proximal", true, "proximal gradient");
 
     /// <summary>Accelerated proximal gradient with restarts.</summary>
-    public static MethodKind Accelerated { get; } = new("accelerated", true, "accelerated proximal gradient with restarts: the default with --l1");
+    public static MethodKind Accelerated { get; } = new("accelerated", true, "the same with momentum and restarts: the default with --l1");
 
     /// <summary>Adam, with the proximal map in its metric.</summary>
     public static MethodKind Adam { get; } = new("adam", true, "Adam at a constant --rate, whole gradients or --batch");
 
     /// <summary>Limited-memory BFGS.</summary>
-    public static MethodKind Lbfgs { get; } = new("lbfgs", false, "L-BFGS, ten pairs, strong Wolfe line search: the default without --l1");
+    public static MethodKind Lbfgs { get; } = new("lbfgs", false, "L-BFGS of ten pairs with line search: the default without --l1");
 
     /// <summary>All methods, by their names.</summary>
     public static ImmutableArray<MethodKind> All { get; } = [Gradient, Proximal, Accelerated, Adam, Lbfgs];

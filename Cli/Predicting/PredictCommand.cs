@@ -15,12 +15,14 @@ internal static class PredictCommand
 {
     private const string Description =
         """
-        Predicts with a model that toolkit fit has written: one line for each row, in their order.
+        Predicts with a model that toolkit fit has written: one line for each row,
+        in their order.
 
-        A line is the predicted number (for poisson the mean); or the class, a tab, and the probability of that
-        class (its score z where the loss has no probabilities: above 0 is the larger label). What the labels of
-        the data say of the predictions goes to the standard error, or into --json.
-        A feature that the model does not know counts nothing, and is reported.
+        A line is the predicted number (for poisson the mean); or the class, a tab,
+        and the probability of that class (its score z where the loss has no
+        probabilities: above 0 is the larger label). What the labels of the data say
+        of the predictions goes to the standard error, or into --json. A feature that
+        the model does not know counts nothing, and is reported.
         Exit code: 0 done, 2 wrong arguments, model or data.
 
         Examples:

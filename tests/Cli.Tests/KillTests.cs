@@ -15,7 +15,7 @@ public sealed class KillTests
         using var folder = new TemporaryFolder();
         var data = folder.Write("data", Rows(4000));
         var (alone, killed) = (Path.Combine(folder.Path, "alone.json"), Path.Combine(folder.Path, "killed.json"));
-        string[] options = ["--tolerance", "1e-300", "--iterations", "20000", "--l2", "1e-6", "--checkpoint-every", "0.01"];
+        string[] options = ["--method", "accelerated", "--tolerance", "1e-300", "--iterations", "20000", "--l2", "1e-6", "--checkpoint-every", "0.01"];
 
         var watch = Stopwatch.StartNew();
         using (var whole = Commands.Start(["fit", data, .. options, "--out", alone])) await Finish(whole, expected: 1);
