@@ -49,10 +49,11 @@ internal static class ModelFile
         Validation<DataError, Model> Wrong(string message) => Fail<DataError, Model>(DataError.OfFile(path, message));
     }
 
-    // The message repeats path, line and column behind its first sentence.
+    // The message repeats path, line and column behind its first sentence, and may name a type of this program.
     private static string Shortened(JsonException exception)
     {
         var message = exception.Message.ReplaceLineEndings(" ");
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)) message = "a value of another kind than expected";
         var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
         if (end < 0) end = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         return $"{(end < 0 ? message : message[..end]).TrimEnd('.')}{(exception.Path is { Length: > 1 } path ? $" (at {path})" : "")}";
