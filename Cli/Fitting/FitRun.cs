@@ -15,10 +15,10 @@ internal static class FitRun
     {
         var began = Stopwatch.GetTimestamp();
         if (request.Output.Model is { } model && OutputFile.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
-        var training = request.File is null ? Longley.Read() : LibsvmReader.Read(request.File);
+        var training = request.File is null ? Longley.Read() : DataFile.Read(request.File);
         var read = request.Test is null
             ? training.Map(data => (data, test: Option<LabelledRows>.None))
-            : (training, LibsvmReader.Read(request.Test)).Apply((data, tested) => (data, test: Some(tested)));
+            : (training, DataFile.Read(request.Test)).Apply((data, tested) => (data, test: Some(tested)));
         return read
             .Bind(files => Problem.Of(files.data, files.test, request.Options.Loss))
             .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Labels.AsSpan()) }))

@@ -63,7 +63,7 @@ internal static class ModelFile
     {
         if (model.Format != Model.FormatName) return $"its format is '{model.Format}', expected '{Model.FormatName}'";
         if (model.Version != Model.CurrentVersion) return $"its version is {model.Version}, this program reads {Model.CurrentVersion}";
-        if (model.Features is < 0 or > LibsvmReader.LargestIndex) return $"it has {model.Features} features, expected 0 to {LibsvmReader.LargestIndex}";
+        if (model.Features is < 0 or > DataFile.LargestIndex) return $"it has {model.Features} features, expected 0 to {DataFile.LargestIndex}";
         var kind = model.Options.Loss.Labels;
         if (model.Options.Loss.Classifies != model.Classes is not null) return $"the loss {model.Options.Loss} {(model.Classes is null ? "has" : "has no")} classes";
         if (model.Classes is { } classes && (classes.Contains(null!) || Classes.Named(classes) is null || classes.Length < 2 || (kind == LabelKind.TwoClasses && classes.Length > 2)))

@@ -13,7 +13,7 @@ internal static class PredictRun
     public static int Execute(PredictRequest request, Terminal terminal)
     {
         if (request.Output is { } output && OutputFile.Obstacle(output) is { } obstacle) return terminal.Refuse(obstacle);
-        return (ModelFile.Read(request.Model), LibsvmReader.Read(request.File))
+        return (ModelFile.Read(request.Model), DataFile.Read(request.File))
             .Apply((model, data) => (model, data))
             .Bind(read => request.AllProbabilities && !read.model.Options.Loss.HasProbabilities
                 ? Fail<DataError, (Model model, LabelledRows data)>(DataError.OfFile(request.Model, $"--proba needs a model of classes with probabilities; this one's loss is {read.model.Options.Loss}"))

@@ -26,7 +26,7 @@ public sealed class AdultTests
     {
         var folder = AdultData.Folder();
         Skip.If(folder is null, "shared/data/libsvm/a8a is not beside this repository.");
-        var data = LibsvmReader.Read(Path.Combine(folder!, "a8a")).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
+        var data = DataFile.Read(Path.Combine(folder!, "a8a")).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
         var columns = Enumerable.Range(0, data.Features).Select(_ => new List<(int, double)>()).ToArray();
         for (var i = 0; i < data.Rows; i++)
         {
