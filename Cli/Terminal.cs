@@ -16,6 +16,15 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, Cancellatio
     /// <summary>The standard error as such a console.</summary>
     public IAnsiConsole ErrorScreen { get; } = ConsoleOn(Error);
 
+    /// <summary>Says what is wrong with arguments or data.</summary>
+    /// <param name="errors">What is wrong.</param>
+    /// <returns>The exit code for it.</returns>
+    public int Refuse(params IEnumerable<DataError> errors)
+    {
+        foreach (var error in errors) Error.WriteLine($"toolkit: {error}");
+        return ExitCode.BadInput;
+    }
+
     // What is no screen gets no colours and no line breaks, whatever the environment says of terminals.
     private static IAnsiConsole ConsoleOn(TextWriter writer)
     {

@@ -8,11 +8,14 @@ internal static class Figures
     /// <summary>A count with separators: 22,695.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A magnitude: 9.8e-07.</summary>
-    public static string Magnitude(double value) => value == 0 ? "0" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
+    /// <summary>A magnitude: 9.8e-07; a question mark for one not known yet.</summary>
+    public static string Magnitude(double value) => value == 0 ? "0" : double.IsNaN(value) ? "?" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
 
     /// <summary>A parameter as it was given: 0.0001, 1E-06.</summary>
     public static string Parameter(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>A parameter that may be none: nothing for that.</summary>
+    public static string Parameter(double? value) => value is { } given ? Parameter(given) : "";
 
     /// <summary>A value with so many significant digits.</summary>
     public static string Value(double value, int digits = 10) =>

@@ -3,20 +3,56 @@ using System.Collections.Immutable;
 namespace Toolkit.Cli;
 
 /// <summary>What a fit found.</summary>
-/// <param name="Weights">A coefficient for each feature, in the units of the data.</param>
-/// <param name="Intercept">The intercept; 0 without one.</param>
+/// <param name="Outputs">The coefficients of each score, in the units of the data.</param>
 /// <param name="Outcome">Why the run stopped.</param>
 /// <param name="Objective">The regularised mean loss.</param>
-/// <param name="RelativeGradient">The norm of the generalized gradient at the point itself, over that at zero.</param>
-/// <param name="OracleCalls">How often the objective was asked, checks of convergence included.</param>
-/// <param name="Elapsed">How long the fit took.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
+/// <param name="Certificate">What was measured to tell that the fit has converged.</param>
+/// <param name="Measure">The certificate at the answer itself.</param>
+/// <param name="OracleCalls">How often this process asked the objective, checks of convergence included.</param>
+/// <param name="Elapsed">How long this process fitted.</param>
 internal sealed record Fit(
-    ImmutableArray<double> Weights, double Intercept, Outcome Outcome, double Objective, double RelativeGradient, long OracleCalls, TimeSpan Elapsed);
+    ImmutableArray<LinearScore> Outputs, Outcome Outcome, double Objective, Smoothing? Smoothing, Certificate Certificate, double Measure, long OracleCalls, TimeSpan Elapsed);
+
+/// <summary>What smoothing has changed.</summary>
+/// <param name="Objective">The regularised mean of the loss as it is, at the answer.</param>
+/// <param name="Bound">It is above the smoothed one by at most this, anywhere, and above its own least value by at most this and the rest of the fit.</param>
+internal readonly record struct Smoothing(double Objective, double Bound);
+
+/// <summary>A score ⟨w, x⟩ + b.</summary>
+/// <param name="Weights">w, one for each feature.</param>
+/// <param name="Intercept">b; 0 without one.</param>
+internal sealed record LinearScore(ImmutableArray<double> Weights, double Intercept);
+
+/// <summary>What tells that a fit has converged.</summary>
+internal enum Certificate
+{
+    /// <summary>‖∇F(w)‖ / ‖∇F(0)‖.</summary>
+    RelativeGradient,
+
+    /// <summary>The duality gap over the objective.</summary>
+    RelativeGap,
+}
 
 /// <summary>How far a fit has come.</summary>
 /// <param name="Step">The number of steps taken.</param>
 /// <param name="Objective">The regularised mean loss.</param>
-/// <param name="RelativeGradient">The norm of the generalized gradient that the last step saw, over that at zero.</param>
+/// <param name="Certificate">What is measured.</param>
+/// <param name="Measure">The last measured certificate; NaN before the first.</param>
 /// <param name="Tolerance">Where the fit ends.</param>
-/// <param name="Elapsed">The time since it began.</param>
-internal readonly record struct FitProgress(long Step, double Objective, double RelativeGradient, double Tolerance, TimeSpan Elapsed);
+/// <param name="Elapsed">The time since this process began to fit.</param>
+internal readonly record struct FitProgress(long Step, double Objective, Certificate Certificate, double Measure, double Tolerance, TimeSpan Elapsed);
+
+/// <summary>Who watches a fit, who may stop it, and where it is saved.</summary>
+/// <param name="Progress">Hears how far the fit has come, about ten times a second.</param>
+/// <param name="Cancellation">Stops the fit between two steps.</param>
+/// <param name="Checkpoint">Where it is saved; null for nowhere.</param>
+internal sealed record FitWatch(Action<FitProgress> Progress, CancellationToken Cancellation, FitCheckpoint? Checkpoint = null);
+
+/// <summary>Where a fit is saved on its way, and whether it goes on from there.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Every">The least time from one save to the next.</param>
+/// <param name="Problem">The words that tell this fit from others.</param>
+/// <param name="Resumes">Whether the file is there to go on from.</param>
+/// <param name="AllowDifferentHardware">Whether to go on from a file of another machine.</param>
+internal sealed record FitCheckpoint(string Path, TimeSpan Every, string Problem, bool Resumes, bool AllowDifferentHardware);

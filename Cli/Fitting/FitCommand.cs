@@ -1,25 +1,40 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Toolkit.Cli;
 
 /// <summary><c>toolkit fit [FILE]</c>: its arguments, and what is legal.</summary>
 internal static class FitCommand
 {
-    private const string Description =
-        """
-        Fits a linear model: minimises F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+    private static readonly string Description =
+        $"""
+        Fits a linear model: minimises
+          F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+        The intercept b is not penalised. Features are taken as they are unless
+        --standardise is given.
 
-        The intercept b is not penalised. The fit has converged when the norm of the gradient (of the
-        generalized gradient, with --l1) is at most the tolerance times that at w = 0.
-        Without a FILE it fits NIST's Longley data and compares with the certified coefficients.
+        Losses of a score z = w'x + b:
+        {string.Join('\n', LossKind.All.Select(loss => $"  {loss.Name,-14}{loss.Formula}"))}
+        Methods:
+        {string.Join('\n', MethodKind.All.Select(method => $"  {method.Name,-14}{method.Description}"))}
+
+        Without --l1 the fit has converged when |grad F| is at most the tolerance
+        times |grad F| at zero; with --l1, when the duality gap is at most the
+        tolerance times |F|. Without a FILE it fits NIST's Longley data and compares
+        with the certified coefficients.
+
+        With --out the model is written when the fit ends, whole or not at all; on
+        the way MODEL.checkpoint beside it holds where the fit stands. After a kill,
+        a crash or Ctrl-C the same command with --resume goes on from there, to the
+        same bytes. It refuses other data and other options, but for --iterations.
         Exit code: 0 converged, 1 not converged, 2 wrong arguments or data.
 
         Examples:
-          toolkit fit
-          toolkit fit train.svm --test test.svm --l2 1e-4
-          toolkit fit train.svm --loss squares --l1 0.01 --standardise --json
+          toolkit fit train.svm --l2 1e-4 --test test.svm
+          toolkit fit train.svm --l1 1e-3 --out model.json
+          toolkit fit train.svm --l1 1e-3 --out model.json --resume
+          toolkit fit prices.svm --loss squares --standardise --json
+          toolkit fit train.svm --method adam --batch 256 --seed 1
+          toolkit predict model.json test.svm
         """;
 
     /// <summary>The command.</summary>
@@ -31,80 +46,103 @@ internal static class FitCommand
             Description = "Training data in LIBSVM format: label index:value index:value ...",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var loss = new Option<string>("--loss")
-        {
-            Description = "logistic, for two labels of any value, or squares.",
-            HelpName = "logistic|squares",
-            DefaultValueFactory = _ => "logistic",
-            CustomParser = ParseLoss,
-        };
-        var l1 = Number("--l1", "The weight of the L1 norm: finite, at least 0.", 0, "a finite number of at least 0", value => value >= 0);
-        var l2 = Number("--l2", "The weight of half the squared L2 norm: finite, at least 0.", 0, "a finite number of at least 0", value => value >= 0);
+        var loss = Arguments.OneOf("--loss", "LOSS", "One of the losses above. [default: logistic]", LossKind.All);
+        var method = Arguments.OneOf("--method", "METHOD", "One of the methods above. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
+        var l1 = Arguments.Number("--l1", "The weight of the L1 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
+        var l2 = Arguments.Number("--l2", "The weight of half the squared L2 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on.", HelpName = "FILE" };
-        var tolerance = Number(
-            "--tolerance", "The relative gradient to reach: above 0, below 1.", FitOptions.DefaultTolerance, "above 0 and below 1", value => value is > 0 and < 1);
-        var iterations = new Option<long>("--iterations")
-        {
-            Description = "The most steps to take: at least 1.",
-            HelpName = "N",
-            DefaultValueFactory = _ => FitOptions.DefaultIterations,
-            CustomParser = ParseIterations,
-        };
+        var tolerance = Arguments.Number(
+            "--tolerance", "The relative gradient or gap to reach: above 0, below 1. [default: 1e-6]", "above 0 and below 1", value => value is > 0 and < 1);
+        var iterations = Arguments.Whole("--iterations", "The most steps to take: at least 1. [default: 10000]", least: 1);
         var standardise = new Option<bool>("--standardise", "--standardize")
         {
             Description = "Centre and scale features inside; the penalties then apply to the scaled coefficients. Without an intercept, scale only.",
         };
         var withoutIntercept = new Option<bool>("--no-intercept") { Description = "Fit without an intercept." };
+        var delta = Arguments.Number(
+            "--delta", "Where --loss huber turns from squares to sizes, in the units of the labels: above 0. [default: 1]", "a finite number above 0", value => value > 0);
+        var quantile = Arguments.Number("--quantile", "The quantile q of --loss quantile: above 0, below 1. [default: 0.5]", "above 0 and below 1", value => value is > 0 and < 1);
+        var width = Arguments.Number(
+            "--width",
+            "How wide --loss quantile is smoothed, in the units of the labels; the objective changes by at most max(q, 1 - q)^2 width / 2. "
+            + "[default: a thousandth of the labels' standard deviation]",
+            "from 1e-100 to 1e100", value => value is >= 1e-100 and <= 1e100);
+        var rate = Arguments.Number("--rate", "The rate of --method adam: above 0. [default: 0.001]", "a finite number above 0", value => value > 0);
+        var batch = Arguments.Whole(
+            "--batch", "The rows of a mini-batch of --method adam, drawn anew for every step: at least 1. [default: all rows]", least: 1, most: int.MaxValue);
+        var seed = Arguments.Whole("--seed", "What mini-batches are drawn from: at least 0. Nothing else is random. [default: 0]", least: 0);
+        var model = new Option<string?>("--out") { Description = "Write the model to this file, as JSON.", HelpName = "MODEL" };
+        var resume = new Option<bool>("--resume") { Description = "Go on where an earlier run with the same --out stopped, if there was one." };
+        var every = Arguments.Number(
+            "--checkpoint-every", "The least seconds from one checkpoint to the next: at least 0.001. [default: 5]", "at least 0.001 and at most 1e6", value => value is >= 0.001 and <= 1e6);
+        var otherHardware = new Option<bool>("--allow-different-hardware") { Description = "Resume from a checkpoint of another machine: the last bits may differ." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object in place of the table." };
-        var command = new Command("fit", Description) { file, loss, l1, l2, test, tolerance, iterations, standardise, withoutIntercept, json };
+        var command = new Command("fit", Description)
+        {
+            file, loss, l1, l2, method, test, tolerance, iterations, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, resume, every, otherHardware, json,
+        };
 
-        Option[] forFilesOnly = [loss, l1, l2, test, standardise, withoutIntercept];
+        FitOptions Options(Func<Option<double?>, double?> number, ParseResult parsed) => new(
+            parsed.GetValue(loss) ?? LossKind.Logistic,
+            parsed.GetValue(method) ?? MethodKind.Default(number(l1) ?? 0),
+            number(l1) ?? 0,
+            number(l2) ?? 0,
+            !parsed.GetValue(withoutIntercept),
+            parsed.GetValue(standardise),
+            number(tolerance) ?? FitOptions.DefaultTolerance,
+            parsed.GetValue(iterations) ?? FitOptions.DefaultIterations,
+            number(delta) ?? (parsed.GetValue(loss) == LossKind.Huber ? FitOptions.DefaultDelta : null),
+            number(quantile) ?? (parsed.GetValue(loss) == LossKind.Quantile ? FitOptions.DefaultQuantile : null),
+            number(width),
+            number(rate) ?? (parsed.GetValue(method)?.IsStochastic is true ? FitOptions.DefaultRate : null),
+            (int?)parsed.GetValue(batch),
+            parsed.GetValue(batch) is null ? null : (ulong)(parsed.GetValue(seed) ?? 0));
+
+        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model];
+        Option[] forModelsOnly = [resume, every, otherHardware];
         command.Validators.Add(result =>
         {
-            if (result.GetResult(file) is { Tokens.Count: > 0 }) return;
-            foreach (var option in forFilesOnly.Where(option => result.GetResult(option) is { Implicit: false }))
+            var given = result.GetResult(file) is { Tokens.Count: > 0 };
+            foreach (var option in forFilesOnly.Where(option => !given && result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"{option.Name} needs a FILE: without one the fit is of NIST's Longley data as certified.");
+            }
+
+            foreach (var option in forModelsOnly.Where(option => result.GetResult(model) is null && result.GetResult(option) is { Implicit: false }))
+            {
+                result.AddError($"{option.Name} needs --out: the checkpoint is a file beside the model.");
             }
         });
         command.SetAction(parsed =>
         {
             var options = parsed.GetValue(file) is null
-                ? FitOptions.ForLongley
-                : new FitOptions(
-                    Enum.Parse<LossKind>(parsed.GetRequiredValue(loss), ignoreCase: true), parsed.GetValue(l1), parsed.GetValue(l2), !parsed.GetValue(withoutIntercept), parsed.GetValue(standardise));
-            options = options with { Iterations = parsed.GetValue(iterations) };
-            if (parsed.GetResult(tolerance) is { Implicit: false }) options = options with { Tolerance = parsed.GetValue(tolerance) };
-            return FitRun.Execute(parsed.GetValue(file), parsed.GetValue(test), options, parsed.GetValue(json), terminal);
+                ? FitOptions.ForLongley with { Iterations = parsed.GetValue(iterations) ?? FitOptions.DefaultIterations, Tolerance = parsed.GetValue(tolerance) ?? FitOptions.ForLongley.Tolerance }
+                : Options(option => parsed.GetValue(option), parsed);
+            if (options.Fault is { } fault)
+            {
+                terminal.Error.WriteLine($"toolkit: {fault}");
+                return ExitCode.BadInput;
+            }
+
+            var seconds = parsed.GetValue(every) is { } given ? TimeSpan.FromSeconds(given) : FitOutput.DefaultCheckpointEvery;
+            var output = new FitOutput(
+                parsed.GetValue(json), parsed.GetValue(model), parsed.GetValue(resume), seconds, parsed.GetValue(otherHardware), ResumeCommand(parsed, resume));
+            return FitRun.Execute(new(parsed.GetValue(file), parsed.GetValue(test), options, output), terminal);
         });
         return command;
     }
 
-    private static Option<double> Number(string name, string description, double byDefault, string range, Func<double, bool> isLegal) => new(name)
+    // The command line as it was given, and --resume, in front of a -- if there is one.
+    private static string ResumeCommand(ParseResult parsed, Option<bool> resume)
     {
-        Description = description,
-        HelpName = "X",
-        DefaultValueFactory = _ => byDefault,
-        CustomParser = result =>
-        {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                && double.IsFinite(value) && isLegal(value)) return value;
-            result.AddError($"{name} must be {range}; '{result.Tokens[0].Value}' is not.");
-            return byDefault;
-        },
-    };
-
-    private static long ParseIterations(ArgumentResult result)
-    {
-        if (long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= 1) return value;
-        result.AddError($"--iterations must be a whole number of at least 1; '{result.Tokens[0].Value}' is not.");
-        return 1;
+        var words = parsed.Tokens.Select(token => Quoted(token.Value)).ToList();
+        if (!parsed.GetValue(resume)) words.Insert(1, resume.Name);
+        return $"toolkit {string.Join(' ', words)}";
     }
 
-    private static string ParseLoss(ArgumentResult result)
-    {
-        var name = result.Tokens[0].Value;
-        if (name is not ("logistic" or "squares")) result.AddError($"--loss must be logistic or squares; '{name}' is neither.");
-        return name;
-    }
+    // As a POSIX shell reads it back.
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=+,@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

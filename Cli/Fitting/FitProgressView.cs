@@ -17,10 +17,10 @@ internal static class FitProgressView
     public static TResult Show<TResult>(Terminal terminal, Func<Action<FitProgress>, TResult> work) =>
         terminal.ErrorScreen.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true } ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
 
-    /// <summary>A plain line: <c>step 1,234  objective 0.3238  gradient 3.1e-05 of 1.0e-06  1.20 s</c>.</summary>
+    /// <summary>A plain line: <c>step 1,234  objective 0.3238  relative gradient 3.1e-05 (to 1.0e-06)  1.20 s</c>.</summary>
     /// <param name="progress">How far the fit has come.</param>
     public static string Line(FitProgress progress) =>
-        $"step {Figures.Count(progress.Step)}  objective {Figures.Value(progress.Objective, 8)}  relative gradient {Figures.Magnitude(progress.RelativeGradient)}"
+        $"step {Figures.Count(progress.Step)}  objective {Figures.Value(progress.Objective, 8)}  relative {Name(progress)} {Figures.Magnitude(progress.Measure)}"
         + $" (to {Figures.Magnitude(progress.Tolerance)})  {Figures.Duration(progress.Elapsed)}";
 
     /// <summary>The live line, as markup: a bar and figures. A narrow screen gets a shorter bar or none, then fewer figures.</summary>
@@ -33,7 +33,7 @@ internal static class FitProgressView
         (string Name, string Value)[] figures =
         [
             ("step ", Figures.Count(progress.Step)),
-            ("gradient ", Figures.Magnitude(progress.RelativeGradient)),
+            ($"{Name(progress)} ", Figures.Magnitude(progress.Measure)),
             ("objective ", Figures.Value(progress.Objective, 8)),
             ("", Figures.Duration(progress.Elapsed)),
         ];
@@ -48,10 +48,12 @@ internal static class FitProgressView
         return row;
     }
 
-    // The gradient falls about geometrically: its logarithm is what there is still to do.
+    private static string Name(FitProgress progress) => progress.Certificate == Certificate.RelativeGradient ? "gradient" : "gap";
+
+    // What is measured falls about geometrically: its logarithm is what there is still to do. Before the first measurement that is all.
     private static string Bar(FitProgress progress, int width)
     {
-        var done = Math.Clamp(Math.Log(progress.RelativeGradient) / Math.Log(progress.Tolerance), 0, 1);
+        var done = double.IsNaN(progress.Measure) ? 0 : Math.Clamp(Math.Log(progress.Measure) / Math.Log(progress.Tolerance), 0, 1);
         var filled = (int)Math.Round(done * width);
         return $"[green]{new string('━', filled)}[/][grey]{new string('─', width - filled)}[/]";
     }

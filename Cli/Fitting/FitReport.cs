@@ -10,65 +10,132 @@ namespace Toolkit.Cli;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Features">The number of features.</param>
 /// <param name="Entries">The number of stored values.</param>
-/// <param name="Classes">Which labels stand for −1 and +1; null for least squares.</param>
-/// <param name="Loss">The loss.</param>
-/// <param name="L1">The weight of the L1 norm.</param>
-/// <param name="L2">The weight of half the squared L2 norm.</param>
-/// <param name="Intercept">The intercept; null without one.</param>
-/// <param name="Standardised">Whether features were centred and scaled inside.</param>
+/// <param name="Classes">The labels of a classification, in increasing order; null for numbers.</param>
+/// <param name="Options">What was fitted.</param>
 /// <param name="Outcome">converged, budget-spent, cancelled or non-finite.</param>
+/// <param name="NonFinite">What was not finite, and where; null where all was.</param>
 /// <param name="Objective">The regularised mean loss at the end.</param>
-/// <param name="RelativeGradient">The norm of the generalized gradient at the end over that at zero.</param>
-/// <param name="Tolerance">Where the fit was to end.</param>
-/// <param name="Iterations">The number of steps taken.</param>
-/// <param name="OracleCalls">How often the objective was asked.</param>
-/// <param name="NonZeroCoefficients">How many features have a coefficient other than 0.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
+/// <param name="RelativeGradient">‖∇F‖ at the end over that at zero; null with an L1 penalty.</param>
+/// <param name="RelativeGap">The duality gap at the end over the objective; null without an L1 penalty.</param>
+/// <param name="Iterations">The number of steps taken, those before a resume included.</param>
+/// <param name="OracleCalls">How often this process asked the objective.</param>
+/// <param name="NonZeroCoefficients">How many coefficients are not 0.</param>
 /// <param name="ReadSeconds">How long reading took.</param>
-/// <param name="FitSeconds">How long fitting took.</param>
+/// <param name="FitSeconds">How long this process fitted.</param>
 /// <param name="Training">How well the model predicts the data that it was fitted to.</param>
 /// <param name="Test">How well it predicts the test file; null without one.</param>
 /// <param name="Certified">The coefficients beside certified ones; null for a file.</param>
-/// <param name="Coefficients">A coefficient for each feature, in the order of the features and the units of the data.</param>
+/// <param name="Model">The file that the model was written to; null for none.</param>
+/// <param name="Intercepts">The intercept of each score; null without intercepts.</param>
+/// <param name="Coefficients">For each score a coefficient for each feature, in the order of the features and the units of the data.</param>
 internal sealed record FitReport(
     string Data,
     int Rows,
     int Features,
     int Entries,
-    Classes? Classes,
-    string Loss,
-    double L1,
-    double L2,
-    double? Intercept,
-    bool Standardised,
+    ImmutableArray<string>? Classes,
+    FitOptions Options,
     string Outcome,
+    string? NonFinite,
     double Objective,
-    double RelativeGradient,
-    double Tolerance,
+    Smoothing? Smoothing,
+    double? RelativeGradient,
+    double? RelativeGap,
     long Iterations,
     long OracleCalls,
-    int NonZeroCoefficients,
+    long NonZeroCoefficients,
     double ReadSeconds,
     double FitSeconds,
     Prediction Training,
     Prediction? Test,
     ImmutableArray<CertifiedValue>? Certified,
-    ImmutableArray<double> Coefficients)
+    string? Model,
+    ImmutableArray<double>? Intercepts,
+    ImmutableArray<ImmutableArray<double>> Coefficients)
 {
+    /// <summary>The outcome of a fit that has converged.</summary>
+    public const string ConvergedName = "converged";
+
     /// <summary>Whether the fit converged.</summary>
     [JsonIgnore]
-    public bool Converged => Outcome == "converged";
+    public bool Converged => Outcome == ConvergedName;
+
+    /// <summary>The report of a fit.</summary>
+    /// <param name="session">The data and the request.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="fit">The fit; null where an earlier run had finished it.</param>
+    /// <param name="reading">How long reading took.</param>
+    public static FitReport Of(FitSession session, Model model, Fit? fit, TimeSpan reading)
+    {
+        var (problem, request, result) = (session.Problem, session.Request, model.Result);
+        var coefficients = model.Scores.Select(score =>
+        {
+            var weights = new double[model.Features];
+            score.CopyTo(weights);
+            return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(weights);
+        }).ToImmutableArray();
+        var saved = request.Output.Model is not null && fit?.Outcome is null or Toolkit.Optimization.Outcome.Converged or Toolkit.Optimization.Outcome.BudgetSpent;
+        return new(
+            problem.Data.Source,
+            problem.Data.Rows,
+            problem.Data.Features,
+            problem.Data.Entries,
+            model.Classes,
+            model.Options,
+            result.Outcome,
+            fit?.Outcome is Outcome.NonFinite where ? $"{where.Quantity} in step {Figures.Count(where.Step + 1)} of {where.StepName}" : null,
+            result.Objective,
+            result.Smoothing,
+            result.Certificate == Certificate.RelativeGradient ? result.Measure : null,
+            result.Certificate == Certificate.RelativeGap ? result.Measure : null,
+            result.Iterations,
+            fit?.OracleCalls ?? 0,
+            coefficients.Sum(weights => weights.LongCount(weight => weight != 0)),
+            reading.TotalSeconds,
+            fit?.Elapsed.TotalSeconds ?? 0,
+            Predict(problem.Data, problem.Labels.AsSpan()),
+            problem.Test is { } test ? Predict(test, problem.TestLabels.AsSpan()) : null,
+            problem.Data.Source == Longley.Name ? Compare(problem, model) : null,
+            saved ? request.Output.Model : null,
+            model.Options.Intercept ? [.. model.Scores.Select(score => score.Intercept)] : null,
+            coefficients);
+
+        Prediction Predict(LabelledRows data, ReadOnlySpan<double> labels) => new(data.Source, data.Rows, data.Features, model.MetricsOf(data, labels));
+    }
+
+    /// <summary>An outcome by its name.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public static string Name(Outcome outcome) => outcome switch
+    {
+        Toolkit.Optimization.Outcome.Converged => ConvergedName,
+        Toolkit.Optimization.Outcome.BudgetSpent => "budget-spent",
+        Toolkit.Optimization.Outcome.Cancelled => "cancelled",
+        _ => "non-finite",
+    };
 
     /// <summary>The report as one JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, FitReportContext.Default.FitReport);
+
+    private static ImmutableArray<CertifiedValue> Compare(Problem problem, Model model)
+    {
+        double[] found = [model.Scores[0].Intercept, .. model.Scores[0].Coefficients];
+        var squares = Math.Pow(model.MetricsOf(problem.Data, problem.Labels.AsSpan()).RootMeanSquareError!.Value, 2) * problem.Data.Rows;
+        var deviation = Math.Sqrt(squares / (problem.Data.Rows - found.Length));
+        return
+        [
+            .. Longley.Coefficients.Select((known, i) => new CertifiedValue(known.Name, found[i], known.Value, Longley.Digits(found[i], known.Value))),
+            new("residual deviation", deviation, Longley.ResidualStandardDeviation, Longley.Digits(deviation, Longley.ResidualStandardDeviation)),
+        ];
+    }
 }
 
 /// <summary>How well a model predicts.</summary>
 /// <param name="File">The data.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Features">The largest feature index.</param>
-/// <param name="Accuracy">The share of labels that are right; null for least squares.</param>
-/// <param name="RootMeanSquareError">The root of the mean squared error; null for a classification.</param>
-internal sealed record Prediction(string File, int Rows, int Features, double? Accuracy, double? RootMeanSquareError);
+/// <param name="Metrics">The figures.</param>
+internal sealed record Prediction(string File, int Rows, int Features, Metrics Metrics);
 
 /// <summary>A value beside a certified one.</summary>
 /// <param name="Name">What it is.</param>
@@ -93,6 +160,10 @@ internal sealed class FiniteOrNull : JsonConverter<double>
 }
 
 /// <summary>How reports are written as JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteOrNull)])]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(FiniteOrNull), typeof(LossKindConverter), typeof(MethodKindConverter)])]
 [JsonSerializable(typeof(FitReport))]
+[JsonSerializable(typeof(PredictReport))]
 internal sealed partial class FitReportContext : JsonSerializerContext;

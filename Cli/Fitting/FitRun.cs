@@ -1,92 +1,67 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using LanguageExt;
 using static LanguageExt.Prelude;
 
 namespace Toolkit.Cli;
 
-/// <summary>One fit from files to report: reads, checks, fits, tests, prints.</summary>
+/// <summary>One fit from files to report: reads, checks, fits or goes on, writes the model, tests, prints.</summary>
 internal static class FitRun
 {
     /// <summary>Runs a fit.</summary>
-    /// <param name="file">The training data; null for Longley's.</param>
-    /// <param name="test">The test data; null for none.</param>
-    /// <param name="options">What to fit.</param>
-    /// <param name="json">Whether to print JSON in place of the table.</param>
+    /// <param name="request">What to do.</param>
     /// <param name="terminal">Where to write.</param>
     /// <returns>The exit code.</returns>
-    public static int Execute(string? file, string? test, FitOptions options, bool json, Terminal terminal)
+    public static int Execute(FitRequest request, Terminal terminal)
     {
         var began = Stopwatch.GetTimestamp();
-        var training = file is null ? Longley.Read() : LibsvmReader.Read(file);
-        var problem = test is null
+        if (request.Output.Model is { } model && OutputFile.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
+        var training = request.File is null ? Longley.Read() : DataFile.Read(request.File);
+        var read = request.Test is null
             ? training.Map(data => (data, test: Option<LabelledRows>.None))
-            : (training, LibsvmReader.Read(test)).Apply((data, tested) => (data, test: Some(tested)));
-        return problem
-            .Bind(read => Problem.Of(read.data, read.test, options))
+            : (training, DataFile.Read(request.Test)).Apply((data, tested) => (data, test: Some(tested)));
+        return read
+            .Bind(files => Problem.Of(files.data, files.test, request.Options.Loss))
+            .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Labels.AsSpan()) }))
             .Match(
-                Succ: checkedProblem => Complete(checkedProblem, options, Stopwatch.GetElapsedTime(began), json, terminal),
-                Fail: errors => Refuse(errors, terminal));
+                Succ: session => Complete(session, Stopwatch.GetElapsedTime(began), terminal),
+                Fail: errors => terminal.Refuse(errors));
     }
 
-    private static int Complete(Problem problem, FitOptions options, TimeSpan reading, bool json, Terminal terminal)
+    private static int Complete(FitSession session, TimeSpan reading, Terminal terminal)
     {
-        var fit = FitProgressView.Show(
-            terminal, report => Fitter.Run(problem.Data.Matrix(), problem.Labels.AsSpan(), options, report, terminal.Cancellation));
-        var report = Report(problem, fit, options, reading);
-        if (json) terminal.Output.WriteLine(report.ToJson());
-        else FitTable.Print(report, terminal);
-        return report.Converged ? ExitCode.Done : ExitCode.NotConverged;
+        if (session.Note is { } note) terminal.Error.WriteLine($"toolkit: {note}");
+        try
+        {
+            var fit = session.Finished is null ? Minimise(session, terminal) : null;
+            var model = session.Finished ?? session.ModelOf(fit!);
+            var (request, output) = (session.Request, session.Request.Output);
+            if (fit?.Outcome is null or Outcome.Converged or Outcome.BudgetSpent) session.Save(model);
+            else if (fit.Outcome is Outcome.NonFinite) session.Forget();
+
+            var report = FitReport.Of(session, model, fit, reading);
+            if (output.Json) terminal.Output.WriteLine(report.ToJson());
+            else FitTable.Print(report, terminal);
+            if (Advice(fit?.Outcome, output) is { } advice) terminal.Error.WriteLine($"toolkit: {advice}");
+            return report.Converged ? ExitCode.Done : ExitCode.NotConverged;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The data are in memory: what fails now is the checkpoint or the model.
+            return terminal.Refuse(DataError.OfFile(session.Request.Output.Model ?? "output", $"checkpoint or model: {exception.Message}"));
+        }
     }
 
-    private static int Refuse(Seq<DataError> errors, Terminal terminal)
-    {
-        foreach (var error in errors) terminal.Error.WriteLine($"toolkit: {error}");
-        return ExitCode.BadInput;
-    }
+    private static Fit Minimise(FitSession session, Terminal terminal) => FitProgressView.Show(
+        terminal,
+        report => new FitTask(
+            session.Problem.Data.Matrix(), session.Problem.Labels.AsMemory(), default, session.Problem.Scores, session.Request.Options,
+            new FitWatch(report, terminal.Cancellation, session.Checkpoint)).Run());
 
-    private static FitReport Report(Problem problem, Fit fit, FitOptions options, TimeSpan reading) => new(
-        problem.Data.Source,
-        problem.Data.Rows,
-        problem.Data.Features,
-        problem.Data.Entries,
-        problem.Classes,
-        options.Loss == LossKind.Logistic ? "logistic" : "squares",
-        options.L1,
-        options.L2,
-        options.Intercept ? fit.Intercept : null,
-        options.Standardise,
-        Name(fit.Outcome),
-        fit.Objective,
-        fit.RelativeGradient,
-        options.Tolerance,
-        fit.Outcome.Step,
-        fit.OracleCalls,
-        fit.Weights.Count(weight => weight != 0),
-        reading.TotalSeconds,
-        fit.Elapsed.TotalSeconds,
-        problem.Predict(problem.Data, problem.Labels, fit),
-        problem.Test is { } test ? problem.Predict(test, problem.TestLabels, fit) : null,
-        problem.Data.Source == Longley.Name ? Certified(problem, fit) : null,
-        fit.Weights);
-
-    private static string Name(Outcome outcome) => outcome switch
+    private static string? Advice(Outcome? outcome, FitOutput output) => (outcome, output.Checkpoint) switch
     {
-        Outcome.Converged => "converged",
-        Outcome.BudgetSpent => "budget-spent",
-        Outcome.Cancelled => "cancelled",
-        _ => "non-finite",
+        (Outcome.Cancelled, null) => "stopped; nothing was saved, since there is no --out to save beside",
+        (Outcome.Cancelled, var checkpoint) => $"stopped; {checkpoint} holds where it stands. To go on:\n  {output.ResumeCommand}",
+        (Outcome.BudgetSpent, { } checkpoint) => $"{checkpoint} holds where it stands; --resume with more --iterations goes on from there",
+        _ => null,
     };
-
-    private static ImmutableArray<CertifiedValue> Certified(Problem problem, Fit fit)
-    {
-        double[] found = [fit.Intercept, .. fit.Weights];
-        var squares = Math.Pow(problem.Predict(problem.Data, problem.Labels, fit).RootMeanSquareError!.Value, 2) * problem.Data.Rows;
-        var deviation = Math.Sqrt(squares / (problem.Data.Rows - found.Length));
-        return
-        [
-            .. Longley.Coefficients.Select((known, i) => new CertifiedValue(known.Name, found[i], known.Value, Longley.Digits(found[i], known.Value))),
-            new("residual deviation", deviation, Longley.ResidualStandardDeviation, Longley.Digits(deviation, Longley.ResidualStandardDeviation)),
-        ];
-    }
 }

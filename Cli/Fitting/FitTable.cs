@@ -48,77 +48,102 @@ internal static class FitTable
         Row("rows", Figures.Count(report.Rows));
         Row("features", Figures.Count(report.Features));
         Row("entries", Figures.Count(report.Entries));
-        if (report.Classes is { } classes) Row("labels", $"{Figures.Parameter(classes.Negative)} as -1, {Figures.Parameter(classes.Positive)} as +1");
+        if (report.Classes is { } classes) Row("labels", Labels(report.Options.Loss, classes));
         table.AddEmptyRow();
-        Row("loss", report.Loss);
-        if (report.L1 > 0) Row("l1", Figures.Parameter(report.L1));
-        if (report.L2 > 0) Row("l2", Figures.Parameter(report.L2));
-        if (report.Standardised) Row("scaling", report.Intercept is null ? "scaled" : "centred and scaled");
-        Row("intercept", report.Intercept is { } intercept ? Figures.Value(intercept, 6) : "none");
+        var options = report.Options;
+        Row("loss", options.Loss.Name);
+        if (options.Delta is { } delta) Row("delta", Figures.Parameter(delta));
+        if (options.Quantile is { } quantile) Row("quantile", Figures.Parameter(quantile));
+        if (options.Width is { } width) Row("width of smoothing", Figures.Value(width, 6));
+        if (options.L1 > 0) Row("l1", Figures.Parameter(options.L1));
+        if (options.L2 > 0) Row("l2", Figures.Parameter(options.L2));
+        Row("method", options.Method.Name);
+        if (options.Rate is { } rate) Row("rate", Figures.Parameter(rate));
+        if (options.Batch is { } batch) Row("batch", $"{Figures.Count(batch)} rows, seed {options.Seed}");
+        if (options.Standardise) Row("scaling", options.Intercept ? "centred and scaled" : "scaled");
+        if (report.Intercepts is not { } intercepts) Row("intercept", "none");
+        else if (intercepts is [var intercept]) Row("intercept", Figures.Value(intercept, 6));
         table.AddEmptyRow();
         table.AddRow(new Text("outcome", Color.Grey), new Markup(Outcome(report)));
         Row("objective", Figures.Value(report.Objective));
-        Row("relative gradient", $"{Figures.Magnitude(report.RelativeGradient)} (to {Figures.Magnitude(report.Tolerance)})");
+        if (report.Smoothing is { } smoothing) Row("without smoothing", $"{Figures.Value(smoothing.Objective)} (smoothing changes it by at most {Figures.Magnitude(smoothing.Bound)})");
+        if (report.RelativeGradient is { } gradient) Row("relative gradient", Reached(gradient, options));
+        if (report.RelativeGap is { } gap) Row("relative gap", Reached(gap, options));
         Row("iterations", Figures.Count(report.Iterations));
         Row("oracle calls", Figures.Count(report.OracleCalls));
-        Row("non-zero coefficients", $"{Figures.Count(report.NonZeroCoefficients)} of {Figures.Count(report.Features)}");
+        Row("non-zero coefficients", $"{Figures.Count(report.NonZeroCoefficients)} of {Figures.Count((long)report.Features * report.Coefficients.Length)}");
         Row("time", $"{Figures.Duration(TimeSpan.FromSeconds(report.FitSeconds))}, reading {Figures.Duration(TimeSpan.FromSeconds(report.ReadSeconds))}");
+        if (report.Model is { } model) Row("model", Path.GetFileName(model));
         table.AddEmptyRow();
-        Row($"training {Measure(report.Training)}", Quality(report.Training));
+        foreach (var (name, value) in report.Training.Metrics.Shown) Row($"training {name}", value);
         if (report.Test is { } test) AddTest(Row, report, test);
         return table;
     }
 
     private static void AddTest(Action<string, string> row, FitReport report, Prediction test)
     {
-        row($"test {Measure(test)}", Quality(test));
+        foreach (var (name, value) in test.Metrics.Shown) row($"test {name}", value);
         row("test data", $"{Path.GetFileName(test.File)}, {Figures.Count(test.Rows)} rows");
         if (test.Features < report.Features) row("", $"its features end at {test.Features}: the others are 0 there");
         if (test.Features > report.Features) row("", $"its features end at {test.Features}: those above {report.Features} count nothing");
     }
 
+    private static string Reached(double measure, FitOptions options) => $"{Figures.Magnitude(measure)} (to {Figures.Magnitude(options.Tolerance)})";
+
+    private static string Labels(LossKind loss, ImmutableArray<string> classes) =>
+        loss.Labels == LabelKind.TwoClasses ? $"{classes[0]} as -1, {classes[1]} as +1"
+        : classes.Length <= 10 ? $"{classes.Length}: {string.Join(", ", classes)}"
+        : $"{classes.Length}: {string.Join(", ", classes[..9])}, ... {classes[^1]}";
+
     private static string Outcome(FitReport report) => report.Outcome switch
     {
-        "converged" => "[green]converged[/]",
+        FitReport.ConvergedName => "[green]converged[/]",
         "budget-spent" => "[yellow]not converged: --iterations are spent[/]",
         "cancelled" => "[yellow]not converged: cancelled[/]",
-        _ => "[red]not converged: a value is not finite[/]",
+        _ => $"[red]not converged: not finite: {Markup.Escape(report.NonFinite ?? "")}[/]",
     };
-
-    private static string Measure(Prediction prediction) => prediction.Accuracy is null ? "RMSE" : "accuracy";
-
-    private static string Quality(Prediction prediction) => prediction.Accuracy is { } accuracy
-        ? Figures.Share(accuracy)
-        : Figures.Value(prediction.RootMeanSquareError ?? double.NaN, 6);
 
     private static Table Largest(FitReport report)
     {
-        var table = new Table().AddColumn(new TableColumn("feature").RightAligned()).AddColumn(new TableColumn("coefficient").RightAligned());
-        var features = LargestFeatures(report.Coefficients);
-        foreach (var feature in features)
+        var table = new Table();
+        var several = report.Coefficients.Length > 1;
+        if (several) table.AddColumn(new TableColumn("class").RightAligned());
+        table.AddColumn(new TableColumn("feature").RightAligned()).AddColumn(new TableColumn("coefficient").RightAligned());
+        var places = LargestPlaces(report.Coefficients);
+        foreach (var (score, feature) in places)
         {
-            table.AddRow(new Text($"{feature + 1}", Color.Grey), new Text(Figures.Value(report.Coefficients[feature], 6)));
+            Row(several ? report.Classes!.Value[score] : "", $"{feature + 1}", new Text(Figures.Value(report.Coefficients[score][feature], 6)));
         }
 
-        var more = report.NonZeroCoefficients - features.Length;
-        if (more > 0) table.AddRow(new Text($"{Figures.Count(more)} more", Color.Grey), new Text("in --json", Color.Grey));
+        var more = report.NonZeroCoefficients - places.Length;
+        if (more > 0) Row("", $"{Figures.Count(more)} more", new Text("in --json", Color.Grey));
         return table;
+
+        void Row(string name, string feature, Text value)
+        {
+            Text[] cells = [new(name, Color.Grey), new(feature, Color.Grey), value];
+            table.AddRow(several ? cells : cells[1..]);
+        }
     }
 
-    // The features of the largest coefficients in magnitude, from the largest on; of equal ones the first. Zeros are left out.
-    private static ImmutableArray<int> LargestFeatures(ImmutableArray<double> coefficients)
+    // Where the largest coefficients in magnitude are, from the largest on; of equal ones the first. Zeros are left out.
+    private static ImmutableArray<(int Score, int Feature)> LargestPlaces(ImmutableArray<ImmutableArray<double>> coefficients)
     {
-        var smallestFirst = new PriorityQueue<int, (double Magnitude, int Earliness)>();
-        for (var feature = 0; feature < coefficients.Length; feature++)
+        var smallestFirst = new PriorityQueue<(int, int), (double Magnitude, int ScoreBack, int FeatureBack)>();
+        for (var score = 0; score < coefficients.Length; score++)
         {
-            if (coefficients[feature] == 0) continue;
-            smallestFirst.Enqueue(feature, (Math.Abs(coefficients[feature]), -feature));
-            if (smallestFirst.Count > Shown) smallestFirst.Dequeue();
+            for (var feature = 0; feature < coefficients[score].Length; feature++)
+            {
+                var coefficient = coefficients[score][feature];
+                if (coefficient == 0) continue;
+                smallestFirst.Enqueue((score, feature), (Math.Abs(coefficient), -score, -feature));
+                if (smallestFirst.Count > Shown) smallestFirst.Dequeue();
+            }
         }
 
-        var features = new int[smallestFirst.Count];
-        for (var place = features.Length - 1; place >= 0; place--) features[place] = smallestFirst.Dequeue();
-        return [.. features];
+        var places = new (int, int)[smallestFirst.Count];
+        for (var place = places.Length - 1; place >= 0; place--) places[place] = smallestFirst.Dequeue();
+        return [.. places];
     }
 
     private static Table Comparison(IEnumerable<CertifiedValue> values)

@@ -90,7 +90,10 @@ public sealed class Step<T, TOracle, TState, TInfo, TStep>
     /// <summary>The run of this step on an oracle, not begun yet.</summary>
     /// <param name="oracle">The oracle.</param>
     /// <param name="start">Where the run starts: a point, or several row by row for a step that moves several; copied.</param>
+    /// <param name="problem">
+    /// Words that tell the oracle from others of its type, such as a digest of its data: a checkpoint keeps them, and one with other words is refused.
+    /// </param>
     /// <exception cref="ArgumentException">The start has not the length that the step accepts.</exception>
-    public Trajectory<T, TOracle, TState, TInfo, TStep> Run(in TOracle oracle, ReadOnlySpan<T> start) =>
-        new(this, oracle, Initialize(oracle, start));
+    public Trajectory<T, TOracle, TState, TInfo, TStep> Run(in TOracle oracle, ReadOnlySpan<T> start, string problem = "") =>
+        new(this, oracle, Initialize(oracle, start), problem);
 }

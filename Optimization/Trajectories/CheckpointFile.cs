@@ -5,23 +5,19 @@ using System.Text;
 
 namespace Toolkit.Optimization;
 
-/// <summary>A checkpoint cannot be used: it is damaged, or of another step, state or machine.</summary>
-/// <param name="message">What was found and what was expected.</param>
-public sealed class CheckpointException(string message) : IOException(message);
-
 /// <summary>
-/// States on disk: a header (format, step with its parameters, state, hardware, number of steps), the state's parts in order of traversal, and a SHA-256 of all
-/// that goes before. Little-endian.
+/// States on disk: the format, a <see cref="CheckpointHeader"/>, the state's parts in order of traversal, and a SHA-256 of all that goes before.
+/// Little-endian.
 /// </summary>
 internal static class CheckpointFile
 {
-    private const string Format = "toolkit checkpoint 1";
+    private const string Format = "toolkit checkpoint 2";
     private const int DigestBytes = 32;
 
     // Elements that are written or read at a time: the bytes of a large buffer are more than a span can count.
     private const int Piece = 1 << 16;
 
-    public static void Write<TState>(string path, string step, string parameters, long steps, TState state)
+    public static void Write<TState>(string path, CheckpointHeader header, TState state)
         where TState : struct, IState<TState>
     {
         var temporary = path + ".tmp";
@@ -32,11 +28,12 @@ internal static class CheckpointFile
             using (var writer = new BinaryWriter(content, Encoding.UTF8))
             {
                 writer.Write(Format);
-                writer.Write(step);
-                writer.Write(parameters);
-                writer.Write(typeof(TState).ToString());
-                writer.Write(Hardware.Description);
-                writer.Write(steps);
+                writer.Write(header.Step);
+                writer.Write(header.Parameters);
+                writer.Write(header.Problem);
+                writer.Write(header.State);
+                writer.Write(header.Hardware);
+                writer.Write(header.Steps);
                 var save = new SaveVisitor(writer);
                 state.Traverse(ref save);
             }
@@ -48,30 +45,47 @@ internal static class CheckpointFile
         File.Move(temporary, path, overwrite: true);
     }
 
+    public static CheckpointHeader ReadHeader(string path)
+    {
+        using var file = OpenWhole(path);
+        using var reader = new BinaryReader(file, Encoding.UTF8);
+        return ReadHeader(path, reader);
+    }
+
     public static (long Steps, TState State) Read<TState>(
-        string path, string step, string parameters, TState template, bool allowDifferentHardware, bool allowDifferentParameters)
+        string path, CheckpointHeader expected, TState template, bool allowDifferentHardware, bool allowDifferentParameters)
         where TState : struct, IState<TState>
     {
-        using var file = File.OpenRead(path);
-        if (!IsWhole(file)) throw new CheckpointException($"{path}: the file is damaged or no checkpoint: its digest does not match its content.");
-
+        using var file = OpenWhole(path);
         using var reader = new BinaryReader(file, Encoding.UTF8);
-        Expect(path, "format", reader.ReadString(), Format);
-        Expect(path, "step", reader.ReadString(), step);
-        var written = reader.ReadString();
-        if (!allowDifferentParameters) Expect(path, "step's description", written, parameters);
-        Expect(path, "state", reader.ReadString(), typeof(TState).ToString());
-        var hardware = reader.ReadString();
-        if (!allowDifferentHardware && hardware != Hardware.Description)
+        var found = ReadHeader(path, reader);
+        Expect(path, "step", found.Step, expected.Step);
+        if (!allowDifferentParameters) Expect(path, "step's description", found.Parameters, expected.Parameters);
+        Expect(path, "problem", found.Problem, expected.Problem);
+        Expect(path, "state", found.State, expected.State);
+        if (!allowDifferentHardware && found.Hardware != expected.Hardware)
         {
             throw new CheckpointException(
-                $"{path}: written on '{hardware}', this is '{Hardware.Description}': the continuation may differ in its last bits. " +
+                $"{path}: written on '{found.Hardware}', this is '{expected.Hardware}': the continuation may differ in its last bits. " +
                 "Allow different hardware (--allow-different-hardware) to go on all the same.");
         }
 
-        var steps = reader.ReadInt64();
         var load = new LoadVisitor(reader, path);
-        return (steps, template.Traverse(ref load));
+        return (found.Steps, template.Traverse(ref load));
+    }
+
+    private static CheckpointHeader ReadHeader(string path, BinaryReader reader)
+    {
+        Expect(path, "format", reader.ReadString(), Format);
+        return new(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt64());
+    }
+
+    private static FileStream OpenWhole(string path)
+    {
+        var file = File.OpenRead(path);
+        if (IsWhole(file)) return file;
+        file.Dispose();
+        throw new CheckpointException($"{path}: the file is damaged or no checkpoint: its digest does not match its content.");
     }
 
     // Whether the file ends with the digest of what goes before; leaves the file at its beginning.

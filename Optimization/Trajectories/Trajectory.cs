@@ -28,8 +28,10 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     private readonly Step<T, TOracle, TState, TInfo, TStep> _step;
     private readonly TOracle _oracle;
 
-    internal Trajectory(Step<T, TOracle, TState, TInfo, TStep> step, TOracle oracle, TState start) =>
-        (_step, _oracle, Start) = (step, oracle, start);
+    private readonly string _problem;
+
+    internal Trajectory(Step<T, TOracle, TState, TInfo, TStep> step, TOracle oracle, TState start, string problem) =>
+        (_step, _oracle, _problem, Start) = (step, oracle, problem, start);
 
     private TState Start { get; init; }
 
@@ -40,6 +42,8 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     private Func<TState, TInfo, double>? Gap { get; init; }
 
     private double Tolerance { get; init; }
+
+    private long MeasuredEvery { get; init; } = 1;
 
     private Action<long, TState, TInfo>? Observer { get; init; }
 
@@ -64,14 +68,18 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     public Trajectory<T, TOracle, TState, TInfo, TStep> Every(long steps) => this with { Thinning = Require.AtLeastOne(steps) };
 
     /// <summary>The run, ended when <paramref name="gap"/> is at most <paramref name="tolerance"/> after a step.</summary>
-    /// <param name="gap">What to measure after every step, from the state and what the step told.</param>
+    /// <param name="gap">What to measure, from the state and what the step told.</param>
     /// <param name="tolerance">The gap to reach, a number. A second call replaces the first.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The tolerance is NaN.</exception>
-    public Trajectory<T, TOracle, TState, TInfo, TStep> Until(Func<TState, TInfo, double> gap, double tolerance)
+    /// <param name="every">
+    /// The number of steps from one measurement to the next, at least 1: after the steps whose number it divides, so that a resumed run stops where
+    /// the whole run would have.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is NaN, or the number is below 1.</exception>
+    public Trajectory<T, TOracle, TState, TInfo, TStep> Until(Func<TState, TInfo, double> gap, double tolerance, long every = 1)
     {
         ArgumentNullException.ThrowIfNull(gap);
         if (double.IsNaN(tolerance)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance must be a number.");
-        return this with { Gap = gap, Tolerance = tolerance };
+        return this with { Gap = gap, Tolerance = tolerance, MeasuredEvery = Require.AtLeastOne(every) };
     }
 
     /// <summary>The run, watched: <paramref name="observer"/> sees the number of steps, the state and the info after every step.</summary>
@@ -92,21 +100,33 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     /// <param name="pool">The pool.</param>
     public Trajectory<T, TOracle, TState, TInfo, TStep> On(WorkspacePool pool) => this with { Pool = pool };
 
-    /// <summary>The run, saved to <paramref name="path"/> every so many steps and when it stops.</summary>
+    /// <summary>The run, saved to <paramref name="path"/> every so many steps, and when it is cancelled or its budget is spent.</summary>
     /// <param name="path">The file; written under a temporary name first and renamed, so that it is whole at any time.</param>
     /// <param name="every">The number of steps from one checkpoint to the next, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public Trajectory<T, TOracle, TState, TInfo, TStep> Checkpoint(string path, long every) =>
-        this with { Checkpoints = new(path, Require.AtLeastOne(every)) };
+        this with { Checkpoints = new(path, Require.AtLeastOne(every), null) };
+
+    /// <summary>
+    /// The run, saved to <paramref name="path"/> between two steps whenever so much time has gone by, and when it is cancelled or its budget is
+    /// spent. After a save that took long the next one waits for twenty times as long, so that saving takes at most about a twentieth of the time.
+    /// What the run computes does not depend on when it is saved.
+    /// </summary>
+    /// <param name="path">The file; written under a temporary name first and renamed, so that it is whole at any time.</param>
+    /// <param name="every">The least time from one checkpoint to the next, above zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero.</exception>
+    public Trajectory<T, TOracle, TState, TInfo, TStep> Checkpoint(string path, TimeSpan every) => every > TimeSpan.Zero
+        ? this with { Checkpoints = new(path, null, every) }
+        : throw new ArgumentOutOfRangeException(nameof(every), every, "every must be above zero.");
 
     /// <summary>The run, begun where a checkpoint of the same step and state left off; what follows is what would have followed there, bit for bit.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="allowDifferentHardware">Whether to go on where the hardware or runtime is another and the bits may differ.</param>
     /// <param name="allowDifferentParameters">Whether to go on with other hyper-parameters than those of the step that wrote the file.</param>
-    /// <exception cref="CheckpointException">The file is damaged, or of another step, state or machine.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, or of another step, problem, state or machine.</exception>
     public Trajectory<T, TOracle, TState, TInfo, TStep> Resume(string path, bool allowDifferentHardware = false, bool allowDifferentParameters = false)
     {
-        var (steps, state) = CheckpointFile.Read(path, _step.Name, Parameters(), Start, allowDifferentHardware, allowDifferentParameters);
+        var (steps, state) = CheckpointFile.Read(path, Header(0), Start, allowDifferentHardware, allowDifferentParameters);
         return this with { Start = state, FirstStep = steps };
     }
 
@@ -135,6 +155,8 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private CheckpointHeader Header(long steps) => new(_step.Name, Parameters(), _problem, typeof(TState).ToString(), Hardware.Description, steps);
+
     // A step is a record of its parameters, and prints them.
     private string Parameters()
     {
@@ -150,15 +172,20 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
         }
     }
 
-    private sealed record CheckpointPlan(string Path, long Every);
+    // Every so many steps, or every so often.
+    private sealed record CheckpointPlan(string Path, long? Steps, TimeSpan? Time);
 
     // One run under way. Everything that a run mutates is here.
     private sealed class Walk : IDisposable
     {
+        // Of the time from one save to the next, this part at most is spent on saving.
+        private const double ShareOfSaving = 1.0 / 20;
+
         private readonly Trajectory<T, TOracle, TState, TInfo, TStep> _plan;
         private readonly WorkspacePool.Lease _lease;
         private readonly long _began = System.Diagnostics.Stopwatch.GetTimestamp();
         private TimeSpan _reported;
+        private TimeSpan _nextSave;
         private double _gap = double.NaN;
         private TState _state;
         private TInfo _info;
@@ -169,6 +196,7 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
             _lease = (plan.Pool ?? new WorkspacePool(1)).Rent();
             _state = plan.Start.Copy();
             Step = plan.FirstStep;
+            _nextSave = plan.Checkpoints?.Time ?? TimeSpan.Zero;
         }
 
         public long Step { get; private set; }
@@ -205,11 +233,14 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
 
             Step++;
             _plan.Observer?.Invoke(Step, _state, _info);
-            if (_plan.Gap is not null) _gap = _plan.Gap(_state, _info);
-            if (_plan.Gap is not null && _gap <= _plan.Tolerance)
+            if (_plan.Gap is not null && Step % _plan.MeasuredEvery == 0)
             {
-                Stop(new Outcome.Converged(Step, _gap, _plan.Tolerance));
-                return;
+                _gap = _plan.Gap(_state, _info);
+                if (_gap <= _plan.Tolerance)
+                {
+                    Stop(new Outcome.Converged(Step, _gap, _plan.Tolerance));
+                    return;
+                }
             }
 
             if (Step >= _plan.Budget)
@@ -218,7 +249,7 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
                 return;
             }
 
-            if (_plan.Checkpoints is { } checkpoints && Step % checkpoints.Every == 0) Save(checkpoints);
+            if (_plan.Checkpoints is { } checkpoints && IsDue(checkpoints)) Save(checkpoints);
             if (_plan.Progress is not null) Report(force: false);
         }
 
@@ -227,17 +258,30 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
         private void Stop(Outcome outcome)
         {
             Outcome = outcome;
-            if (_plan.Checkpoints is { } checkpoints) Save(checkpoints);
+
+            // A resume always takes a step: of a run that reached its goal it would go beyond it, and of one that failed it would keep what failed.
+            if (_plan.Checkpoints is { } checkpoints && outcome is Outcome.Cancelled or Outcome.BudgetSpent) Save(checkpoints);
             if (_plan.Progress is not null) Report(force: true);
             _lease.Complete();
         }
 
-        private void Save(CheckpointPlan checkpoints) =>
-            CheckpointFile.Write(checkpoints.Path, _plan._step.Name, _plan.Parameters(), Step, _state);
+        private TimeSpan Elapsed() => System.Diagnostics.Stopwatch.GetElapsedTime(_began);
+
+        private bool IsDue(CheckpointPlan checkpoints) => checkpoints.Steps is { } steps ? Step % steps == 0 : Elapsed() >= _nextSave;
+
+        private void Save(CheckpointPlan checkpoints)
+        {
+            var from = Elapsed();
+            CheckpointFile.Write(checkpoints.Path, _plan.Header(Step), _state);
+            if (checkpoints.Time is not { } time) return;
+            var until = Elapsed();
+            var pause = (until - from) * (1 / ShareOfSaving);
+            _nextSave = until + (pause > time ? pause : time);
+        }
 
         private void Report(bool force)
         {
-            var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(_began);
+            var elapsed = Elapsed();
             if (!force && elapsed - _reported < ProgressInterval) return;
             _reported = elapsed;
             _plan.Progress!.Report(new(Step, _plan.Budget, _gap, _plan.Gap is null ? null : _plan.Tolerance, elapsed));

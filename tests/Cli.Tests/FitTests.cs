@@ -15,9 +15,9 @@ public sealed class FitTests : IDisposable
     {
         var run = CommandRun.Of("fit", Line(), "--loss", "squares", "--tolerance", "1e-12", "--json");
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(3, run.Json.GetProperty("intercept").GetDouble(), 1e-8);
+        Assert.Equal(3, run.Json.GetProperty("intercepts")[0].GetDouble(), 1e-8);
         Assert.Equal(0, run.Json.GetProperty("objective").GetDouble(), 1e-15);
-        Assert.Equal(0, run.Json.GetProperty("training").GetProperty("rootMeanSquareError").GetDouble(), 1e-7);
+        Assert.Equal(0, run.Json.GetProperty("training").GetProperty("metrics").GetProperty("rootMeanSquareError").GetDouble(), 1e-7);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class FitTests : IDisposable
     {
         var plain = CommandRun.Of("fit", Line(), "--loss", "squares", "--tolerance", "1e-12", "--json").Json;
         var scaled = CommandRun.Of("fit", Line(), "--loss", "squares", "--tolerance", "1e-12", "--json", "--standardise").Json;
-        Assert.Equal(plain.GetProperty("intercept").GetDouble(), scaled.GetProperty("intercept").GetDouble(), 1e-7);
+        Assert.Equal(plain.GetProperty("intercepts")[0].GetDouble(), scaled.GetProperty("intercepts")[0].GetDouble(), 1e-7);
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class FitTests : IDisposable
     public void Json_has_the_coefficients_in_the_units_of_the_data(params string[] options)
     {
         var json = CommandRun.Of(["fit", Line(), "--loss", "squares", "--tolerance", "1e-12", "--json", .. options]).Json;
-        Assert.Equal([2, -1], json.GetProperty("coefficients").EnumerateArray().Select(value => Math.Round(value.GetDouble(), 7)));
-        Assert.Equal(3, json.GetProperty("intercept").GetDouble(), 1e-7);
+        Assert.Equal([2, -1], json.GetProperty("coefficients")[0].EnumerateArray().Select(value => Math.Round(value.GetDouble(), 7)));
+        Assert.Equal(3, json.GetProperty("intercepts")[0].GetDouble(), 1e-7);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FitTests : IDisposable
         var file = _folder.Write("one", "4 1:2\n");
         var json = CommandRun.Of("fit", file, "--loss", "squares", "--l1", "1", "--no-intercept", "--tolerance", "1e-12", "--json").Json;
         Assert.Equal((0.5 * 0.25) + 1.75, json.GetProperty("objective").GetDouble(), 1e-12);
-        Assert.Equal(JsonValueKind.Null, json.GetProperty("intercept").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("intercepts").ValueKind);
         var none = CommandRun.Of("fit", file, "--loss", "squares", "--l1", "9", "--no-intercept", "--json").Json;
         Assert.Equal(0, none.GetProperty("nonZeroCoefficients").GetInt32());
         Assert.Equal("converged", none.GetProperty("outcome").GetString());
@@ -102,14 +102,14 @@ public sealed class FitTests : IDisposable
         Assert.Empty(run.Error);
         Assert.Equal(
             [
-                "data", "rows", "features", "entries", "classes", "loss", "l1", "l2", "intercept", "standardised", "outcome", "objective", "relativeGradient",
-                "tolerance", "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified",
+                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap",
+                "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified", "model", "intercepts",
                 "coefficients",
             ],
             run.Json.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(["file", "rows", "features", "accuracy", "rootMeanSquareError"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
-        Assert.Equal(-1, run.Json.GetProperty("classes").GetProperty("negative").GetDouble());
-        Assert.InRange(run.Json.GetProperty("relativeGradient").GetDouble(), 0, 1e-6);
+        Assert.Equal(["file", "rows", "features", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["-1", "1"], run.Json.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.InRange(run.Json.GetProperty("relativeGap").GetDouble(), 0, 1e-6);
         Assert.True(run.Json.GetProperty("oracleCalls").GetInt64() > run.Json.GetProperty("iterations").GetInt64());
     }
 
@@ -118,7 +118,7 @@ public sealed class FitTests : IDisposable
     {
         var json = JsonDocument.Parse(Report(double.NaN).ToJson()).RootElement;
         Assert.Equal(JsonValueKind.Null, json.GetProperty("objective").ValueKind);
-        Assert.Equal(JsonValueKind.Null, json.GetProperty("coefficients")[0].ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("coefficients")[0][0].ValueKind);
         Assert.Equal(1, JsonDocument.Parse(Report(1).ToJson()).RootElement.GetProperty("objective").GetDouble());
     }
 
@@ -150,8 +150,8 @@ public sealed class FitTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var data = LibsvmReaderTests.Good(File.ReadAllText(Classes("1", "-1")));
         var reports = new List<FitProgress>();
-        var fit = Fitter.Run(
-            data.Matrix(), data.Labels.AsSpan(), new FitOptions(LossKind.Logistic, Tolerance: 1e-300, Iterations: long.MaxValue), Report, cancellation.Token);
+        var options = new FitOptions(LossKind.Logistic, MethodKind.Accelerated, Tolerance: 1e-300, Iterations: long.MaxValue);
+        var fit = new FitTask(data.Matrix(), data.Labels.AsMemory(), default, 1, options, new(Report, cancellation.Token)).Run();
         Assert.Equal(fit.Outcome.Step, Assert.IsType<Outcome.Cancelled>(fit.Outcome).Step);
         Assert.Equal(reports[^1].Step, fit.Outcome.Step);
         Assert.True(fit.Objective < Math.Log(2));
@@ -170,7 +170,7 @@ public sealed class FitTests : IDisposable
         var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None);
         var answer = FitProgressView.Show(terminal, report =>
         {
-            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, 1e-3, 1e-6, TimeSpan.FromMilliseconds(100 * tenth)));
+            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, Certificate.RelativeGradient, 1e-3, 1e-6, TimeSpan.FromMilliseconds(100 * tenth)));
             return 42;
         });
         Assert.Equal(42, answer);
@@ -200,7 +200,7 @@ public sealed class FitTests : IDisposable
     [InlineData("--tolerance", "0", "--tolerance must be above 0 and below 1; '0' is not.")]
     [InlineData("--iterations", "0", "--iterations must be a whole number of at least 1; '0' is not.")]
     [InlineData("--iterations", "1.5", "--iterations must be a whole number of at least 1; '1.5' is not.")]
-    [InlineData("--loss", "hinge", "--loss must be logistic or squares; 'hinge' is neither.")]
+    [InlineData("--loss", "hinge", "'hinge' is none of them.")]
     public void A_bad_argument_is_named_with_its_range(string option, string value, string message)
     {
         var run = CommandRun.Of("fit", Line(), option, value);
@@ -281,11 +281,11 @@ public sealed class FitTests : IDisposable
     }
 
     private static FitReport Report(double objective) => new(
-        "x", 1, 1, 1, null, "squares", 0, 0, null, false, "non-finite", objective, 1, 1e-6, 0, 1, 0, 0, 0,
-        new("x", 1, 1, null, 1), null, null, [objective]);
+        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, 0, 1, 0, 0, 0,
+        new("x", 1, 1, new()), null, null, null, null, [[objective]]);
 
     private static string Plain(int width) =>
-        Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));
+        Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));
 
     // y = 3 + 2 a - b.
     private string Line() => _folder.Write(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Toolkit.Cli.Tests;
@@ -16,6 +17,18 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 
     public static CommandRun Of(params string[] arguments) => Of(CancellationToken.None, arguments);
+}
+
+/// <summary>The command as a process of its own.</summary>
+internal static class Commands
+{
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+        [typeof(ToolkitCommand).Assembly.Location, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 }
 
 /// <summary>A folder of its own, gone at the end.</summary>

@@ -115,6 +115,61 @@ public sealed class TrajectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_of_another_problem_is_refused_and_says_whose_it_is()
+    {
+        var step = Descend<double>(0.01).For(Target);
+        step.Run(Target, new double[3], "bowl 1").Take(5).Checkpoint(_file, 5).Run();
+
+        Assert.Contains("the problem is 'bowl 1', expected 'bowl 2'", Assert.Throws<CheckpointException>(() =>
+            step.Run(Target, new double[3], "bowl 2").Resume(_file)).Message, StringComparison.Ordinal);
+        var header = CheckpointHeader.Read(_file);
+        Assert.Equal(("Scale", "bowl 1", 5), (header.Step, header.Problem, header.Steps));
+    }
+
+    [Fact]
+    public void A_run_that_is_saved_by_the_clock_computes_what_it_would_have_computed()
+    {
+        var run = Descend<double>(1e-4).For(Target).Run(Target, new double[3]);
+        var onTheWay = 0L;
+        var watched = run.Take(200).Checkpoint(_file, TimeSpan.FromMilliseconds(1)).Observe((step, _, _) =>
+        {
+            Thread.Sleep(1);
+            if (step == 200) onTheWay = CheckpointHeader.Read(_file).Steps;
+        }).Run();
+
+        Assert.Equal(run.Take(200).Run().State, watched.State);
+        Assert.InRange(onTheWay, 1, 199);
+        Assert.Equal(200, CheckpointHeader.Read(_file).Steps);
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Checkpoint(_file, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_goal_that_is_reached_or_a_step_that_fails_leaves_the_last_checkpoint_so_that_a_resume_ends_where_the_run_did()
+    {
+        var run = Descend<double>(0.01).For(Target).Run(Target, new double[3]).Until((_, info) => info.GradientNorm, 1e-3);
+        var whole = run.Checkpoint(_file, 7).Run();
+        var resumed = run.Resume(_file).Run();
+
+        Assert.True(whole.Outcome.Step % 7 != 0 && CheckpointHeader.Read(_file).Steps == whole.Outcome.Step / 7 * 7);
+        Assert.Equal((whole.State, whole.Outcome), (resumed.State, resumed.Outcome));
+        Scale<double>(-1e200).For(Target).Run(Target, new double[3]).Checkpoint(_file, 1).Run();
+        Assert.Equal(1, CheckpointHeader.Read(_file).Steps);
+    }
+
+    [Fact]
+    public void A_gap_that_is_dear_is_measured_after_every_so_many_steps_of_the_whole_run()
+    {
+        var run = Descend<double>(0.01).For(Target).Run(Target, new double[3]);
+        var each = run.Until((_, info) => info.GradientNorm, 1e-3).Run();
+        var tenth = run.Until((_, info) => info.GradientNorm, 1e-3, every: 10).Checkpoint(_file, 7);
+        var whole = tenth.Run();
+
+        Assert.Equal((each.Outcome.Step + 9) / 10 * 10, whole.Outcome.Step);
+        Assert.Equal((whole.State, whole.Outcome), (tenth.Resume(_file).Run().State, tenth.Resume(_file).Run().Outcome));
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Until((_, info) => info.GradientNorm, 1e-3, every: 0));
+    }
+
+    [Fact]
     public void Progress_is_reported_at_the_end_at_least()
     {
         var reports = new List<RunProgress>();

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Toolkit.Cli;
+
+/// <summary>Options that check their values where they are parsed, and say what is legal.</summary>
+internal static class Arguments
+{
+    /// <summary>A number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is, with its range and default.</param>
+    /// <param name="range">The range in words.</param>
+    /// <param name="isLegal">Whether a finite number is in the range.</param>
+    public static Option<double?> Number(string name, string description, string range, Func<double, bool> isLegal) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            if (double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && isLegal(value)) return value;
+            result.AddError($"{name} must be {range}; '{Text(result)}' is not.");
+            return null;
+        },
+    };
+
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is, with its range and default.</param>
+    /// <param name="least">The least legal number.</param>
+    /// <param name="most">The largest legal number.</param>
+    public static Option<long?> Whole(string name, string description, long least, long most = long.MaxValue) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+            result.AddError($"{name} must be a whole number of at least {least}{(most == long.MaxValue ? "" : $" and at most {most}")}; '{Text(result)}' is not.");
+            return null;
+        },
+    };
+
+    /// <summary>One of several values, by its name.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="kind">What help calls a value.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="all">The values; their text is their name.</param>
+    public static Option<TNamed?> OneOf<TNamed>(string name, string kind, string description, IReadOnlyList<TNamed> all)
+        where TNamed : class => new(name)
+        {
+            Description = description,
+            HelpName = kind,
+            CustomParser = result =>
+            {
+                if (all.FirstOrDefault(value => value.ToString() == Text(result)) is { } found) return found;
+                result.AddError($"{name} must be {string.Join(", ", all.SkipLast(1))} or {all[^1]}; '{Text(result)}' is none of them.");
+                return null;
+            },
+        };
+
+    private static string Text(ArgumentResult result) => result.Tokens[0].Value;
+}

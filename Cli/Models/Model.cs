@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Toolkit.Cli;
+
+/// <summary>
+/// A fitted linear model as its file holds it: what is needed to predict, and what it was made of. Equal input gives equal bytes: there is no time, no path and no machine in
+/// it.
+/// </summary>
+/// <param name="Format">The name of the format.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Options">What was fitted.</param>
+/// <param name="Classes">The labels of a classification, in increasing order; null for numbers.</param>
+/// <param name="Features">The number of features.</param>
+/// <param name="Scores">One score, or one for each class.</param>
+/// <param name="Data">What it was fitted to.</param>
+/// <param name="Result">How the fit ended.</param>
+internal sealed record Model(
+    string Format,
+    int Version,
+    FitOptions Options,
+    ImmutableArray<string>? Classes,
+    int Features,
+    ImmutableArray<ModelScore> Scores,
+    ModelData Data,
+    ModelResult Result)
+{
+    /// <summary>The name of the format.</summary>
+    public const string FormatName = "toolkit linear model";
+
+    /// <summary>The version that this program writes, and the only one that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The scores of rows: element k n + i is score k of row i; features that the model does not know count nothing.</summary>
+    /// <param name="data">n rows.</param>
+    public double[] ScoresOf(LabelledRows data)
+    {
+        var matrix = data.Matrix(Features);
+        var weights = new double[matrix.Columns];
+        var scores = new double[Scores.Length * data.Rows];
+        for (var k = 0; k < Scores.Length; k++)
+        {
+            var part = scores.AsSpan(k * data.Rows, data.Rows);
+            Scores[k].CopyTo(weights.AsSpan(0, Features));
+            matrix.Multiply(weights, part);
+            foreach (ref var score in part) score += Scores[k].Intercept;
+        }
+
+        return scores;
+    }
+
+    /// <summary>How well the model predicts.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="labels">Their labels as the loss takes them.</param>
+    public Metrics MetricsOf(LabelledRows data, ReadOnlySpan<double> labels) => Options.Loss.Measure(Options, ScoresOf(data), labels);
+}
+
+/// <summary>The coefficients of a score ⟨w, x⟩ + b in the units of the data.</summary>
+/// <param name="Intercept">b; 0 without one.</param>
+/// <param name="Indices">The features that have a coefficient, counted from 1 and increasing; null where all have.</param>
+/// <param name="Coefficients">Their coefficients.</param>
+internal sealed record ModelScore(double Intercept, ImmutableArray<int>? Indices, ImmutableArray<double> Coefficients)
+{
+    /// <summary>A score as files hold it: with indices where that is shorter.</summary>
+    /// <param name="score">The score.</param>
+    public static ModelScore Of(LinearScore score)
+    {
+        var count = score.Weights.Count(weight => weight != 0);
+        if (2 * count >= score.Weights.Length) return new(score.Intercept, null, score.Weights);
+        var indices = Enumerable.Range(0, score.Weights.Length).Where(j => score.Weights[j] != 0).ToArray();
+        return new(score.Intercept, [.. indices.Select(j => j + 1)], [.. indices.Select(j => score.Weights[j])]);
+    }
+
+    /// <summary>destination ← w.</summary>
+    /// <param name="destination">An element for each feature.</param>
+    public void CopyTo(Span<double> destination)
+    {
+        destination.Clear();
+        for (var i = 0; i < Coefficients.Length; i++) destination[Indices is { } indices ? indices[i] - 1 : i] = Coefficients[i];
+    }
+}
+
+/// <summary>What a model was fitted to.</summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Entries">The number of stored values.</param>
+/// <param name="Digest">A SHA-256 of rows and labels: see <see cref="Problem.Digest"/>.</param>
+internal sealed record ModelData(int Rows, int Entries, string Digest);
+
+/// <summary>How a fit ended.</summary>
+/// <param name="Outcome">converged or budget-spent.</param>
+/// <param name="Objective">The regularised mean loss.</param>
+/// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
+/// <param name="Certificate">What was measured to tell that the fit has converged.</param>
+/// <param name="Measure">The certificate at the answer itself.</param>
+/// <param name="Iterations">The number of steps.</param>
+internal sealed record ModelResult(string Outcome, double Objective, Smoothing? Smoothing, Certificate Certificate, double Measure, long Iterations);

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Toolkit.Cli;
+
+/// <summary>What <c>toolkit predict</c> was asked to do.</summary>
+/// <param name="Model">The model file.</param>
+/// <param name="File">The data.</param>
+/// <param name="Output">Where the predictions go; null for the standard output.</param>
+/// <param name="AllProbabilities">Whether every class's probability is wanted.</param>
+/// <param name="Json">Whether to print one JSON object.</param>
+internal sealed record PredictRequest(string Model, string File, string? Output, bool AllProbabilities, bool Json);
+
+/// <summary><c>toolkit predict MODEL FILE</c>: its arguments, and what is legal.</summary>
+internal static class PredictCommand
+{
+    private const string Description =
+        """
+        Predicts with a model that toolkit fit has written: one line for each row,
+        in their order.
+
+        A line is the predicted number (for poisson the mean); or the class, a tab,
+        and the probability of that class (its score z where the loss has no
+        probabilities: above 0 is the larger label). What the labels of the data say
+        of the predictions goes to the standard error, or into --json. A feature that
+        the model does not know counts nothing, and is reported.
+        Exit code: 0 done, 2 wrong arguments, model or data.
+
+        Examples:
+          toolkit predict model.json test.svm > predictions.tsv
+          toolkit predict model.json test.svm --proba --out predictions.tsv
+          toolkit predict model.json test.svm --json
+        """;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where to write.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model that toolkit fit --out has written." };
+        var file = new Argument<string>("FILE") { Description = "Data in the format that the model was fitted to." };
+        var output = new Option<string?>("--out") { Description = "Write the predictions to this file.", HelpName = "FILE" };
+        var probabilities = new Option<bool>("--proba") { Description = "Give the probabilities of all classes, below a line with their labels." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object; with --out, without the predictions." };
+        var command = new Command("predict", Description) { model, file, output, probabilities, json };
+        command.SetAction(parsed => PredictRun.Execute(
+            new(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(probabilities), parsed.GetValue(json)),
+            terminal));
+        return command;
+    }
+}

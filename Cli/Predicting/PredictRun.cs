@@ -1,0 +1,78 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace Toolkit.Cli;
+
+/// <summary>One prediction from files to lines: reads, predicts, writes, measures.</summary>
+internal static class PredictRun
+{
+    /// <summary>Runs a prediction.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <returns>The exit code.</returns>
+    public static int Execute(PredictRequest request, Terminal terminal)
+    {
+        if (request.Output is { } output && OutputFile.Obstacle(output) is { } obstacle) return terminal.Refuse(obstacle);
+        return (ModelFile.Read(request.Model), DataFile.Read(request.File))
+            .Apply((model, data) => (model, data))
+            .Bind(read => request.AllProbabilities && !read.model.Options.Loss.HasProbabilities
+                ? Fail<DataError, (Model model, LabelledRows data)>(DataError.OfFile(request.Model, $"--proba needs a model of classes with probabilities; this one's loss is {read.model.Options.Loss}"))
+                : Success<DataError, (Model model, LabelledRows data)>(read))
+            .Match(Succ: read => Complete(read.model, read.data, request, terminal), Fail: errors => terminal.Refuse(errors));
+    }
+
+    private static int Complete(Model model, LabelledRows data, PredictRequest request, Terminal terminal)
+    {
+        try
+        {
+            if (request.Output is { } path) OutputFile.Write(path, file => Write(model, data, request, file));
+            else if (!request.Json) Write(model, data, request, terminal.Output);
+
+            var report = Report(model, data, request);
+            if (request.Json) terminal.Output.WriteLine(report.ToJson());
+            else foreach (var line in report.Lines()) terminal.Error.WriteLine($"toolkit: {line}");
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return terminal.Refuse(DataError.OfFile(request.Output ?? "standard output", $"cannot be written: {exception.Message}"));
+        }
+    }
+
+    private static void Write(Model model, LabelledRows data, PredictRequest request, Stream file)
+    {
+        using var writer = new StreamWriter(file, leaveOpen: true);
+        Write(model, data, request, writer);
+    }
+
+    private static void Write(Model model, LabelledRows data, PredictRequest request, TextWriter writer)
+    {
+        if (request.AllProbabilities) writer.Write($"label\t{string.Join('\t', model.Classes ?? [])}\n");
+        foreach (var predicted in Predicted.Of(model, data))
+        {
+            writer.Write(predicted.Line(request.AllProbabilities));
+            writer.Write('\n');
+        }
+    }
+
+    private static PredictReport Report(Model model, LabelledRows data, PredictRequest request)
+    {
+        var unknown = data.ColumnIndices.Where(column => column >= model.Features).ToList();
+        var labels = Labels(model, data);
+        var strange = labels.Count(double.IsNaN);
+        return new(
+            request.Model, data.Source, data.Rows, unknown.Distinct().Count(), unknown.Count, strange, model.Classes,
+            strange == 0 ? model.MetricsOf(data, labels) : null,
+            request.Output,
+            request.Output is null ? [.. Predicted.Of(model, data)] : null);
+    }
+
+    // The labels as the loss takes them; NaN for one that the model does not know.
+    private static double[] Labels(Model model, LabelledRows data)
+    {
+        var kind = model.Options.Loss.Labels;
+        if (model.Classes is not { } names) return [.. data.Labels.Select(label => kind == LabelKind.Counts && label < 0 ? double.NaN : label)];
+        var classes = Classes.Named(names)!;
+        return [.. data.Labels.Select(label => classes.IndexOf(label) is >= 0 and var index ? Classes.Code(index, kind) : double.NaN)];
+    }
+}
