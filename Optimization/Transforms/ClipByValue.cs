@@ -24,10 +24,7 @@ public readonly record struct ClipByValue<T> : ITransform<ClipByValue<T>, IPoint
     /// <exception cref="InvalidOperationException">Always.</exception>
     public ClipByValue() => throw Require.Built("Transforms.ClipByValue");
 
-    internal ClipByValue(double maximum)
-    {
-        Maximum = Require.Positive<T>(maximum);
-    }
+    internal ClipByValue(double maximum) => Maximum = Require.Positive<T>(maximum);
 
     /// <summary>c.</summary>
     public T Maximum { get; }

@@ -28,10 +28,7 @@ public readonly record struct NormalizeByUpdateNorm<T> : ITransform<NormalizeByU
     {
     }
 
-    internal NormalizeByUpdateNorm(double epsilon)
-    {
-        Epsilon = Require.Positive<T>(epsilon);
-    }
+    internal NormalizeByUpdateNorm(double epsilon) => Epsilon = Require.Positive<T>(epsilon);
 
     /// <summary>ε.</summary>
     public T Epsilon { get; }
