@@ -4,7 +4,9 @@ namespace Toolkit.Optimization;
 
 public static partial class Transforms
 {
-    /// <summary>AdamW: the direction of <see cref="ScaleByAdam{T}"/> and decoupled weight decay, down by a constant rate. <c>x ← x − η (u + λ x)</c>.</summary>
+    /// <summary>
+    /// AdamW: the direction of <see cref="ScaleByAdam{T}"/> and decoupled weight decay, down by a constant rate. <c>x ← x − η (u + λ x)</c>.
+    /// </summary>
     /// <remarks>
     /// Source: Loshchilov and Hutter, ICLR 2019, Algorithm 2, without its schedule multiplier; the decay is multiplied by η, as in most
     /// libraries.
@@ -19,7 +21,10 @@ public static partial class Transforms
     public static Transform<
             IPoint, Diagonal, T, ChainState<ChainState<AdamState<T>, NoState>, NoState>,
             ChainKernel<T, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, ScaleKernel<T>>,
-            Chain<T, Chain<T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, AddDecayedWeights<T>, NoState, DecayKernel<T>>, ChainState<AdamState<T>, NoState>, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>>
+            Chain<
+                T, Chain<T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, AddDecayedWeights<T>, NoState, DecayKernel<T>>,
+                ChainState<AdamState<T>, NoState>, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>,
+                Scale<T>, NoState, ScaleKernel<T>>>
         AdamW<T>(double rate = 1e-3, double decay = 1e-4, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         ScaleByAdam<T>(beta1, beta2, epsilon).Then(AddDecayedWeights<T>(decay)).Then(Descend<T>(rate));

@@ -52,7 +52,8 @@ public readonly record struct AddNoise<T> : ITransform<AddNoise<T>, IPoint, Iden
     public NoiseState Initialize(ReadOnlySpan<T> point) => new(Key, 0);
 
     /// <inheritdoc/>
-    public void Prepare(scoped ref NoiseState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NoiseKernel<T> kernel)
+    public void Prepare(
+        scoped ref NoiseState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NoiseKernel<T> kernel)
     {
         var noise = workspace.Take<T>(update.Length);
         state.Key.Fold(state.Steps).Normals(noise);

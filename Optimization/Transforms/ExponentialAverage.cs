@@ -6,7 +6,9 @@ namespace Toolkit.Optimization;
 
 public static partial class Transforms
 {
-    /// <summary>The running mean of the update, freed of its bias towards zero if so asked: <c>m ← β m + (1 − β) g; u = m / (1 − βᵏ)</c>, or <c>u = m</c>.</summary>
+    /// <summary>
+    /// The running mean of the update, freed of its bias towards zero if so asked: <c>m ← β m + (1 − β) g; u = m / (1 − βᵏ)</c>, or <c>u = m</c>.
+    /// </summary>
     /// <remarks>
     /// State: m and βᵏ. Leaves metric and length as they are: a steady gradient comes out as long as it went in (without the correction in the
     /// limit; k steps in, 1 − βᵏ of it). <see cref="HeavyBall{T}"/> is the same mean times 1 / (1 − β), without the correction. Source of the
@@ -22,7 +24,8 @@ public static partial class Transforms
 
 /// <summary>An average of updates; see <see cref="Transforms.ExponentialAverage{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ExponentialAverage<T> : ITransform<ExponentialAverage<T>, IPoint, Identity, T, ExponentialAverageState<T>, ExponentialAverageKernel<T>>
+public readonly record struct ExponentialAverage<T>
+    : ITransform<ExponentialAverage<T>, IPoint, Identity, T, ExponentialAverageState<T>, ExponentialAverageKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The transform with the usual parameters.</summary>
@@ -49,7 +52,8 @@ public readonly record struct ExponentialAverage<T> : ITransform<ExponentialAver
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare(
-        scoped ref ExponentialAverageState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out ExponentialAverageKernel<T> kernel)
+        scoped ref ExponentialAverageState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace,
+        out ExponentialAverageKernel<T> kernel)
     {
         state = state with { Bias = state.Bias * Decay };
         kernel = new(this, state, evidence);

@@ -37,6 +37,7 @@ public readonly record struct NormalizeByUpdateNorm<T> : ITransform<NormalizeByU
     public NoState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
-    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NormFactorKernel<T> kernel) =>
+    public void Prepare(
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NormFactorKernel<T> kernel) =>
         kernel = new(T.One / (Reductions.Norm(update) + Epsilon));
 }

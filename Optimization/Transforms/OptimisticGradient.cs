@@ -26,7 +26,8 @@ public static partial class Transforms
 
 /// <summary>The optimistic gradient; see <see cref="Transforms.OptimisticGradient{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct OptimisticGradient<T> : ITransform<OptimisticGradient<T>, IPoint, Identity, T, OptimisticGradientState<T>, OptimisticGradientKernel<T>>
+public readonly record struct OptimisticGradient<T>
+    : ITransform<OptimisticGradient<T>, IPoint, Identity, T, OptimisticGradientState<T>, OptimisticGradientKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The transform with the usual parameters.</summary>
@@ -56,7 +57,8 @@ public readonly record struct OptimisticGradient<T> : ITransform<OptimisticGradi
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare(
-        scoped ref OptimisticGradientState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out OptimisticGradientKernel<T> kernel)
+        scoped ref OptimisticGradientState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace,
+        out OptimisticGradientKernel<T> kernel)
     {
         kernel = new(this, state, state.Steps == 0 ? 0 : Beta, evidence);
         state = state with { Steps = state.Steps + 1 };

@@ -27,7 +27,10 @@ public static partial class Transforms
     public static Transform<
             IPoint, Diagonal, T, ChainState<ChainState<MeanSquareState<T>, MomentumState<T>>, NoState>,
             ChainKernel<T, ChainKernel<T, RmsPropKernel<T>, MomentumKernel<T>>, ScaleKernel<T>>,
-            Chain<T, Chain<T, ScaleByRmsProp<T>, MeanSquareState<T>, RmsPropKernel<T>, Momentum<T>, MomentumState<T>, MomentumKernel<T>>, ChainState<MeanSquareState<T>, MomentumState<T>>, ChainKernel<T, RmsPropKernel<T>, MomentumKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>>
+            Chain<
+                T, Chain<T, ScaleByRmsProp<T>, MeanSquareState<T>, RmsPropKernel<T>, Momentum<T>, MomentumState<T>, MomentumKernel<T>>,
+                ChainState<MeanSquareState<T>, MomentumState<T>>, ChainKernel<T, RmsPropKernel<T>, MomentumKernel<T>>,
+                Scale<T>, NoState, ScaleKernel<T>>>
         RmsProp<T>(double rate, double decay, double epsilon, double momentum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ScaleByRmsProp<T>(decay, epsilon).Then(HeavyBall<T>(momentum)).Then(Descend<T>(rate));
 }

@@ -6,7 +6,9 @@ namespace Toolkit.Optimization;
 
 public static partial class Transforms
 {
-    /// <summary>The direction of AdaGrad: the gradient over the root of the sum of all its squares so far. <c>s ← s + g²; u = g / (√s + ε)</c>, s from s₀.</summary>
+    /// <summary>
+    /// The direction of AdaGrad: the gradient over the root of the sum of all its squares so far. <c>s ← s + g²; u = g / (√s + ε)</c>, s from s₀.
+    /// </summary>
     /// <remarks>
     /// State: s. Diagonal metric: a coordinate's length is 1 / (√s + ε). Down a constant rate η, for convex f and with D∞ the largest distance
     /// in a coordinate to a comparator, the regret after K steps is at most (D∞²/(2 η) + η) Σᵢ ‖g₁..K,ᵢ‖₂ where s₀ = 0 and ε = 0 (Duchi, Hazan,
@@ -50,7 +52,8 @@ public readonly record struct ScaleByAdaGrad<T> : ITransform<ScaleByAdaGrad<T>, 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare(
-        scoped ref SumOfSquaresState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out AdaGradKernel<T> kernel) =>
+        scoped ref SumOfSquaresState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace,
+        out AdaGradKernel<T> kernel) =>
         kernel = new(this, state, evidence);
 }
 

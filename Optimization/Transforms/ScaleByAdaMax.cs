@@ -108,7 +108,7 @@ public readonly ref struct AdaMaxKernel<T> : ILaneKernel<T>
     {
         var gradient = lane.Update;
         var mean = (Vector512.LoadUnsafe(ref _mean, index) * _keepMean) + (gradient * _takeMean);
-        var largest = Vector512.Max(Vector512.LoadUnsafe(ref _largest, index) * _keepLargest, Vector512.Abs(gradient) + _epsilon);
+        var largest = Vector512.MaxNative(Vector512.LoadUnsafe(ref _largest, index) * _keepLargest, Vector512.Abs(gradient) + _epsilon);
         mean.StoreUnsafe(ref _mean, index);
         largest.StoreUnsafe(ref _largest, index);
         lane.Update = mean * _gain / largest;

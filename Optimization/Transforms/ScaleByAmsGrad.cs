@@ -53,7 +53,8 @@ public readonly record struct ScaleByAmsGrad<T> : ITransform<ScaleByAmsGrad<T>, 
     public double Epsilon { get; }
 
     /// <inheritdoc/>
-    public AmsGradState<T> Initialize(ReadOnlySpan<T> point) => new(Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), 1, 1);
+    public AmsGradState<T> Initialize(ReadOnlySpan<T> point) =>
+        new(Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), 1, 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,7 +73,8 @@ public readonly record struct ScaleByAmsGrad<T> : ITransform<ScaleByAmsGrad<T>, 
 /// <param name="Largest">w, the largest v so far, each freed of its bias.</param>
 /// <param name="MeanBias">β₁ᵏ after k steps.</param>
 /// <param name="SquareBias">β₂ᵏ after k steps.</param>
-public readonly record struct AmsGradState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, Buffer<T> Largest, double MeanBias, double SquareBias) : IState<AmsGradState<T>>
+public readonly record struct AmsGradState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, Buffer<T> Largest, double MeanBias, double SquareBias)
+    : IState<AmsGradState<T>>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -119,7 +121,7 @@ public readonly ref struct AmsGradKernel<T> : ILaneKernel<T>
         var gradient = lane.Update;
         var mean = (Vector512.LoadUnsafe(ref _mean, index) * _keepMean) + (gradient * _takeMean);
         var square = (Vector512.LoadUnsafe(ref _meanSquare, index) * _keepSquare) + (gradient * gradient * _takeSquare);
-        var largest = Vector512.Max(Vector512.LoadUnsafe(ref _largest, index), square * _correction);
+        var largest = Vector512.MaxNative(Vector512.LoadUnsafe(ref _largest, index), square * _correction);
         mean.StoreUnsafe(ref _mean, index);
         square.StoreUnsafe(ref _meanSquare, index);
         largest.StoreUnsafe(ref _largest, index);

@@ -51,7 +51,8 @@ public readonly record struct ScaleByLion<T> : ITransform<ScaleByLion<T>, IPoint
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prepare(scoped ref MeanState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out LionKernel<T> kernel) =>
+    public void Prepare(
+        scoped ref MeanState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out LionKernel<T> kernel) =>
         kernel = new(this, state, evidence);
 }
 

@@ -57,7 +57,8 @@ public readonly record struct ScaleByNAdam<T> : ITransform<ScaleByNAdam<T>, IPoi
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prepare(scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NAdamKernel<T> kernel)
+    public void Prepare(
+        scoped ref AdamState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NAdamKernel<T> kernel)
     {
         state = state with { MeanBias = state.MeanBias * Beta1, SquareBias = state.SquareBias * Beta2 };
         kernel = new(this, state, evidence);

@@ -86,7 +86,8 @@ public readonly record struct ScaleByRAdam<T> : ITransform<ScaleByRAdam<T>, IPoi
 /// <param name="MeanBias">β₁ᵏ after k steps.</param>
 /// <param name="SquareBias">β₂ᵏ after k steps.</param>
 /// <param name="Steps">k, the number of steps taken.</param>
-public readonly record struct RAdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, double MeanBias, double SquareBias, long Steps) : IState<RAdamState<T>>
+public readonly record struct RAdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare, double MeanBias, double SquareBias, long Steps)
+    : IState<RAdamState<T>>
     where T : unmanaged
 {
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ public static partial class Transforms
     /// <param name="minimum">Δmin, above 0.</param>
     /// <param name="maximum">Δmax, at least Δmin.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static ScaleByRProp<T> ScaleByRProp<T>(double initial = 0.1, double decrease = 0.5, double increase = 1.2, double minimum = 1e-6, double maximum = 50)
+    public static ScaleByRProp<T> ScaleByRProp<T>(
+        double initial = 0.1, double decrease = 0.5, double increase = 1.2, double minimum = 1e-6, double maximum = 50)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(initial, decrease, increase, minimum, maximum);
 }
 
@@ -113,11 +114,10 @@ public readonly ref struct RPropKernel<T> : ILaneKernel<T>
     {
         var (sign, before) = (SignKernel<T>.Of(lane.Update), Vector512.LoadUnsafe(ref _lengths, index));
         var agreement = sign * Vector512.LoadUnsafe(ref _signs, index);
-        var (grows, turns) = (Vector512.GreaterThan(agreement, Vector512<T>.Zero), Vector512.LessThan(agreement, Vector512<T>.Zero));
-        var length = Vector512.ConditionalSelect(
-            grows,
-            Vector512.Min(before * _increase, _maximum),
-            Vector512.ConditionalSelect(turns, Vector512.Max(before * _decrease, _minimum), before));
+        var turns = Vector512.LessThan(agreement, Vector512<T>.Zero);
+        var factor = Vector512.ConditionalSelect(turns, _decrease, _increase);
+        var moved = Vector512.MinNative(Vector512.MaxNative(before * factor, _minimum), _maximum);
+        var length = Vector512.ConditionalSelect(Vector512.Equals(agreement, Vector512<T>.Zero), before, moved);
         var kept = Vector512.ConditionalSelect(turns, Vector512<T>.Zero, sign);
         length.StoreUnsafe(ref _lengths, index);
         kept.StoreUnsafe(ref _signs, index);

@@ -26,7 +26,8 @@ public readonly record struct ScaleBySign<T> : ITransform<ScaleBySign<T>, IPoint
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SignKernel<T> kernel) =>
+    public void Prepare(
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SignKernel<T> kernel) =>
         kernel = default;
 }
 

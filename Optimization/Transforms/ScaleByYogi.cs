@@ -61,7 +61,8 @@ public readonly record struct ScaleByYogi<T> : ITransform<ScaleByYogi<T>, IPoint
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prepare(scoped ref YogiState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out YogiKernel<T> kernel) =>
+    public void Prepare(
+        scoped ref YogiState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out YogiKernel<T> kernel) =>
         kernel = new(this, state, evidence);
 }
 

@@ -32,8 +32,8 @@ public static partial class ConformanceTable
             Row("ClipByValue with prox, L1", o => ClipByValue<T>(0.5).Then(Descend<T>(0.1)).WithProx(L1<T>(0.2)).For(o)),
             Row("NormalizeByUpdateNorm", o => NormalizeByUpdateNorm<T>().Then(Descend<T>(0.1)).For(o)),
             Row("AddNoise", o => AddNoise<T>(0.3, RandomKey.FromSeed(5)).Then(Descend<T>(0.1)).For(o)),
-            Row("AddNoise behind a preconditioner, with prox", o => ScaleByAdaGrad<T>().Then(AddNoise<T>(0.1, RandomKey.FromSeed(6), 1)).Then(Descend<T>(0.1))
-                .WithProx(Box<T>(-1, 1)).For(o)),
+            Row("AddNoise behind a preconditioner, with prox", o => ScaleByAdaGrad<T>().Then(AddNoise<T>(0.1, RandomKey.FromSeed(6), 1))
+                .Then(Descend<T>(0.1)).WithProx(Box<T>(-1, 1)).For(o)),
             Row("OptimisticGradientDescent", o => OptimisticGradientDescent<T>(0.1).For(o)),
             Row("OptimisticAdam", o => OptimisticAdam<T>(0.01).For(o)),
             Row("AdamW", o => AdamW<T>(0.01, 0.1).For(o)),
