@@ -60,6 +60,17 @@ internal static class Require
         if (length != expected) throw new ArgumentException($"The point has {length} coordinates; {expected} are needed.", "point");
     }
 
+    public static double InOpenUnit(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is > 0 and < 1 ? value : throw OutOfRange(value, name, "in (0, 1)");
+
+    public static double Above(double value, double bound, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value > bound && double.IsFinite(value) ? value : throw OutOfRange(value, name, $"finite and above {bound}");
+
+    public static T Between<T>(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => value >= low && value <= high
+        ? Finite<T>(value, name)
+        : throw OutOfRange(value, name, $"in [{low}, {high}]");
+
     /// <summary>The exception of a part that was made without its parameters.</summary>
     public static InvalidOperationException Built(string factory) => new($"This part has no usual parameters: make it by {factory}.");
 

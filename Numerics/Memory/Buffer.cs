@@ -73,6 +73,17 @@ public readonly struct Buffer<T> : IEquatable<Buffer<T>>
         return buffer;
     }
 
+    /// <summary>A buffer of <paramref name="length"/> elements that are all <paramref name="value"/>, padded with zeros.</summary>
+    /// <param name="length">The number of elements, at least 0.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public static Buffer<T> Filled(int length, T value)
+    {
+        var buffer = Allocate(length);
+        buffer.Mutable.Fill(value);
+        return buffer;
+    }
+
     /// <summary>A buffer of its own with the same elements.</summary>
     /// <exception cref="DonatedBufferException">A step took the memory over after this handle was copied.</exception>
     public Buffer<T> Copy() => _storage is null ? default : CopyOf(Span);

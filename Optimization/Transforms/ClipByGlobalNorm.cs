@@ -20,7 +20,7 @@ public static partial class Transforms
 
 /// <summary>Clipping by the global norm; see <see cref="Transforms.ClipByGlobalNorm{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<T>, IPoint, Identity, T, NoState, ClipKernel<T>>
+public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<T>, IPoint, Identity, T, NoState, NormFactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there is no usual one.</summary>
@@ -36,21 +36,21 @@ public readonly record struct ClipByGlobalNorm<T> : ITransform<ClipByGlobalNorm<
     public NoState Initialize(ReadOnlySpan<T> point) => default;
 
     /// <inheritdoc/>
-    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out ClipKernel<T> kernel)
+    public void Prepare(scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out NormFactorKernel<T> kernel)
     {
         var norm = Reductions.Norm(update);
         kernel = new(norm > Maximum ? Maximum / norm : T.One);
     }
 }
 
-/// <summary>The loop body of clipping by norm.</summary>
+/// <summary>The loop body of a factor that a norm decided.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly struct ClipKernel<T> : IVectorKernel<T>
+public readonly struct NormFactorKernel<T> : IVectorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Vector512<T> _factor;
 
-    internal ClipKernel(T factor) => _factor = Vector512.Create(factor);
+    internal NormFactorKernel(T factor) => _factor = Vector512.Create(factor);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

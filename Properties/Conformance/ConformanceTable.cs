@@ -46,7 +46,7 @@ public static partial class ConformanceTable
             Row("AcceleratedProximalGradient, strongly convex", o => Steps.AcceleratedProximalGradient(o, L1<T>(0.2).OverVectors(),
                 usesStrongConvexity: true)),
             Row("Lookahead", o => Adam<T>(0.01).For(o).WithLookahead(3)),
-            Row("IterateAveraging", o => HeavyBall<T>().Then(Descend<T>(0.01)).For(o).WithAveraging(2)),
+            Row("Averaging", o => HeavyBall<T>().Then(Descend<T>(0.01)).For(o).WithAveraging(2)),
             Row("Lookahead, averaged", o => Adam<T>(0.01).For(o).WithLookahead(2).WithAveraging()),
             Row("Adam on mini-batches", o => Adam<T>(0.01).AsUpdate().For(o, 4, RandomKey.FromSeed(3))),
             Row("proximal gradient on mini-batches", o => Descend<T>(0.05).WithProx(L1<T>(0.2)).For(o, 4, RandomKey.FromSeed(3))),

@@ -7,6 +7,7 @@ public static class Gates
     public static IReadOnlyList<IGate> All { get; } =
     [
         new ComposeGate(),
+        new ShelfGate(),
         new AllocationGate(),
         new AdamGate(),
         new MatrixProductGate(),

@@ -50,6 +50,12 @@ public sealed class RefusalTests
         // A chain that must be told the value does not run on an oracle that has none.
         { "new Told<IPoint, Identity>().Then(Descend<double>(0.1)).For(new Field());", "new Told<IValue, Identity>().Then(Descend<double>(0.1)).For(new Field());" },
 
+        // A sign has no metric that a proximal map could follow; clipping by value has a length for each coordinate, an average one for all.
+        { "AmsGrad<double>().WithProx(L1<double>(1));", "SignDescent<double>().WithProx(L1<double>(1));" },
+        { "Yogi<double>().WithProx(L1<double>(1));", "Lion<double>().WithProx(L1<double>(1));" },
+        { "AdaGrad<double>().WithProx(L1<double>(1));", "RProp<double>().WithProx(L1<double>(1));" },
+        { "ExponentialAverage<double>().Then(Descend<double>(0.1)).WithProx(new Ball());", "ClipByValue<double>(1).Then(Descend<double>(0.1)).WithProx(new Ball());" },
+
         // Mini-batches are for finite sums; lookahead moves a point, and the mean of the iterates is no point to move.
         { "Descend<double>(0.1).AsUpdate().For(new Field());", "Descend<double>(0.1).AsUpdate().For(new Field(), 8, RandomKey.FromSeed(1));" },
         { "Descend<double>(0.1).For(new Field()).WithLookahead().WithAveraging();", "Descend<double>(0.1).For(new Field()).WithAveraging().WithLookahead();" },

@@ -22,6 +22,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             MeanLosses(),
             Proximal(),
             Wrappers(),
+            Lanes(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

@@ -1,0 +1,20 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+public static partial class Transforms
+{
+    /// <summary>AdaBelief: the direction of <see cref="ScaleByAdaBelief{T}"/>, down by a constant rate.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="rate">η, above 0.</param>
+    /// <param name="beta1">β₁, in [0, 1).</param>
+    /// <param name="beta2">β₂, in [0, 1).</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Transform<
+            IPoint, Diagonal, T, ChainState<AdamState<T>, NoState>,
+            ChainKernel<T, AdaBeliefKernel<T>, ScaleKernel<T>>,
+            Chain<T, ScaleByAdaBelief<T>, AdamState<T>, AdaBeliefKernel<T>, Scale<T>, NoState, ScaleKernel<T>>>
+        AdaBelief<T>(double rate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-16)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ScaleByAdaBelief<T>(beta1, beta2, epsilon).Then(Descend<T>(rate));
+}
