@@ -111,6 +111,7 @@ internal sealed record FitReport(
         Toolkit.Optimization.Outcome.Converged => ConvergedName,
         Toolkit.Optimization.Outcome.BudgetSpent => "budget-spent",
         Toolkit.Optimization.Outcome.Cancelled => "cancelled",
+        Toolkit.Optimization.Outcome.Stalled => "stalled",
         _ => "non-finite",
     };
 

@@ -186,4 +186,8 @@ public readonly record struct LineSearchState<T, TDirection>(
 /// <param name="NonFinite">The quantity that was not finite; null when all was well.</param>
 public readonly record struct LineSearchInfo<T>(
     T Value, T GradientNorm, T Length, SearchOutcome Outcome, bool Restarted, int OracleCalls, string? NonFinite = null) : IStepInfo
-    where T : unmanaged;
+    where T : unmanaged
+{
+    /// <summary>Whether the point stayed, and will stay: the gradient is too small to search along, or the search failed along the gradient itself.</summary>
+    public bool Stalled => NonFinite is null && Outcome is SearchOutcome.Failed or SearchOutcome.Stationary;
+}

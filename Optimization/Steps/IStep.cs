@@ -46,6 +46,12 @@ public interface IStepInfo
 
     /// <summary>The quantity that was not finite, for which the step was not taken; null when all was well.</summary>
     string? NonFinite { get; }
+
+    /// <summary>
+    /// Whether the step found no way to move, and neither would the next: a search along the gradient itself that failed at the floor of rounding, or a
+    /// gradient too small for one. A run stops there.
+    /// </summary>
+    bool Stalled { get; }
 }
 
 /// <summary>What a step on a gradient tells.</summary>
@@ -57,4 +63,8 @@ public interface IStepInfo
 /// <param name="OracleCalls">How often the step asked the oracle.</param>
 /// <param name="NonFinite">The quantity that was not finite; null when all was well.</param>
 public readonly record struct GradientInfo<T>(T GradientNorm, T Stationarity, int OracleCalls, string? NonFinite = null) : IStepInfo
-    where T : unmanaged;
+    where T : unmanaged
+{
+    /// <summary>Never: such a step always moves, if only by as little as its gradient.</summary>
+    public bool Stalled => false;
+}

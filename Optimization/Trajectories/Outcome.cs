@@ -24,6 +24,11 @@ public abstract record Outcome(long Step)
     /// <param name="Quantity">What was not finite.</param>
     public sealed record NonFinite(long Step, string StepName, string Quantity) : Outcome(Step);
 
+    /// <summary>The step can no longer move (<see cref="IStepInfo.Stalled"/>): as a rule because rounding hides what there is still to gain.</summary>
+    /// <param name="Step">The number of steps taken, the one that did not move included.</param>
+    /// <param name="Gap">The gap there, above the tolerance; NaN where none was asked for.</param>
+    public sealed record Stalled(long Step, double Gap) : Outcome(Step);
+
     /// <summary>The run was cancelled between two steps.</summary>
     /// <param name="Step">The number of steps taken.</param>
     /// <param name="Checkpoint">The file from which the run goes on; null where no checkpoint was asked for.</param>

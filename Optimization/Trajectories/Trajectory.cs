@@ -233,7 +233,7 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
 
             Step++;
             _plan.Observer?.Invoke(Step, _state, _info);
-            if (_plan.Gap is not null && Step % _plan.MeasuredEvery == 0)
+            if (_plan.Gap is not null && (Step % _plan.MeasuredEvery == 0 || _info.Stalled))
             {
                 _gap = _plan.Gap(_state, _info);
                 if (_gap <= _plan.Tolerance)
@@ -241,6 +241,12 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
                     Stop(new Outcome.Converged(Step, _gap, _plan.Tolerance));
                     return;
                 }
+            }
+
+            if (_info.Stalled)
+            {
+                Stop(new Outcome.Stalled(Step, _gap));
+                return;
             }
 
             if (Step >= _plan.Budget)

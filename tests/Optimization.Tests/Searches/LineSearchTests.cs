@@ -106,6 +106,18 @@ public sealed class LineSearchTests
         Assert.IsType<Outcome.Converged>(run.Outcome);
     }
 
+    [Fact]
+    public void A_run_that_rounding_holds_fast_stops_and_says_so()
+    {
+        // No gradient of a mean this badly scaled rounds to 10⁻¹⁷; without an end of its own the run would search in vain a million times.
+        var raised = new Raised(Wide, 1e10);
+        var run = Lbfgs<double>().For(raised).Run(raised, [5, 5, 0.01, 5]).Until((_, info) => info.Stalled ? 1 : 2, 0).Take(1_000_000).Run();
+
+        var stalled = Assert.IsType<Outcome.Stalled>(run.Outcome);
+        Assert.Equal(1, stalled.Gap);
+        Assert.InRange(stalled.Step, 2, 1000);
+    }
+
     [Theory]
     [InlineData(0.0, 0.9)]
     [InlineData(0.5, 0.9)]

@@ -29,6 +29,8 @@ internal readonly record struct CyclicCoordinateDescent<TOracle>
 internal readonly record struct CoordinateInfo(int Coordinate, double PartialDerivative, string? NonFinite = null) : IStepInfo
 {
     public int OracleCalls => 1;
+
+    public bool Stalled => false;
 }
 
 internal readonly record struct ResidualState(Buffer<double> Point, Buffer<double> Residual, long Steps)

@@ -39,7 +39,10 @@ internal readonly record struct LeapfrogIntegrator<TOracle>(double StepSize, int
     }
 }
 
-internal readonly record struct LeapfrogInfo(bool Accepted, double EnergyError, int OracleCalls, string? NonFinite = null) : IStepInfo;
+internal readonly record struct LeapfrogInfo(bool Accepted, double EnergyError, int OracleCalls, string? NonFinite = null) : IStepInfo
+{
+    public bool Stalled => false;
+}
 
 internal readonly record struct LeapfrogState(Buffer<double> Point, RandomKey Key, long Steps) : IState<LeapfrogState>, IPointState<double>
 {
