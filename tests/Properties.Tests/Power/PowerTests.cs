@@ -9,7 +9,7 @@ namespace Toolkit.Properties.Tests;
 public sealed partial class PowerTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, Detection> Table =
-        new[] { Convergence(), FixedPoints(), Twins(), Structure(), Maps(), Derivatives(), Constants() }
+        new[] { Convergence(), FixedPoints(), Twins(), Structure(), Maps(), Derivatives(), Constants(), Scheduled() }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
     public static TheoryData<string> Names => [.. Table.Keys];
