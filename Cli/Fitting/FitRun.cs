@@ -18,10 +18,10 @@ internal static class FitRun
     public static int Execute(string? file, string? test, FitOptions options, bool json, Terminal terminal)
     {
         var began = Stopwatch.GetTimestamp();
-        var training = file is null ? Longley.Read() : LibsvmReader.Read(file);
+        var training = file is null ? Longley.Read() : DataFile.Read(file);
         var problem = test is null
             ? training.Map(data => (data, test: Option<LabelledRows>.None))
-            : (training, LibsvmReader.Read(test)).Apply((data, tested) => (data, test: Some(tested)));
+            : (training, DataFile.Read(test)).Apply((data, tested) => (data, test: Some(tested)));
         return problem
             .Bind(read => Problem.Of(read.data, read.test, options))
             .Match(
@@ -32,7 +32,7 @@ internal static class FitRun
     private static int Complete(Problem problem, FitOptions options, TimeSpan reading, bool json, Terminal terminal)
     {
         var fit = FitProgressView.Show(
-            terminal, report => Fitter.Run(problem.Data.Matrix(), problem.Labels.AsSpan(), options, report, terminal.Cancellation));
+            terminal, report => Fitter.Run(problem.Data.Matrix, problem.Labels.AsSpan(), options, report, terminal.Cancellation));
         var report = Report(problem, fit, options, reading);
         if (json) terminal.Output.WriteLine(report.ToJson());
         else FitTable.Print(report, terminal);

@@ -32,7 +32,7 @@ internal sealed record Problem(
     /// <param name="fit">The model.</param>
     public Prediction Predict(LabelledRows data, ImmutableArray<double> labels, Fit fit)
     {
-        var matrix = data.Matrix(fit.Weights.Length);
+        var matrix = data.Matrix.WithColumns(Math.Max(fit.Weights.Length, data.Features));
         var weights = new double[matrix.Columns];
         fit.Weights.CopyTo(weights);
         var predictions = new double[data.Rows];

@@ -22,6 +22,9 @@ public sealed record LabelledRows(string Source, SparseRows<double> Matrix, Immu
     /// <summary>The number of the first feature, where features are numbered.</summary>
     public int FirstIndex { get; init; } = 1;
 
+    /// <summary>What was learned of the columns of a CSV file; null for other formats.</summary>
+    public CsvSchema? Schema { get; init; }
+
     /// <summary>How many rows were left out because a value was missing, as the policy asked for.</summary>
     public long DroppedRows { get; init; }
 

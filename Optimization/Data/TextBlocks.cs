@@ -6,7 +6,7 @@ namespace Toolkit.Optimization;
 internal static class TextBlocks
 {
     /// <summary>The bytes of a window: large enough for all threads to have work, small enough for the cache.</summary>
-    public const int UsualWindow = 1 << 22;
+    public const int UsualWindow = (1 << 22) - LibsvmParser.Overhang;
 
     /// <summary>The bytes of a block: large beside what a block costs, small beside a window.</summary>
     public const int UsualBlock = 1 << 18;

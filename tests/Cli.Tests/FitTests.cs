@@ -148,10 +148,10 @@ public sealed class FitTests : IDisposable
     public void A_long_run_is_cancelled_on_its_way_and_reports_while_it_runs()
     {
         using var cancellation = new CancellationTokenSource();
-        var data = LibsvmReaderTests.Good(File.ReadAllText(Classes("1", "-1")));
+        var data = DataFile.Read(Classes("1", "-1")).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
         var reports = new List<FitProgress>();
         var fit = Fitter.Run(
-            data.Matrix(), data.Labels.AsSpan(), new FitOptions(LossKind.Logistic, Tolerance: 1e-300, Iterations: long.MaxValue), Report, cancellation.Token);
+            data.Matrix, data.Labels.AsSpan(), new FitOptions(LossKind.Logistic, Tolerance: 1e-300, Iterations: long.MaxValue), Report, cancellation.Token);
         Assert.Equal(fit.Outcome.Step, Assert.IsType<Outcome.Cancelled>(fit.Outcome).Step);
         Assert.Equal(reports[^1].Step, fit.Outcome.Step);
         Assert.True(fit.Objective < Math.Log(2));
