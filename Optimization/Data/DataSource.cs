@@ -52,7 +52,7 @@ public sealed class DataSource
         try
         {
             if (Directory.Exists(_path)) return Refuse("is a folder; expected a file");
-            using var raw = new PeekedStream(_open());
+            using var raw = new PeekedStream(Open());
             var compression = Compression.Of(raw.Front);
             if (Compression.Named(_path) is { } named && named != compression) return Refuse($"is named like {named.Name}, but does not begin like it");
             if (compression is null) return ReadText(raw, read);
@@ -71,13 +71,24 @@ public sealed class DataSource
         {
             return Refuse("takes more memory than there is");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
-            or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
         {
             return Refuse($"cannot be read: {exception.Message}");
         }
 
         Validation<DataError, TData> Refuse(string message) => Prelude.Fail<DataError, TData>(DataError.OfFile(Name, message));
+    }
+
+    private Stream Open()
+    {
+        try
+        {
+            return _open();
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new IOException(exception.Message, exception);
+        }
     }
 
     private Validation<DataError, TData> ReadText<TData>(PeekedStream stream, Func<Stream, Validation<DataError, TData>> read)

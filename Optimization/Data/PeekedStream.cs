@@ -1,6 +1,6 @@
 namespace Toolkit.Optimization;
 
-/// <summary>A stream whose first bytes can be looked at before they are read.</summary>
+/// <summary>A stream whose first bytes can be looked at before they are read. Whatever goes wrong with it is an <see cref="IOException"/>.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="leaveOpen">Whether it stays open behind this one.</param>
 internal sealed class PeekedStream(Stream inner, bool leaveOpen = false) : ForwardStream
@@ -16,8 +16,9 @@ internal sealed class PeekedStream(Stream inner, bool leaveOpen = false) : Forwa
         get
         {
             if (_front is not null) return _front;
-            var front = new byte[Most];
-            return _front = front[..inner.ReadAtLeast(front, Most, throwOnEndOfStream: false)];
+            var (front, filled) = (new byte[Most], 0);
+            while (filled < Most && ReadInner(front.AsSpan(filled)) is > 0 and var read) filled += read;
+            return _front = front[..filled];
         }
     }
 
@@ -29,11 +30,24 @@ internal sealed class PeekedStream(Stream inner, bool leaveOpen = false) : Forwa
     public override int Read(Span<byte> buffer)
     {
         var left = _front.AsSpan(_next);
-        if (left.IsEmpty) return inner.Read(buffer);
+        if (left.IsEmpty) return ReadInner(buffer);
         var count = Math.Min(left.Length, buffer.Length);
         left[..count].CopyTo(buffer);
         _next += count;
         return count;
+    }
+
+    // A stream of the caller's may be closed, or not for reading.
+    private int ReadInner(Span<byte> buffer)
+    {
+        try
+        {
+            return inner.Read(buffer);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw new IOException(exception.Message, exception);
+        }
     }
 
     /// <inheritdoc/>

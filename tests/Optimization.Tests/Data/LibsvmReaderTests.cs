@@ -71,11 +71,11 @@ public sealed class LibsvmReaderTests
         Assert.Equal("test: has no rows; expected lines of label index:value ...", Assert.Single(Bad(text)).ToString());
 
     [Fact]
-    public void A_line_longer_than_a_block_is_one_row()
+    public void A_line_of_nine_megabytes_is_one_row()
     {
-        var row = "1 " + string.Join(' ', Enumerable.Range(1, 100_000).Select(i => $"{i}:1"));
+        var row = "1 " + string.Join(' ', Enumerable.Range(1, 1_000_000).Select(i => $"{i}:1"));
         var data = Good($"{row}\n{row}");
-        Assert.Equal((2, 200_000, 100_000), (data.Rows, data.Entries, data.Features));
+        Assert.Equal((2, 2_000_000, 1_000_000), (data.Rows, data.Entries, data.Features));
     }
 
     [Fact]
