@@ -119,7 +119,7 @@ internal sealed unsafe class CsvRecords(string source, ReadOnlyMemory<byte> text
             _next = end;
             var field = _decoded.AsSpan(start, _length - start);
             if (field.Contains((byte)'"')) Reject(line, column, "quotes around the whole of a field that has one, and two for each within", field);
-            else if (field.IndexOfAnyInRange((byte)0, (byte)31) is >= 0 and var at && field[at] != '\t') Reject(line, column, "no control character outside quotes", field);
+            else if (field.ContainsAnyInRange((byte)0, (byte)('\t' - 1)) || field.ContainsAnyInRange((byte)('\t' + 1), (byte)31)) Reject(line, column, "no control character outside quotes", field);
         }
 
         var decoded = _decoded.AsSpan(start, _length - start);

@@ -8,7 +8,7 @@ namespace Toolkit.Benchmarks;
 public sealed class LibsvmGate : IGate
 {
     private const string Peer = "md5sum";
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public string Name => "libsvm";

@@ -6,6 +6,7 @@ namespace Toolkit.Optimization.Tests;
 public sealed class BrokenFileTests
 {
     private static readonly string[] Never = ["cannot be read", "takes more memory"];
+    private static readonly WorkerTeam Team = new(2);
 
     public static class LibsvmFiles
     {
@@ -80,6 +81,25 @@ public sealed class BrokenFileTests
 
     [Property(MaxTest = 15_000, Arbitrary = [typeof(PackedFiles)])]
     public void Packed(BrokenFile file) => LibsvmReader.Read(Files.Bytes(file.Bytes)).Match(Succ: _ => { }, Fail: errors => CheckMessages(errors));
+
+    [Property(MaxTest = 3_000, Arbitrary = [typeof(LibsvmFiles)])]
+    public void Where_blocks_end_and_who_parses_them_shows_nowhere(BrokenFile file, byte chunk, byte window, byte block) => Assert.Equal(
+        Files.Print(LibsvmReader.Read(Files.Bytes(file.Bytes))),
+        Files.Print(LibsvmReader.Read(Files.Chunks(file.Bytes, chunk + 1), new(), Team, window + 1, block + 1)));
+
+    [Property(MaxTest = 6_000, Arbitrary = [typeof(CsvFiles)])]
+    public void A_training_file_reads_alike_by_its_own_schema(BrokenFile file, MissingValues missing, CsvHeader header)
+    {
+        var options = new CsvOptions { MissingValues = missing, Header = header };
+        CsvReader.Read(Files.Bytes(file.Bytes), options).Match(
+            Succ: rows =>
+            {
+                var again = Files.Good(CsvReader.Read(Files.Bytes(file.Bytes), rows.Schema!));
+                Assert.Equal(Files.Print(rows), Files.Print(again));
+                Assert.Equal((rows.DroppedRows, rows.ImputedValues, 0L), (again.DroppedRows, again.ImputedValues, again.UnknownCategories));
+            },
+            Fail: errors => CheckMessages(errors));
+    }
 
     private static void CheckMessages(IEnumerable<DataError> errors)
     {

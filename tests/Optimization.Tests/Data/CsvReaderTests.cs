@@ -146,6 +146,7 @@ public sealed class CsvReaderTests
     [InlineData("1,2\n\"3\"x,4", "test:2:4: expected nothing between a closing quote and the end of its field, found 'x'")]
     [InlineData("1,2\n3,a\"b", "test:2:3: expected quotes around the whole of a field that has one, and two for each within, found 'a\"b'")]
     [InlineData("1,2\r3,4", "test:1:3: expected no control character outside quotes, found '2\\x0D3'")]
+    [InlineData("1,2\n8\t\r0,4", "test:2:1: expected no control character outside quotes, found '8\\x09\\x0D0'")]
     [InlineData("1,2\n\"a\0\",4", "test:2:1: expected no NUL in a field, found 'a\\x00'")]
     [InlineData("1,2\ninf,4", "test:2:1: expected a number from -1e100 to 1e100, found 'inf'")]
     [InlineData("1,2\n3,1e101", "test:2:3: expected a number from -1e100 to 1e100, found '1e101'")]

@@ -31,11 +31,11 @@ internal static class Files
         result.Match(Succ: _ => throw new InvalidOperationException("The data are good."), Fail: errors => errors.ToList());
 
     /// <summary>All that was read, or all that is wrong, with every bit of every number.</summary>
-    public static string Print(Validation<DataError, LabelledRows> result) => result.Match(
-        Succ: data => string.Join('\n', Enumerable.Range(0, data.Rows).Select(row => string.Create(
+    public static string Print(Validation<DataError, LabelledRows> result) => result.Match(Print, errors => Join(errors.Select(error => error.ToString())));
+
+    public static string Print(LabelledRows data) => string.Join('\n', Enumerable.Range(0, data.Rows).Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{data.Lines[row]} {Bits(data.Labels.AsSpan()[row])} {Join(data.Matrix.RowIndices(row).ToArray().Select(column => $"{column}"))} {Join(data.Matrix.RowValues(row).ToArray().Select(Bits))}"))) + $"\n{data.Features}",
-        Fail: errors => Join(errors.Select(error => error.ToString())));
+            $"{data.Lines[row]} {Bits(data.Labels[row])} {Join(data.Matrix.RowIndices(row).ToArray().Select(column => $"{column}"))} {Join(data.Matrix.RowValues(row).ToArray().Select(Bits))}"))) + $"\n{data.Features}";
 
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("x", CultureInfo.InvariantCulture);
 
