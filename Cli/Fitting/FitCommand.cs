@@ -43,14 +43,14 @@ internal static class FitCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "Training data in LIBSVM format: label index:value index:value ...",
+            Description = "Training data: LIBSVM (label index:value index:value ...) or CSV, as it is or compressed by gzip or zstd; - for the standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var loss = Arguments.OneOf("--loss", "LOSS", "One of the losses above. [default: logistic]", LossKind.All);
         var method = Arguments.OneOf("--method", "METHOD", "One of the methods above. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
         var l1 = Arguments.Number("--l1", "The weight of the L1 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var l2 = Arguments.Number("--l2", "The weight of half the squared L2 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
-        var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on.", HelpName = "FILE" };
+        var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on; - for the standard input.", HelpName = "FILE" };
         var tolerance = Arguments.Number(
             "--tolerance", "The relative gradient or gap to reach: above 0, below 1. [default: 1e-6]", "above 0 and below 1", value => value is > 0 and < 1);
         var iterations = Arguments.Whole("--iterations", "The most steps to take: at least 1. [default: 10000]", least: 1);
@@ -67,7 +67,7 @@ internal static class FitCommand
             "How wide --loss quantile is smoothed, in the units of the labels; the objective changes by at most max(q, 1 - q)^2 width / 2. "
             + "[default: a thousandth of the labels' standard deviation]",
             "from 1e-100 to 1e100", value => value is >= 1e-100 and <= 1e100);
-        var rate = Arguments.Number("--rate", "The rate of --method adam: above 0. [default: 0.001]", "a finite number above 0", value => value > 0);
+        var rate = Arguments.Number("--rate", "The rate that --method adam begins with: above 0. [default: 0.1]", "a finite number above 0", value => value > 0);
         var batch = Arguments.Whole(
             "--batch", "The rows of a mini-batch of --method adam, drawn anew for every step: at least 1. [default: all rows]", least: 1, most: int.MaxValue);
         var seed = Arguments.Whole("--seed", "What mini-batches are drawn from: at least 0. Nothing else is random. [default: 0]", least: 0);
@@ -81,6 +81,10 @@ internal static class FitCommand
         {
             file, loss, l1, l2, method, test, tolerance, iterations, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, resume, every, otherHardware, json,
         };
+        var input = new DataArguments();
+        foreach (var option in input.ForFit) command.Add(option);
+        Arguments.ReadStandardInputOnce(
+            command, result => [result.GetValue(file), result.GetValue(test), result.GetValue(input.Weights), result.GetValue(input.TestWeights)]);
 
         FitOptions Options(Func<Option<double?>, double?> number, ParseResult parsed) => new(
             parsed.GetValue(loss) ?? LossKind.Logistic,
@@ -98,7 +102,7 @@ internal static class FitCommand
             (int?)parsed.GetValue(batch),
             parsed.GetValue(batch) is null ? null : (ulong)(parsed.GetValue(seed) ?? 0));
 
-        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model];
+        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, .. input.ForFit];
         Option[] forModelsOnly = [resume, every, otherHardware];
         command.Validators.Add(result =>
         {
@@ -111,6 +115,12 @@ internal static class FitCommand
             foreach (var option in forModelsOnly.Where(option => result.GetResult(model) is null && result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"{option.Name} needs --out: the checkpoint is a file beside the model.");
+            }
+
+            if (result.GetResult(test) is null && result.GetResult(input.TestWeights) is { Implicit: false }) result.AddError("--test-weights needs --test.");
+            if (result.GetResult(test) is not null && result.GetResult(input.Weights) is { Implicit: false } && result.GetResult(input.TestWeights) is null)
+            {
+                result.AddError("--weights with --test needs --test-weights: figures of the one would count rows by weights, of the other alike.");
             }
         });
         command.SetAction(parsed =>
@@ -127,7 +137,8 @@ internal static class FitCommand
             var seconds = parsed.GetValue(every) is { } given ? TimeSpan.FromSeconds(given) : FitOutput.DefaultCheckpointEvery;
             var output = new FitOutput(
                 parsed.GetValue(json), parsed.GetValue(model), parsed.GetValue(resume), seconds, parsed.GetValue(otherHardware), ResumeCommand(parsed, resume));
-            return FitRun.Execute(new(parsed.GetValue(file), parsed.GetValue(test), options, output), terminal);
+            return FitRun.Execute(new(
+                parsed.GetValue(file), parsed.GetValue(test), input.Of(parsed), parsed.GetValue(input.Weights), parsed.GetValue(input.TestWeights), options, output), terminal);
         });
         return command;
     }

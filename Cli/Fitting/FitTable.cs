@@ -48,6 +48,7 @@ internal static class FitTable
         Row("rows", Figures.Count(report.Rows));
         Row("features", Figures.Count(report.Features));
         Row("entries", Figures.Count(report.Entries));
+        if (report.Training.Weight is { } weight) Row("weights", $"of sum {Figures.Value(weight, 6)}");
         if (report.Classes is { } classes) Row("labels", Labels(report.Options.Loss, classes));
         table.AddEmptyRow();
         var options = report.Options;
@@ -84,8 +85,10 @@ internal static class FitTable
     {
         foreach (var (name, value) in test.Metrics.Shown) row($"test {name}", value);
         row("test data", $"{Path.GetFileName(test.File)}, {Figures.Count(test.Rows)} rows");
-        if (test.Features < report.Features) row("", $"its features end at {test.Features}: the others are 0 there");
-        if (test.Features > report.Features) row("", $"its features end at {test.Features}: those above {report.Features} count nothing");
+        if (test.Features < report.Features) row("", $"its features end at {Last(test.Features)}: the others are 0 there");
+        if (test.Features > report.Features) row("", $"its features end at {Last(test.Features)}: those above {Last(report.Features)} count nothing");
+
+        int Last(int features) => features + report.FirstIndex - 1;
     }
 
     private static string Reached(double measure, FitOptions options) => $"{Figures.Magnitude(measure)} (to {Figures.Magnitude(options.Tolerance)})";
@@ -100,8 +103,13 @@ internal static class FitTable
         FitReport.ConvergedName => "[green]converged[/]",
         "budget-spent" => "[yellow]not converged: --iterations are spent[/]",
         "cancelled" => "[yellow]not converged: cancelled[/]",
+        FitReport.StalledName => $"[yellow]stopped: no further progress in double precision; {Stalled(report)}[/]",
         _ => $"[red]not converged: not finite: {Markup.Escape(report.NonFinite ?? "")}[/]",
     };
+
+    private static string Stalled(FitReport report) => report.RelativeGradient is { } gradient
+        ? $"relative gradient {Figures.Magnitude(gradient)} of {Figures.Magnitude(report.Options.Tolerance)}"
+        : $"relative gap {Figures.Magnitude(report.RelativeGap ?? double.NaN)} of {Figures.Magnitude(report.Options.Tolerance)}";
 
     private static Table Largest(FitReport report)
     {
@@ -112,7 +120,7 @@ internal static class FitTable
         var places = LargestPlaces(report.Coefficients);
         foreach (var (score, feature) in places)
         {
-            Row(several ? report.Classes!.Value[score] : "", $"{feature + 1}", new Text(Figures.Value(report.Coefficients[score][feature], 6)));
+            Row(several ? report.Classes!.Value[score] : "", NameOf(report, feature), new Text(Figures.Value(report.Coefficients[score][feature], 6)));
         }
 
         var more = report.NonZeroCoefficients - places.Length;
@@ -125,6 +133,10 @@ internal static class FitTable
             table.AddRow(several ? cells : cells[1..]);
         }
     }
+
+    private static string NameOf(FitReport report, int feature) => report.FeatureNames is { } names
+        ? names[feature]
+        : (feature + report.FirstIndex).ToString(CultureInfo.InvariantCulture);
 
     // Where the largest coefficients in magnitude are, from the largest on; of equal ones the first. Zeros are left out.
     private static ImmutableArray<(int Score, int Feature)> LargestPlaces(ImmutableArray<ImmutableArray<double>> coefficients)

@@ -16,6 +16,7 @@ internal sealed class CsvEncoder
     private readonly List<long> _lines = [];
     private long _imputed;
     private long _unknown;
+    private int _unknownColumns;
 
     private CsvEncoder(CsvTable table, CsvSchema schema, DataErrors errors)
     {
@@ -60,7 +61,11 @@ internal sealed class CsvEncoder
 
             var known = _schema.Columns.Select(column => column.Name).Concat(_schema.Options.Ignored).ToHashSet(StringComparer.Ordinal);
             foreach (var name in _table.Names.Where(name => !known.Contains(name)))
-                _errors.Add(DataError.OfFile(_table.Source, $"has a column '{name}', which the training data had not; leave it out by Ignored"));
+            {
+                if (_schema.Options.UnknownColumns == UnknownColumns.Ignore) _unknownColumns++;
+                else _errors.Add(DataError.OfFile(_table.Source, $"has a column '{name}', which the training data had not (to leave it out, name it in Ignored or set UnknownColumns)"));
+            }
+
             return fields;
         }
 
@@ -114,6 +119,7 @@ internal sealed class CsvEncoder
             DroppedRows = gaps.Dropped,
             ImputedValues = _imputed,
             UnknownCategories = _unknown,
+            UnknownColumns = _unknownColumns,
         };
     }
 

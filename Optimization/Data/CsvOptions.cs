@@ -41,6 +41,16 @@ public enum UnknownCategories
     Zero,
 }
 
+/// <summary>What to do with a column that the training data had not.</summary>
+public enum UnknownColumns
+{
+    /// <summary>It is an error.</summary>
+    Refuse,
+
+    /// <summary>It is left out, and counted in <see cref="LabelledRows.UnknownColumns"/>.</summary>
+    Ignore,
+}
+
 /// <summary>What a CSV file does not say of itself.</summary>
 /// <remarks>A column is named by its name in the header or else by its number, from 1.</remarks>
 public sealed record CsvOptions
@@ -77,6 +87,9 @@ public sealed record CsvOptions
 
     /// <summary>What to do where a value belongs to no category that the training data had.</summary>
     public UnknownCategories UnknownCategories { get; init; }
+
+    /// <summary>What to do with a column that the training data had not, in a file with a header.</summary>
+    public UnknownColumns UnknownColumns { get; init; }
 
     /// <summary>The most categories that a column may have, at least 1: a mistyped number in a column of numbers shows here.</summary>
     public int MostCategories

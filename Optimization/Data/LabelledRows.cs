@@ -34,6 +34,9 @@ public sealed record LabelledRows(string Source, SparseRows<double> Matrix, Immu
     /// <summary>How many values belong to no category that training saw, and count as none.</summary>
     public long UnknownCategories { get; init; }
 
+    /// <summary>How many columns training did not see and were left out, as the policy asked for.</summary>
+    public int UnknownColumns { get; init; }
+
     /// <summary>The number of rows.</summary>
     public int Rows => Matrix.Rows;
 

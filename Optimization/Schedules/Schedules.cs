@@ -22,6 +22,15 @@ public static class Schedules
     public static CosineSchedule<T> Cosine<T>(double initial, long steps, double floor = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(initial, steps, floor);
 
+    /// <summary>s(k) = s₀ / √(1 + k/K): about s₀ up to k = K, and from there on as 1/√k, which has no end.</summary>
+    /// <remarks>It knows nothing of how long the run will be, so that a run can go on beyond the number of steps that it was meant to take.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="initial">s₀, finite.</param>
+    /// <param name="steps">K, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static InverseSquareRootSchedule<T> InverseSquareRoot<T>(double initial, long steps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(initial, steps);
+
     /// <summary>s(k) = (s₀ − s₁) (1 − min(k, K)/K)ᵖ + s₁: from s₀ at k = 0 to s₁ from k = K on; p = 1 is a straight line.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="initial">s₀, finite.</param>
@@ -76,6 +85,32 @@ public readonly record struct CosineSchedule<T> : ISchedule<CosineSchedule<T>, T
     /// <inheritdoc/>
     public T At(long step) =>
         Number.Of<T>(Initial * (Floor + ((1 - Floor) * (1 + Math.Cos(Math.PI * Math.Min(step, Steps) / Steps)) / 2)));
+}
+
+/// <summary>An inverse square root; see <see cref="Schedules.InverseSquareRoot{T}"/>.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly record struct InverseSquareRootSchedule<T> : ISchedule<InverseSquareRootSchedule<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public InverseSquareRootSchedule() => throw Require.Built("Schedules.InverseSquareRoot");
+
+    internal InverseSquareRootSchedule(double initial, long steps)
+    {
+        Require.Finite<T>(initial);
+        Initial = initial;
+        Steps = Require.AtLeastOne(steps);
+    }
+
+    /// <summary>s₀.</summary>
+    public double Initial { get; }
+
+    /// <summary>K.</summary>
+    public long Steps { get; }
+
+    /// <inheritdoc/>
+    public T At(long step) => Number.Of<T>(Initial / Math.Sqrt(1 + ((double)step / Steps)));
 }
 
 /// <summary>A power of what is left of the run; see <see cref="Schedules.Polynomial{T}"/>.</summary>

@@ -134,7 +134,7 @@ public sealed class CsvReaderTests
         Assert.Equal((1, 1L), (data.Entries, data.UnknownCategories));
 
         Assert.Equal(
-            ["test: has no column 'c', which the training data had", "test: has a column 'd', which the training data had not; leave it out by Ignored"],
+            ["test: has no column 'c', which the training data had", "test: has a column 'd', which the training data had not (to leave it out, name it in Ignored or set UnknownColumns)"],
             Files.Bad(CsvReader.Read(Files.Text("x,d,y\n1,a,no"), schema)).Select(error => error.ToString()));
         Assert.Equal("test: has 2 columns, expected 3 as in the training data", Assert.Single(Files.Bad(CsvReader.Read(Files.Text("1,no"), schema))).ToString());
         Assert.Contains("has no rows", Assert.Single(Files.Bad(CsvReader.Read(Files.Text(""), schema))).Message, StringComparison.Ordinal);
