@@ -34,6 +34,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, Cancellatio
     {
         try
         {
+            Cancellation.ThrowIfCancellationRequested();
             return Task.Run(read).WaitAsync(Cancellation).GetAwaiter().GetResult().Match(Succ: complete, Fail: errors => Refuse(errors));
         }
         catch (OperationCanceledException)

@@ -9,14 +9,14 @@ internal static class DataFile
     /// <summary>The largest feature index: a vector of coefficients of this length takes half a gigabyte.</summary>
     public const int LargestIndex = 1 << 26;
 
-    // The readers name the properties of a program's options, the command its own.
-    private static readonly (string Property, string Option)[] Words =
+    // What the readers say in brackets to a program, in every error; and what the command says instead, once.
+    private static readonly (string Bracketed, string Advice)[] Advices =
     [
-        ("for indices that count from 0, set FirstIndex to 0", "for indices that count from 0, give --zero-based"),
-        ("to impute missing values or to drop their rows, set MissingValues", "to impute missing values, give --missing impute; to drop their rows, --missing drop"),
-        ("to count others as none, set UnknownCategories", "to count others as none, give --unknown-categories ignore"),
-        ("to leave it out, name it in Ignored or set UnknownColumns", "to leave it out, give --ignore or --unknown-columns ignore"),
-        ("leave it out by Ignored", "leave it out by --ignore"),
+        (" (for indices that count from 0, set FirstIndex to 0)", "for indices that count from 0, give --zero-based"),
+        (" (to impute missing values or to drop their rows, set MissingValues)", "to impute missing values, give --missing impute; to drop their rows, --missing drop"),
+        (" (to count others as none, set UnknownCategories)", "to count unknown categories as none, give --unknown-categories ignore"),
+        (" (to leave it out, name it in Ignored or set UnknownColumns)", "to leave out columns, give --ignore COLUMN or --unknown-columns ignore"),
+        ("; leave it out by Ignored", "to leave out a column, give --ignore COLUMN"),
     ];
 
     /// <summary>Reads a file to learn from.</summary>
@@ -28,7 +28,7 @@ internal static class DataFile
         var format = options.FormatOf(path);
         if (options.Misplaced(format) is { } option)
         {
-            return Fail<DataError, LabelledRows>(DataError.OfFile(path, $"is read as {Name(format)}, which has no {option} (--format says how to read it)"));
+            return Fail<DataError, LabelledRows>(DataError.OfFile(path, $"is read as {Name(format)}, where {option} has no meaning; --format says how to read it"));
         }
 
         return Worded(format == DataFormat.Csv
@@ -56,13 +56,19 @@ internal static class DataFile
     }
 
     // A first line that is no LIBSVM may be one of CSV, in a file whose name does not say so.
-    private static Validation<DataError, LabelledRows> Doubted(string path, DataOptions options, Validation<DataError, LabelledRows> read) => read.Match(
-        Succ: Success<DataError, LabelledRows>,
-        Fail: errors => Fail<DataError, LabelledRows>(
-            options.Given is null && errors.Head.Line == 1
-                ? errors.Add(DataError.OfFile(errors.Head.Source, $"was read as LIBSVM, which is what {(path == "-" ? "standard input" : "a file of such a name")} is taken for; --format csv reads CSV"))
-                : errors));
+    private static Validation<DataError, LabelledRows> Doubted(string path, DataOptions options, Validation<DataError, LabelledRows> read) => Advised(read, errors =>
+        options.Given is null && errors.Head.Line == 1
+            ? errors.Add(DataError.OfFile(errors.Head.Source, $"was read as LIBSVM, as {(path == "-" ? "standard input" : "a file of such a name")} is; --format csv reads CSV"))
+            : errors);
 
-    private static Validation<DataError, LabelledRows> Worded(Validation<DataError, LabelledRows> read) => read.MapFail(error =>
-        Words.Aggregate(error, (before, word) => before with { Message = before.Message.Replace(word.Property, word.Option, StringComparison.Ordinal) }));
+    private static Validation<DataError, LabelledRows> Worded(Validation<DataError, LabelledRows> read) => Advised(read, errors => Advices.Aggregate(errors, (before, word) =>
+        before.Exists(error => error.Message.Contains(word.Bracketed, StringComparison.Ordinal))
+            ? before.Map(error => error with { Message = error.Message.Replace(word.Bracketed, "", StringComparison.Ordinal) }).Add(DataError.OfFile(before.Head.Source, word.Advice))
+            : before));
+
+    /// <summary>What was read, or its errors with advice behind them.</summary>
+    /// <param name="read">What was read.</param>
+    /// <param name="advise">Adds to the errors.</param>
+    public static Validation<DataError, LabelledRows> Advised(Validation<DataError, LabelledRows> read, Func<Seq<DataError>, Seq<DataError>> advise) =>
+        read.Match(Succ: Success<DataError, LabelledRows>, Fail: errors => Fail<DataError, LabelledRows>(advise(errors)));
 }

@@ -8,25 +8,36 @@ internal static class FitCommand
     private static readonly string Description =
         $"""
         Fits a linear model: minimises
-          F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+          F(w, b) = mean of loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
         The intercept b is not penalised. Features are taken as they are unless
-        --standardise is given.
+        --standardise is given. Where rows have weights the mean is weighted, and so
+        are the figures: a row of weight 2 counts like two rows.
 
         Losses of a score z = w'x + b:
         {string.Join('\n', LossKind.All.Select(loss => $"  {loss.Name,-14}{loss.Formula}"))}
         Methods:
         {string.Join('\n', MethodKind.All.Select(method => $"  {method.Name,-14}{method.Description}"))}
 
+        Data are LIBSVM or CSV, as they are or compressed by gzip or zstd, from files
+        or the standard input (-). Columns of CSV that are no numbers are one-hot: a
+        feature COLUMN=VALUE for each value. A file with an error in it gives no model.
+        What must not be guessed is an error until a policy says what to do (--missing,
+        --unknown-categories, --unknown-columns), and what a policy did is counted on
+        the standard error. The model keeps columns, categories, means and policies:
+        --test and predict read by them, and find columns by name where there is a
+        header.
+
         Without --l1 the fit has converged when |grad F| is at most the tolerance
         times |grad F| at zero; with --l1, when the duality gap is at most the
         tolerance times |F|. Without a FILE it fits NIST's Longley data and compares
-        with the certified coefficients.
+        with the certified coefficients. A fit by --batch sees noisy gradients, and
+        reaches the tolerance only where the model fits every row.
 
         With --out the model is written when the fit ends, whole or not at all; on
         the way MODEL.checkpoint beside it holds where the fit stands. After a kill,
         a crash or Ctrl-C the same command with --resume goes on from there, to the
         same bytes. It refuses other data and other options, but for --iterations.
-        Exit code: 0 converged, 1 not converged, 2 wrong arguments or data.
+        Exit code: 0 converged, 1 not converged or stopped, 2 wrong arguments or data.
 
         Examples:
           toolkit fit train.svm --l2 1e-4 --test test.svm
@@ -34,6 +45,9 @@ internal static class FitCommand
           toolkit fit train.svm --l1 1e-3 --out model.json --resume
           toolkit fit prices.svm --loss squares --standardise --json
           toolkit fit train.svm --method adam --batch 256 --seed 1
+          toolkit fit houses.csv.gz --loss squares --label-column price --missing impute
+          toolkit fit visits.tsv --loss poisson --weight-column hours --ignore id
+          zstdcat big.svm.zst | toolkit fit - --l1 1e-4 --out model.json
           toolkit predict model.json test.svm
         """;
 

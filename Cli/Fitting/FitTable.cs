@@ -10,6 +10,9 @@ internal static class FitTable
     /// <summary>How many coefficients are shown.</summary>
     public const int Shown = 10;
 
+    // A narrower screen needs its columns for what is to be said.
+    private const int NarrowestFrame = 60;
+
     /// <summary>Prints a report to the standard output.</summary>
     /// <param name="report">The report.</param>
     /// <param name="terminal">Where to write.</param>
@@ -21,20 +24,27 @@ internal static class FitTable
             { NonZeroCoefficients: > 0 } => [Summary(report), Largest(report)],
             _ => [Summary(report)],
         };
-        if (terminal.Screen.Profile.Out.IsTerminal) foreach (var table in tables) terminal.Screen.Write(table.Border(TableBorder.Rounded));
-        else terminal.Output.Write(Plain(tables));
+        var screen = terminal.Screen;
+        if (!screen.Profile.Out.IsTerminal) terminal.Output.Write(Plain(tables));
+        else if (screen.Profile.Width < NarrowestFrame) WriteBare(screen, tables);
+        else foreach (var table in tables) screen.Write(table.Border(TableBorder.Rounded));
+    }
+
+    private static void WriteBare(IAnsiConsole screen, IEnumerable<Table> tables)
+    {
+        foreach (var table in tables)
+        {
+            table.Columns[^1].PadRight(0);
+            screen.Write(table.Border(TableBorder.None));
+            screen.WriteLine();
+        }
     }
 
     // Columns without borders, and without the spaces that fill up the last one.
     private static string Plain(IEnumerable<Table> tables)
     {
         using var text = new StringWriter();
-        var screen = new Terminal(text, TextWriter.Null, CancellationToken.None).Screen;
-        foreach (var table in tables)
-        {
-            screen.Write(table.Border(TableBorder.None));
-            text.WriteLine();
-        }
+        WriteBare(new Terminal(text, TextWriter.Null, CancellationToken.None).Screen, tables);
 
         return string.Join(Environment.NewLine, text.ToString().Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd() + Environment.NewLine;
     }
@@ -72,7 +82,7 @@ internal static class FitTable
         if (report.RelativeGap is { } gap) Row("relative gap", Reached(gap, options));
         Row("iterations", Figures.Count(report.Iterations));
         Row("oracle calls", Figures.Count(report.OracleCalls));
-        Row("non-zero coefficients", $"{Figures.Count(report.NonZeroCoefficients)} of {Figures.Count((long)report.Features * report.Coefficients.Length)}");
+        Row("coefficients", $"{Figures.Count((long)report.Features * report.Coefficients.Length)}, {Figures.Count(report.NonZeroCoefficients)} not 0");
         Row("time", $"{Figures.Duration(TimeSpan.FromSeconds(report.FitSeconds))}, reading {Figures.Duration(TimeSpan.FromSeconds(report.ReadSeconds))}");
         if (report.Model is { } model) Row("model", Path.GetFileName(model));
         table.AddEmptyRow();

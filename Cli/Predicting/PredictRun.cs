@@ -28,10 +28,16 @@ internal static class PredictRun
         if (request.Input.Misplaced(model.Schema is null ? DataFormat.Libsvm : DataFormat.Csv) is { } option)
         {
             return Fail<DataError, LabelledRows>(DataError.OfFile(
-                request.Model, $"was fitted to {DataFile.Name(model.Schema is null ? DataFormat.Libsvm : DataFormat.Csv)}, which has no {option}"));
+                request.Model, $"was fitted to {DataFile.Name(model.Schema is null ? DataFormat.Libsvm : DataFormat.Csv)}, where {option} has no meaning"));
         }
 
-        return DataFile.ReadAlike(request.File, request.Weights, model.Schema is { } schema ? Wanted(schema, request.Input) : null, model.FirstIndex);
+        if (model.Schema is not { } schema) return DataFile.ReadAlike(request.File, request.Weights, null, model.FirstIndex);
+        var missing = schema.Columns.Where(column => column.Role is CsvRole.Label or CsvRole.Weight).Select(column => $"has no column '{column.Name}'").ToArray();
+        return DataFile.Advised(
+            DataFile.ReadAlike(request.File, request.Weights, Wanted(schema, request.Input), model.FirstIndex),
+            errors => errors.Exists(error => missing.Any(message => error.Message.StartsWith(message, StringComparison.Ordinal)))
+                ? errors.Add(DataError.OfFile(errors.Head.Source, "data without labels and weights are read with --unlabelled"))
+                : errors);
     }
 
     private static CsvSchema Wanted(CsvSchema schema, DataOptions input)
