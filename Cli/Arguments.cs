@@ -59,5 +59,13 @@ internal static class Arguments
             },
         };
 
+    /// <summary>Refuses a command line that asks for the standard input more than once.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="files">The files that it reads.</param>
+    public static void ReadStandardInputOnce(Command command, Func<CommandResult, string?[]> files) => command.Validators.Add(result =>
+    {
+        if (files(result).Count(file => file == "-") > 1) result.AddError("the standard input can be read once only: - is given twice.");
+    });
+
     private static string Text(ArgumentResult result) => result.Tokens[0].Value;
 }

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>The fit converged.</summary>
     public const int Done = 0;
 
-    /// <summary>The fit stopped before it converged: budget spent, cancelled, or a value that is not finite.</summary>
+    /// <summary>The fit stopped before it converged: budget spent, cancelled (while reading too), stalled, or a value that is not finite.</summary>
     public const int NotConverged = 1;
 
     /// <summary>The arguments or the data are wrong.</summary>

@@ -1,3 +1,4 @@
+using LanguageExt;
 using Spectre.Console;
 
 namespace Toolkit.Cli;
@@ -23,6 +24,24 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, Cancellatio
     {
         foreach (var error in errors) Error.WriteLine($"toolkit: {error}");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>Reads, then goes on with what was read. What is cancelled meanwhile is given up: a file that hangs, or a pipe that says nothing, holds nobody up.</summary>
+    /// <param name="read">Reads; on another thread.</param>
+    /// <param name="complete">Goes on, to an exit code.</param>
+    /// <returns>The exit code.</returns>
+    public int Reading<TData>(Func<Validation<DataError, TData>> read, Func<TData, int> complete)
+    {
+        try
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            return Task.Run(read).WaitAsync(Cancellation).GetAwaiter().GetResult().Match(Succ: complete, Fail: errors => Refuse(errors));
+        }
+        catch (OperationCanceledException)
+        {
+            Error.WriteLine("toolkit: stopped while reading; nothing was written");
+            return ExitCode.NotConverged;
+        }
     }
 
     // What is no screen gets no colours and no line breaks, whatever the environment says of terminals.

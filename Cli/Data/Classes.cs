@@ -5,18 +5,18 @@ using static LanguageExt.Prelude;
 
 namespace Toolkit.Cli;
 
-/// <summary>The labels of a classification, in increasing order; of two, the smaller stands for −1 and the larger for +1.</summary>
-/// <param name="Values">The labels.</param>
-internal sealed record Classes(ImmutableArray<double> Values)
+/// <summary>The labels of a classification, in increasing order; of two, the first stands for −1 and the second for +1.</summary>
+/// <param name="Names">The labels as models, reports and predictions write them.</param>
+/// <param name="Values">The labels as readers give them: the numbers, or places in the list of names where labels are text.</param>
+internal sealed record Classes(ImmutableArray<string> Names, ImmutableArray<double> Values)
 {
-    /// <summary>The labels as models and reports write them.</summary>
-    public ImmutableArray<string> Names => [.. Values.Select(Figures.Parameter)];
-
     /// <summary>The classes that a model names.</summary>
     /// <param name="names">The names.</param>
-    /// <returns>The classes; null where a name is no number, or they do not increase.</returns>
-    public static Classes? Named(ImmutableArray<string> names)
+    /// <param name="text">Whether labels are text.</param>
+    /// <returns>The classes; null where a name is no number but should be one, or they do not increase.</returns>
+    public static Classes? Named(ImmutableArray<string> names, bool text)
     {
+        if (text) return new(names, [.. Enumerable.Range(0, names.Length).Select(place => (double)place)]);
         var values = new double[names.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -24,7 +24,7 @@ internal sealed record Classes(ImmutableArray<double> Values)
             if (i > 0 && values[i] <= values[i - 1]) return null;
         }
 
-        return new([.. values]);
+        return new(names, [.. values]);
     }
 
     /// <summary>The classes of training data.</summary>
@@ -36,20 +36,30 @@ internal sealed record Classes(ImmutableArray<double> Values)
         if (values.Count < 2)
         {
             return Fail<DataError, Classes>(DataError.OfFile(
-                data.Source, $"{loss} takes two different labels; every row has {string.Join("", values.Select(Figures.Parameter))}"));
+                data.Source, $"{loss} takes two different labels; every row has {string.Join("", values.Select(label => NameOf(data, label)))}"));
         }
 
-        if (values.Count == 2 || loss.Labels == LabelKind.Classes) return Success<DataError, Classes>(new([.. values]));
+        if (values.Count == 2 || loss.Labels == LabelKind.Classes) return Success<DataError, Classes>(new([.. values.Select(label => NameOf(data, label))], [.. values]));
         var (first, second) = (data.Labels[0], data.Labels.First(label => label != data.Labels[0]));
         var third = data.Labels.Select((label, row) => (label, row)).First(at => at.label != first && at.label != second);
-        return Fail<DataError, Classes>(new DataError(
-            data.Source, data.Lines[third.row], 1,
-            $"{loss} takes two different labels; this is a third, {Figures.Parameter(third.label)}, after {Figures.Parameter(first)} and "
-            + $"{Figures.Parameter(second)} ({values.Count} in the file)"));
+        return Fail<DataError, Classes>(ErrorAt(
+            data, third.row,
+            $"{loss} takes two different labels; this is a third, {NameOf(data, third.label)}, after {NameOf(data, first)} and {NameOf(data, second)} ({values.Count} in the file)"));
     }
 
+    /// <summary>A label as its file has it.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="label">The label as the reader gives it.</param>
+    public static string NameOf(LabelledRows data, double label) => data.LabelNames.IsEmpty ? Figures.Parameter(label) : data.LabelNames[(int)label];
+
+    /// <summary>An error of the label of a row: LIBSVM has it at the front of the line.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public static DataError ErrorAt(LabelledRows data, int row, string message) => new(data.Source, data.Lines[row], data.Schema is null ? 1 : 0, message);
+
     /// <summary>The place of a label among the classes; negative where it is none of them.</summary>
-    /// <param name="label">The label.</param>
+    /// <param name="label">The label as the reader gives it.</param>
     public int IndexOf(double label) => Values.BinarySearch(label);
 
     /// <summary>A class as losses take it: −1 or +1 of two, its place among more.</summary>
@@ -68,14 +78,13 @@ internal sealed record Classes(ImmutableArray<double> Values)
         {
             var index = IndexOf(data.Labels[row]);
             codes[row] = Code(index, kind);
-            if (index >= 0) continue;
-            errors.Add(new(data.Source, data.Lines[row], 1, $"expected the label {Words()}, as in the training data, found {Figures.Parameter(data.Labels[row])}"));
+            if (index < 0) errors.Add(ErrorAt(data, row, $"expected the label {Words()}, as in the training data, found {NameOf(data, data.Labels[row])}"));
         }
 
         return errors.IsEmpty ? Success<DataError, ImmutableArray<double>>([.. codes]) : Fail<DataError, ImmutableArray<double>>(errors.ToSeq());
     }
 
-    private string Words() => Values.Length <= 10
+    private string Words() => Names.Length <= 10
         ? $"{string.Join(", ", Names[..^1])} or {Names[^1]}"
-        : $"{string.Join(", ", Names[..10])} or another of {Values.Length}";
+        : $"{string.Join(", ", Names[..10])} or another of {Names.Length}";
 }

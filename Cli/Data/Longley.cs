@@ -32,7 +32,7 @@ internal static class Longley
     public static Validation<DataError, LabelledRows> Read()
     {
         using var stream = typeof(Longley).Assembly.GetManifestResourceStream("longley.svm")!;
-        return LibsvmReader.Read(stream, Name);
+        return LibsvmReader.Read(DataSource.FromStream(stream, Name));
     }
 
     /// <summary>The log relative error: how many digits of <paramref name="value"/> agree with a certified one, at most 15.</summary>

@@ -8,6 +8,9 @@ internal static class Figures
     /// <summary>A count with separators: 22,695.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count of things: 1 row, 22,695 rows.</summary>
+    public static string Count(long value, string one, string many) => $"{Count(value)} {(value == 1 ? one : many)}";
+
     /// <summary>A magnitude: 9.8e-07; a question mark for one not known yet.</summary>
     public static string Magnitude(double value) => value == 0 ? "0" : double.IsNaN(value) ? "?" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
 

@@ -8,25 +8,36 @@ internal static class FitCommand
     private static readonly string Description =
         $"""
         Fits a linear model: minimises
-          F(w, b) = (1/n) sum loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
+          F(w, b) = mean of loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
         The intercept b is not penalised. Features are taken as they are unless
-        --standardise is given.
+        --standardise is given. Where rows have weights the mean is weighted, and so
+        are the figures: a row of weight 2 counts like two rows.
 
         Losses of a score z = w'x + b:
         {string.Join('\n', LossKind.All.Select(loss => $"  {loss.Name,-14}{loss.Formula}"))}
         Methods:
         {string.Join('\n', MethodKind.All.Select(method => $"  {method.Name,-14}{method.Description}"))}
 
+        Data are LIBSVM or CSV, as they are or compressed by gzip or zstd, from files
+        or the standard input (-). Columns of CSV that are no numbers are one-hot: a
+        feature COLUMN=VALUE for each value. A file with an error in it gives no model.
+        What must not be guessed is an error until a policy says what to do (--missing,
+        --unknown-categories, --unknown-columns), and what a policy did is counted on
+        the standard error. The model keeps columns, categories, means and policies:
+        --test and predict read by them, and find columns by name where there is a
+        header.
+
         Without --l1 the fit has converged when |grad F| is at most the tolerance
         times |grad F| at zero; with --l1, when the duality gap is at most the
         tolerance times |F|. Without a FILE it fits NIST's Longley data and compares
-        with the certified coefficients.
+        with the certified coefficients. A fit by --batch sees noisy gradients, and
+        reaches the tolerance only where the model fits every row.
 
         With --out the model is written when the fit ends, whole or not at all; on
         the way MODEL.checkpoint beside it holds where the fit stands. After a kill,
         a crash or Ctrl-C the same command with --resume goes on from there, to the
         same bytes. It refuses other data and other options, but for --iterations.
-        Exit code: 0 converged, 1 not converged, 2 wrong arguments or data.
+        Exit code: 0 converged, 1 not converged or stopped, 2 wrong arguments or data.
 
         Examples:
           toolkit fit train.svm --l2 1e-4 --test test.svm
@@ -34,6 +45,9 @@ internal static class FitCommand
           toolkit fit train.svm --l1 1e-3 --out model.json --resume
           toolkit fit prices.svm --loss squares --standardise --json
           toolkit fit train.svm --method adam --batch 256 --seed 1
+          toolkit fit houses.csv.gz --loss squares --label-column price --missing impute
+          toolkit fit visits.tsv --loss poisson --weight-column hours --ignore id
+          zstdcat big.svm.zst | toolkit fit - --l1 1e-4 --out model.json
           toolkit predict model.json test.svm
         """;
 
@@ -43,14 +57,14 @@ internal static class FitCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "Training data in LIBSVM format: label index:value index:value ...",
+            Description = "Training data: LIBSVM (label index:value index:value ...) or CSV, as it is or compressed by gzip or zstd; - for the standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var loss = Arguments.OneOf("--loss", "LOSS", "One of the losses above. [default: logistic]", LossKind.All);
         var method = Arguments.OneOf("--method", "METHOD", "One of the methods above. [default: lbfgs, with --l1 accelerated]", MethodKind.All);
         var l1 = Arguments.Number("--l1", "The weight of the L1 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
         var l2 = Arguments.Number("--l2", "The weight of half the squared L2 norm: finite, at least 0. [default: 0]", "a finite number of at least 0", value => value >= 0);
-        var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on.", HelpName = "FILE" };
+        var test = new Option<string?>("--test") { Description = "Data in the same format to test the model on; - for the standard input.", HelpName = "FILE" };
         var tolerance = Arguments.Number(
             "--tolerance", "The relative gradient or gap to reach: above 0, below 1. [default: 1e-6]", "above 0 and below 1", value => value is > 0 and < 1);
         var iterations = Arguments.Whole("--iterations", "The most steps to take: at least 1. [default: 10000]", least: 1);
@@ -67,7 +81,7 @@ internal static class FitCommand
             "How wide --loss quantile is smoothed, in the units of the labels; the objective changes by at most max(q, 1 - q)^2 width / 2. "
             + "[default: a thousandth of the labels' standard deviation]",
             "from 1e-100 to 1e100", value => value is >= 1e-100 and <= 1e100);
-        var rate = Arguments.Number("--rate", "The rate of --method adam: above 0. [default: 0.001]", "a finite number above 0", value => value > 0);
+        var rate = Arguments.Number("--rate", "The rate that --method adam begins with: above 0. [default: 0.1]", "a finite number above 0", value => value > 0);
         var batch = Arguments.Whole(
             "--batch", "The rows of a mini-batch of --method adam, drawn anew for every step: at least 1. [default: all rows]", least: 1, most: int.MaxValue);
         var seed = Arguments.Whole("--seed", "What mini-batches are drawn from: at least 0. Nothing else is random. [default: 0]", least: 0);
@@ -81,6 +95,10 @@ internal static class FitCommand
         {
             file, loss, l1, l2, method, test, tolerance, iterations, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, resume, every, otherHardware, json,
         };
+        var input = new DataArguments();
+        foreach (var option in input.ForFit) command.Add(option);
+        Arguments.ReadStandardInputOnce(
+            command, result => [result.GetValue(file), result.GetValue(test), result.GetValue(input.Weights), result.GetValue(input.TestWeights)]);
 
         FitOptions Options(Func<Option<double?>, double?> number, ParseResult parsed) => new(
             parsed.GetValue(loss) ?? LossKind.Logistic,
@@ -98,7 +116,7 @@ internal static class FitCommand
             (int?)parsed.GetValue(batch),
             parsed.GetValue(batch) is null ? null : (ulong)(parsed.GetValue(seed) ?? 0));
 
-        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model];
+        Option[] forFilesOnly = [loss, l1, l2, method, test, standardise, withoutIntercept, delta, quantile, width, rate, batch, seed, model, .. input.ForFit];
         Option[] forModelsOnly = [resume, every, otherHardware];
         command.Validators.Add(result =>
         {
@@ -111,6 +129,12 @@ internal static class FitCommand
             foreach (var option in forModelsOnly.Where(option => result.GetResult(model) is null && result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"{option.Name} needs --out: the checkpoint is a file beside the model.");
+            }
+
+            if (result.GetResult(test) is null && result.GetResult(input.TestWeights) is { Implicit: false }) result.AddError("--test-weights needs --test.");
+            if (result.GetResult(test) is not null && result.GetResult(input.Weights) is { Implicit: false } && result.GetResult(input.TestWeights) is null)
+            {
+                result.AddError("--weights with --test needs --test-weights: figures of the one would count rows by weights, of the other alike.");
             }
         });
         command.SetAction(parsed =>
@@ -127,7 +151,8 @@ internal static class FitCommand
             var seconds = parsed.GetValue(every) is { } given ? TimeSpan.FromSeconds(given) : FitOutput.DefaultCheckpointEvery;
             var output = new FitOutput(
                 parsed.GetValue(json), parsed.GetValue(model), parsed.GetValue(resume), seconds, parsed.GetValue(otherHardware), ResumeCommand(parsed, resume));
-            return FitRun.Execute(new(parsed.GetValue(file), parsed.GetValue(test), options, output), terminal);
+            return FitRun.Execute(new(
+                parsed.GetValue(file), parsed.GetValue(test), input.Of(parsed), parsed.GetValue(input.Weights), parsed.GetValue(input.TestWeights), options, output), terminal);
         });
         return command;
     }

@@ -15,7 +15,7 @@ namespace Toolkit.Cli;
 /// <param name="Delta">Where Huber's loss turns from squares to sizes, in the units of the labels; null for other losses.</param>
 /// <param name="Quantile">τ, the quantile to fit; null for other losses.</param>
 /// <param name="Width">How wide the quantile loss is smoothed, in the units of the labels; null for other losses, and before it is known from the data.</param>
-/// <param name="Rate">The rate of Adam; null for other methods.</param>
+/// <param name="Rate">The rate of Adam to begin with; null for other methods.</param>
 /// <param name="Batch">The rows in a mini-batch; null where the whole gradient is taken.</param>
 /// <param name="Seed">What the mini-batches are drawn from; null where there are none.</param>
 internal sealed record FitOptions(
@@ -40,8 +40,11 @@ internal sealed record FitOptions(
     /// <summary>The most steps that most fits may take.</summary>
     public const long DefaultIterations = 10_000;
 
-    /// <summary>The rate of Adam.</summary>
-    public const double DefaultRate = 1e-3;
+    /// <summary>The rate of Adam to begin with.</summary>
+    public const double DefaultRate = 0.1;
+
+    /// <summary>Step k takes rate / √(1 + k / this).</summary>
+    public const long StepsOfRate = 1000;
 
     /// <summary>Where Huber's loss turns.</summary>
     public const double DefaultDelta = 1;

@@ -12,7 +12,7 @@ namespace Toolkit.Cli;
 /// <param name="Entries">The number of stored values.</param>
 /// <param name="Classes">The labels of a classification, in increasing order; null for numbers.</param>
 /// <param name="Options">What was fitted.</param>
-/// <param name="Outcome">converged, budget-spent, cancelled or non-finite.</param>
+/// <param name="Outcome">converged, budget-spent, cancelled, stalled or non-finite.</param>
 /// <param name="NonFinite">What was not finite, and where; null where all was.</param>
 /// <param name="Objective">The regularised mean loss at the end.</param>
 /// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
@@ -28,6 +28,8 @@ namespace Toolkit.Cli;
 /// <param name="Certified">The coefficients beside certified ones; null for a file.</param>
 /// <param name="Model">The file that the model was written to; null for none.</param>
 /// <param name="Intercepts">The intercept of each score; null without intercepts.</param>
+/// <param name="FeatureNames">The names of the features; null where they are numbered.</param>
+/// <param name="FirstIndex">The number of the first feature, where they are numbered.</param>
 /// <param name="Coefficients">For each score a coefficient for each feature, in the order of the features and the units of the data.</param>
 internal sealed record FitReport(
     string Data,
@@ -52,10 +54,15 @@ internal sealed record FitReport(
     ImmutableArray<CertifiedValue>? Certified,
     string? Model,
     ImmutableArray<double>? Intercepts,
+    ImmutableArray<string>? FeatureNames,
+    int FirstIndex,
     ImmutableArray<ImmutableArray<double>> Coefficients)
 {
     /// <summary>The outcome of a fit that has converged.</summary>
     public const string ConvergedName = "converged";
+
+    /// <summary>The outcome of a fit that rounding keeps from going on.</summary>
+    public const string StalledName = "stalled";
 
     /// <summary>Whether the fit converged.</summary>
     [JsonIgnore]
@@ -68,19 +75,19 @@ internal sealed record FitReport(
     /// <param name="reading">How long reading took.</param>
     public static FitReport Of(FitSession session, Model model, Fit? fit, TimeSpan reading)
     {
-        var (problem, request, result) = (session.Problem, session.Request, model.Result);
+        var (problem, data, request, result) = (session.Problem, session.Problem.Training.Data, session.Request, model.Result);
         var coefficients = model.Scores.Select(score =>
         {
             var weights = new double[model.Features];
             score.CopyTo(weights);
             return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(weights);
         }).ToImmutableArray();
-        var saved = request.Output.Model is not null && fit?.Outcome is null or Toolkit.Optimization.Outcome.Converged or Toolkit.Optimization.Outcome.BudgetSpent;
+        var saved = request.Output.Model is not null && fit?.Outcome is null or Toolkit.Optimization.Outcome.Converged or Toolkit.Optimization.Outcome.BudgetSpent or Toolkit.Optimization.Outcome.Stalled;
         return new(
-            problem.Data.Source,
-            problem.Data.Rows,
-            problem.Data.Features,
-            problem.Data.Entries,
+            data.Source,
+            data.Rows,
+            data.Features,
+            data.Entries,
             model.Classes,
             model.Options,
             result.Outcome,
@@ -94,14 +101,18 @@ internal sealed record FitReport(
             coefficients.Sum(weights => weights.LongCount(weight => weight != 0)),
             reading.TotalSeconds,
             fit?.Elapsed.TotalSeconds ?? 0,
-            Predict(problem.Data, problem.Labels.AsSpan()),
-            problem.Test is { } test ? Predict(test, problem.TestLabels.AsSpan()) : null,
-            problem.Data.Source == Longley.Name ? Compare(problem, model) : null,
+            Predict(problem.Training),
+            problem.Test is { } test ? Predict(test) : null,
+            data.Source == Longley.Name ? Compare(problem, model) : null,
             saved ? request.Output.Model : null,
             model.Options.Intercept ? [.. model.Scores.Select(score => score.Intercept)] : null,
+            model.FeatureNames,
+            model.FirstIndex,
             coefficients);
 
-        Prediction Predict(LabelledRows data, ReadOnlySpan<double> labels) => new(data.Source, data.Rows, data.Features, model.MetricsOf(data, labels));
+        Prediction Predict(Examples examples) => new(
+            examples.Data.Source, examples.Data.Rows, examples.Data.Weights.IsEmpty ? null : Reductions.Sum(examples.Data.Weights.AsSpan()), examples.Data.Features,
+            examples.Data.DroppedRows, examples.Data.ImputedValues, examples.Data.UnknownCategories, examples.Data.UnknownColumns, model.MetricsOf(examples));
     }
 
     /// <summary>An outcome by its name.</summary>
@@ -111,7 +122,7 @@ internal sealed record FitReport(
         Toolkit.Optimization.Outcome.Converged => ConvergedName,
         Toolkit.Optimization.Outcome.BudgetSpent => "budget-spent",
         Toolkit.Optimization.Outcome.Cancelled => "cancelled",
-        Toolkit.Optimization.Outcome.Stalled => "stalled",
+        Toolkit.Optimization.Outcome.Stalled => StalledName,
         _ => "non-finite",
     };
 
@@ -121,8 +132,8 @@ internal sealed record FitReport(
     private static ImmutableArray<CertifiedValue> Compare(Problem problem, Model model)
     {
         double[] found = [model.Scores[0].Intercept, .. model.Scores[0].Coefficients];
-        var squares = Math.Pow(model.MetricsOf(problem.Data, problem.Labels.AsSpan()).RootMeanSquareError!.Value, 2) * problem.Data.Rows;
-        var deviation = Math.Sqrt(squares / (problem.Data.Rows - found.Length));
+        var squares = Math.Pow(model.MetricsOf(problem.Training).RootMeanSquareError!.Value, 2) * problem.Training.Data.Rows;
+        var deviation = Math.Sqrt(squares / (problem.Training.Data.Rows - found.Length));
         return
         [
             .. Longley.Coefficients.Select((known, i) => new CertifiedValue(known.Name, found[i], known.Value, Longley.Digits(found[i], known.Value))),
@@ -134,9 +145,15 @@ internal sealed record FitReport(
 /// <summary>How well a model predicts.</summary>
 /// <param name="File">The data.</param>
 /// <param name="Rows">The number of rows.</param>
-/// <param name="Features">The largest feature index.</param>
+/// <param name="Weight">The sum of the rows' weights; null where they count alike.</param>
+/// <param name="Features">The number of features: where they are numbered, up to the largest one.</param>
+/// <param name="DroppedRows">How many rows were left out for a value that is missing.</param>
+/// <param name="ImputedValues">How many missing values were imputed.</param>
+/// <param name="UnknownCategories">How many values are of a category that the training data had not, and count as none.</param>
+/// <param name="UnknownColumns">How many columns were left out that the training data had not.</param>
 /// <param name="Metrics">The figures.</param>
-internal sealed record Prediction(string File, int Rows, int Features, Metrics Metrics);
+internal sealed record Prediction(
+    string File, int Rows, double? Weight, int Features, long DroppedRows, long ImputedValues, long UnknownCategories, int UnknownColumns, Metrics Metrics);
 
 /// <summary>A value beside a certified one.</summary>
 /// <param name="Name">What it is.</param>

@@ -3,9 +3,12 @@ namespace Toolkit.Cli;
 /// <summary>What <c>toolkit fit</c> was asked to do.</summary>
 /// <param name="File">The training data; null for Longley's.</param>
 /// <param name="Test">The test data; null for none.</param>
+/// <param name="Input">What the command line says of them.</param>
+/// <param name="Weights">The file with the weights of the training rows; null for none.</param>
+/// <param name="TestWeights">The file with those of the test rows; null for none.</param>
 /// <param name="Options">What to fit.</param>
 /// <param name="Output">Where the model goes, and what is said on the way.</param>
-internal sealed record FitRequest(string? File, string? Test, FitOptions Options, FitOutput Output);
+internal sealed record FitRequest(string? File, string? Test, DataOptions Input, string? Weights, string? TestWeights, FitOptions Options, FitOutput Output);
 
 /// <summary>Where a fit goes.</summary>
 /// <param name="Json">Whether to print JSON in place of the table.</param>

@@ -15,27 +15,34 @@ internal static class FitRun
     {
         var began = Stopwatch.GetTimestamp();
         if (request.Output.Model is { } model && OutputFile.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
-        var training = request.File is null ? Longley.Read() : DataFile.Read(request.File);
-        var read = request.Test is null
-            ? training.Map(data => (data, test: Option<LabelledRows>.None))
-            : (training, DataFile.Read(request.Test)).Apply((data, tested) => (data, test: Some(tested)));
-        return read
-            .Bind(files => Problem.Of(files.data, files.test, request.Options.Loss))
-            .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Labels.AsSpan()) }))
-            .Match(
-                Succ: session => Complete(session, Stopwatch.GetElapsedTime(began), terminal),
-                Fail: errors => terminal.Refuse(errors));
+        return terminal.Reading(
+            () => Read(request)
+                .Bind(files => Problem.Of(files.Data, files.Test, request.Options.Loss))
+                .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Training.Labels.AsSpan()) })),
+            session => Complete(session, Stopwatch.GetElapsedTime(began), terminal));
+    }
+
+    // The errors of both files at once; but a test file is read by what was learned of the training data's columns.
+    private static Validation<DataError, (LabelledRows Data, Option<LabelledRows> Test)> Read(FitRequest request)
+    {
+        var training = request.File is null ? Longley.Read() : DataFile.Read(request.File, request.Weights, request.Input);
+        if (request is not { File: { } file, Test: { } test }) return training.Map(data => (data, Option<LabelledRows>.None));
+        return request.Input.FormatOf(file) == DataFormat.Csv
+            ? training.Bind(data => Tested(data.Schema).Map(tested => (data, Some(tested))))
+            : (training, Tested(null)).Apply((data, tested) => (data, Some(tested)));
+
+        Validation<DataError, LabelledRows> Tested(CsvSchema? schema) => DataFile.ReadAlike(test, request.TestWeights, schema, request.Input.FirstIndex);
     }
 
     private static int Complete(FitSession session, TimeSpan reading, Terminal terminal)
     {
-        if (session.Note is { } note) terminal.Error.WriteLine($"toolkit: {note}");
+        foreach (var note in session.Notes) terminal.Error.WriteLine($"toolkit: {note}");
         try
         {
             var fit = session.Finished is null ? Minimise(session, terminal) : null;
             var model = session.Finished ?? session.ModelOf(fit!);
             var (request, output) = (session.Request, session.Request.Output);
-            if (fit?.Outcome is null or Outcome.Converged or Outcome.BudgetSpent) session.Save(model);
+            if (fit?.Outcome is null or Outcome.Converged or Outcome.BudgetSpent or Outcome.Stalled) session.Save(model);
             else if (fit.Outcome is Outcome.NonFinite) session.Forget();
 
             var report = FitReport.Of(session, model, fit, reading);
@@ -54,7 +61,8 @@ internal static class FitRun
     private static Fit Minimise(FitSession session, Terminal terminal) => FitProgressView.Show(
         terminal,
         report => new FitTask(
-            session.Problem.Data.Matrix(), session.Problem.Labels.AsMemory(), default, session.Problem.Scores, session.Request.Options,
+            session.Problem.Training.Data.Matrix, session.Problem.Training.Labels.AsMemory(), session.Problem.Training.Weights.AsMemory(), session.Problem.Scores,
+            session.Request.Options,
             new FitWatch(report, terminal.Cancellation, session.Checkpoint)).Run());
 
     private static string? Advice(Outcome? outcome, FitOutput output) => (outcome, output.Checkpoint) switch

@@ -9,9 +9,20 @@ namespace Toolkit.Cli;
 /// <param name="Digest">The digest of the data; empty where no model is written.</param>
 /// <param name="Checkpoint">Where it is saved on its way; null where no model is written.</param>
 /// <param name="Finished">The model, if an earlier run has finished; else null.</param>
-/// <param name="Note">What to say before it begins; null for nothing.</param>
+/// <param name="Note">What an earlier run left, to say before it begins; null for nothing.</param>
 internal sealed record FitSession(Problem Problem, FitRequest Request, string Digest, FitCheckpoint? Checkpoint, Model? Finished, string? Note)
 {
+    /// <summary>What to say before it begins: of the data, where no JSON says it, and of what an earlier run left.</summary>
+    public IEnumerable<string> Notes
+    {
+        get
+        {
+            var data = Request.Output.Json ? [] : new[] { Problem.Training, Problem.Test };
+            foreach (var note in data.OfType<Examples>().SelectMany(examples => ReadingNotes.Of(examples.Data))) yield return note;
+            if (Note is not null) yield return Note;
+        }
+    }
+
     /// <summary>Checks what an earlier run left beside the model.</summary>
     /// <param name="problem">The data.</param>
     /// <param name="request">What to do.</param>
@@ -44,7 +55,7 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
                 Unlike(path, Words(model.Data.Digest, model.Options), words, request.Options, model.Result.Iterations) is { } difference
                     ? Fail<DataError, FitSession>(difference)
                     : Success<DataError, FitSession>(
-                        model.Result.Outcome == FitReport.ConvergedName || model.Result.Iterations == request.Options.Iterations
+                        model.Result.Outcome is FitReport.ConvergedName or FitReport.StalledName || model.Result.Iterations == request.Options.Iterations
                             ? Session(false, model, $"{path} is finished already")
                             : Session(false, null, anew)))
             : Success<DataError, FitSession>(Session(false, null, anew));
@@ -53,18 +64,18 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
     /// <summary>The model that a fit found.</summary>
     /// <param name="fit">The fit.</param>
     public Model ModelOf(Fit fit) => new(
-        Model.FormatName, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Data.Features,
-        [.. fit.Outputs.Select(ModelScore.Of)],
-        new(Problem.Data.Rows, Problem.Data.Entries, Digest),
+        Model.FormatName, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Training.Data.Features, Problem.Training.Data.FirstIndex,
+        Problem.Training.Data.Schema is null ? null : Problem.Training.Data.FeatureNames, [.. fit.Outputs.Select(ModelScore.Of)],
+        Problem.Training.Data.Schema, new(Problem.Training.Data.Rows, Problem.Training.Data.Entries, Digest),
         new(FitReport.Name(fit.Outcome), fit.Objective, fit.Smoothing, fit.Certificate, fit.Measure, fit.Outcome.Step));
 
-    /// <summary>Writes the model, and takes away the checkpoint of a fit that has converged.</summary>
+    /// <summary>Writes the model, and takes away the checkpoint of a fit that cannot go on: it has converged, or stalled.</summary>
     /// <param name="model">The model.</param>
     public void Save(Model model)
     {
         if (Request.Output.Model is not { } path) return;
         ModelFile.Write(path, model);
-        if (model.Result.Outcome == FitReport.ConvergedName) Forget();
+        if (model.Result.Outcome is FitReport.ConvergedName or FitReport.StalledName) Forget();
     }
 
     /// <summary>Takes the checkpoint away.</summary>

@@ -10,6 +10,9 @@ internal static class FitTable
     /// <summary>How many coefficients are shown.</summary>
     public const int Shown = 10;
 
+    // A narrower screen needs its columns for what is to be said.
+    private const int NarrowestFrame = 60;
+
     /// <summary>Prints a report to the standard output.</summary>
     /// <param name="report">The report.</param>
     /// <param name="terminal">Where to write.</param>
@@ -21,20 +24,27 @@ internal static class FitTable
             { NonZeroCoefficients: > 0 } => [Summary(report), Largest(report)],
             _ => [Summary(report)],
         };
-        if (terminal.Screen.Profile.Out.IsTerminal) foreach (var table in tables) terminal.Screen.Write(table.Border(TableBorder.Rounded));
-        else terminal.Output.Write(Plain(tables));
+        var screen = terminal.Screen;
+        if (!screen.Profile.Out.IsTerminal) terminal.Output.Write(Plain(tables));
+        else if (screen.Profile.Width < NarrowestFrame) WriteBare(screen, tables);
+        else foreach (var table in tables) screen.Write(table.Border(TableBorder.Rounded));
+    }
+
+    private static void WriteBare(IAnsiConsole screen, IEnumerable<Table> tables)
+    {
+        foreach (var table in tables)
+        {
+            table.Columns[^1].PadRight(0);
+            screen.Write(table.Border(TableBorder.None));
+            screen.WriteLine();
+        }
     }
 
     // Columns without borders, and without the spaces that fill up the last one.
     private static string Plain(IEnumerable<Table> tables)
     {
         using var text = new StringWriter();
-        var screen = new Terminal(text, TextWriter.Null, CancellationToken.None).Screen;
-        foreach (var table in tables)
-        {
-            screen.Write(table.Border(TableBorder.None));
-            text.WriteLine();
-        }
+        WriteBare(new Terminal(text, TextWriter.Null, CancellationToken.None).Screen, tables);
 
         return string.Join(Environment.NewLine, text.ToString().Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd() + Environment.NewLine;
     }
@@ -48,6 +58,7 @@ internal static class FitTable
         Row("rows", Figures.Count(report.Rows));
         Row("features", Figures.Count(report.Features));
         Row("entries", Figures.Count(report.Entries));
+        if (report.Training.Weight is { } weight) Row("weights", $"of sum {Figures.Value(weight, 6)}");
         if (report.Classes is { } classes) Row("labels", Labels(report.Options.Loss, classes));
         table.AddEmptyRow();
         var options = report.Options;
@@ -71,7 +82,7 @@ internal static class FitTable
         if (report.RelativeGap is { } gap) Row("relative gap", Reached(gap, options));
         Row("iterations", Figures.Count(report.Iterations));
         Row("oracle calls", Figures.Count(report.OracleCalls));
-        Row("non-zero coefficients", $"{Figures.Count(report.NonZeroCoefficients)} of {Figures.Count((long)report.Features * report.Coefficients.Length)}");
+        Row("coefficients", $"{Figures.Count((long)report.Features * report.Coefficients.Length)}, {Figures.Count(report.NonZeroCoefficients)} not 0");
         Row("time", $"{Figures.Duration(TimeSpan.FromSeconds(report.FitSeconds))}, reading {Figures.Duration(TimeSpan.FromSeconds(report.ReadSeconds))}");
         if (report.Model is { } model) Row("model", Path.GetFileName(model));
         table.AddEmptyRow();
@@ -84,8 +95,10 @@ internal static class FitTable
     {
         foreach (var (name, value) in test.Metrics.Shown) row($"test {name}", value);
         row("test data", $"{Path.GetFileName(test.File)}, {Figures.Count(test.Rows)} rows");
-        if (test.Features < report.Features) row("", $"its features end at {test.Features}: the others are 0 there");
-        if (test.Features > report.Features) row("", $"its features end at {test.Features}: those above {report.Features} count nothing");
+        if (test.Features < report.Features) row("", $"its features end at {Last(test.Features)}: the others are 0 there");
+        if (test.Features > report.Features) row("", $"its features end at {Last(test.Features)}: those above {Last(report.Features)} count nothing");
+
+        int Last(int features) => features + report.FirstIndex - 1;
     }
 
     private static string Reached(double measure, FitOptions options) => $"{Figures.Magnitude(measure)} (to {Figures.Magnitude(options.Tolerance)})";
@@ -100,8 +113,13 @@ internal static class FitTable
         FitReport.ConvergedName => "[green]converged[/]",
         "budget-spent" => "[yellow]not converged: --iterations are spent[/]",
         "cancelled" => "[yellow]not converged: cancelled[/]",
+        FitReport.StalledName => $"[yellow]stopped: no further progress in double precision; {Stalled(report)}[/]",
         _ => $"[red]not converged: not finite: {Markup.Escape(report.NonFinite ?? "")}[/]",
     };
+
+    private static string Stalled(FitReport report) => report.RelativeGradient is { } gradient
+        ? $"relative gradient {Figures.Magnitude(gradient)} of {Figures.Magnitude(report.Options.Tolerance)}"
+        : $"relative gap {Figures.Magnitude(report.RelativeGap ?? double.NaN)} of {Figures.Magnitude(report.Options.Tolerance)}";
 
     private static Table Largest(FitReport report)
     {
@@ -112,7 +130,7 @@ internal static class FitTable
         var places = LargestPlaces(report.Coefficients);
         foreach (var (score, feature) in places)
         {
-            Row(several ? report.Classes!.Value[score] : "", $"{feature + 1}", new Text(Figures.Value(report.Coefficients[score][feature], 6)));
+            Row(several ? report.Classes!.Value[score] : "", NameOf(report, feature), new Text(Figures.Value(report.Coefficients[score][feature], 6)));
         }
 
         var more = report.NonZeroCoefficients - places.Length;
@@ -125,6 +143,10 @@ internal static class FitTable
             table.AddRow(several ? cells : cells[1..]);
         }
     }
+
+    private static string NameOf(FitReport report, int feature) => report.FeatureNames is { } names
+        ? names[feature]
+        : (feature + report.FirstIndex).ToString(CultureInfo.InvariantCulture);
 
     // Where the largest coefficients in magnitude are, from the largest on; of equal ones the first. Zeros are left out.
     private static ImmutableArray<(int Score, int Feature)> LargestPlaces(ImmutableArray<ImmutableArray<double>> coefficients)

@@ -99,17 +99,15 @@ internal sealed record FitTask(
     private Fit Solve<TObjective>(TObjective objective)
         where TObjective : struct, IObjective<double>, IFiniteSum<double>, IDualityGapOracle<double>
     {
-        var penalty = ProximalMaps.L1<double>(Options.L1, objective.Features);
-        return (Options.Method.Name, Options.Batch) switch
-        {
-            ("lbfgs", _) => Minimise(objective, LineSearches.Lbfgs<double>().For(objective), static info => info.GradientNorm),
-            ("adam", { } batch) => Minimise(objective, Adam().For(objective, batch, RandomKey.FromSeed(Options.Seed!.Value)), null),
-            ("adam", null) => Minimise(objective, Adam().For(objective), Norm),
-            _ => throw new UnreachableException(),
-        };
+        if (Options.Method.Name == "lbfgs") return Minimise(objective, LineSearches.Lbfgs<double>().For(objective), static info => info.GradientNorm);
+        if (Options is not { Method.Name: "adam", Rate: { } rate }) throw new UnreachableException();
 
-        Update<IPoint, double, UpdateState<double, ChainState<AdamState<double>, NoState>>, ProximalDescent<double, ChainState<AdamState<double>, NoState>, ChainKernel<double, AdamKernel<double>, ScaleKernel<double>>, Chain<double, ScaleByAdam<double>, AdamState<double>, AdamKernel<double>, Scale<double>, NoState, ScaleKernel<double>>, L1<double>>>
-            Adam() => Transforms.Adam<double>(Options.Rate!.Value).WithProx(penalty);
+        // A rate that falls without knowing where the run ends: --resume may go on beyond it.
+        var adam = Transforms.ScaleByAdam<double>().Then(Transforms.Descend(Schedules.InversePower<double>(rate * Math.Sqrt(FitOptions.StepsOfRate), FitOptions.StepsOfRate, 0.5)))
+            .WithProx(ProximalMaps.L1<double>(Options.L1, objective.Features));
+        return Options is { Batch: { } batch, Seed: { } seed }
+            ? Minimise(objective, adam.For(objective, batch, RandomKey.FromSeed(seed)), null)
+            : Minimise(objective, adam.For(objective), Norm);
     }
 
     private static double Norm(GradientInfo<double> info) => info.GradientNorm;

@@ -5,10 +5,10 @@ namespace Toolkit.Cli;
 /// <summary>What the labels of a loss are.</summary>
 internal enum LabelKind
 {
-    /// <summary>Two labels of any value, which become −1 and +1.</summary>
+    /// <summary>Two labels, numbers or text, which become −1 and +1.</summary>
     TwoClasses,
 
-    /// <summary>Two labels or more of any value, which become 0, 1, ….</summary>
+    /// <summary>Two labels or more, numbers or text, which become 0, 1, ….</summary>
     Classes,
 
     /// <summary>Numbers.</summary>
@@ -30,43 +30,44 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
     /// <param name="options">What was fitted.</param>
     /// <param name="scores">The scores.</param>
     /// <param name="labels">The labels as the loss takes them.</param>
-    public delegate Metrics MetricsOf(FitOptions options, ReadOnlySpan<double> scores, ReadOnlySpan<double> labels);
+    /// <param name="weights">The weights of the rows; empty where they count alike.</param>
+    public delegate Metrics MetricsOf(FitOptions options, ReadOnlySpan<double> scores, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights);
 
     /// <summary>ln(1 + exp(−yz)).</summary>
     public static LossKind Logistic { get; } = new(
-        "logistic", LabelKind.TwoClasses, "ln(1 + exp(-yz)), two labels of any value as y = -1, +1",
-        task => task.Linear(default(LogisticLoss<double>)), (_, scores, labels) => Metrics.OfTwoClasses(scores, labels, probabilities: true));
+        "logistic", LabelKind.TwoClasses, "ln(1 + exp(-yz)), two labels, numbers or text, as y = -1, +1",
+        task => task.Linear(default(LogisticLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: true, weights));
 
     /// <summary>½ (z − y)².</summary>
     public static LossKind Squares { get; } = new(
         "squares", LabelKind.Numbers, "(z - y)^2/2",
-        task => task.Linear(default(SquaredLoss<double>)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
+        task => task.Linear(default(SquaredLoss<double>)), (_, scores, labels, weights) => Metrics.OfNumbers(scores, labels, weights));
 
     /// <summary>½ r² near 0, δ|r| − ½δ² beyond δ.</summary>
     public static LossKind Huber { get; } = new(
         "huber", LabelKind.Numbers, "r^2/2 for r = z - y up to --delta, linear beyond",
-        task => task.Linear(Losses.Huber<double>(task.Options.Delta!.Value)), (_, scores, labels) => Metrics.OfNumbers(scores, labels));
+        task => task.Linear(Losses.Huber<double>(task.Options.Delta!.Value)), (_, scores, labels, weights) => Metrics.OfNumbers(scores, labels, weights));
 
     /// <summary>ln Σₖ exp(zₖ) − z_y.</summary>
     public static LossKind Softmax { get; } = new(
         "softmax", LabelKind.Classes, "ln sum_k exp(z_k) - z_y, a score for each of the labels",
-        task => task.Softmax(), (_, scores, labels) => Metrics.OfClasses(scores, labels));
+        task => task.Softmax(), (_, scores, labels, weights) => Metrics.OfClasses(scores, labels, weights));
 
     /// <summary>½ max(0, 1 − yz)².</summary>
     public static LossKind SquaredHinge { get; } = new(
         "squared-hinge", LabelKind.TwoClasses, "max(0, 1 - yz)^2/2, labels as for logistic",
-        task => task.Linear(default(SquaredHingeLoss<double>)), (_, scores, labels) => Metrics.OfTwoClasses(scores, labels, probabilities: false));
+        task => task.Linear(default(SquaredHingeLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: false, weights));
 
     /// <summary>exp(z) − yz.</summary>
     public static LossKind Poisson { get; } = new(
         "poisson", LabelKind.Counts, "exp(z) - yz, y at least 0; exp(z) is the mean",
-        task => task.Unbounded(default(PoissonLoss<double>)), (_, scores, labels) => Metrics.OfCounts(scores, labels));
+        task => task.Unbounded(default(PoissonLoss<double>)), (_, scores, labels, weights) => Metrics.OfCounts(scores, labels, weights));
 
     /// <summary>max(τ(y − z), (1 − τ)(z − y)), smoothed.</summary>
     public static LossKind Quantile { get; } = new(
         "quantile", LabelKind.Numbers, "max(q (y - z), (1 - q)(z - y)), smoothed over --width",
         task => task.Smoothed(Losses.Quantile<double>(task.Options.Quantile!.Value)),
-        (options, scores, labels) => Metrics.OfQuantile(options.Quantile!.Value, scores, labels));
+        (options, scores, labels, weights) => Metrics.OfQuantile(options.Quantile!.Value, scores, labels, weights));
 
     /// <summary>All losses, by their names.</summary>
     public static ImmutableArray<LossKind> All { get; } = [Logistic, Squares, Huber, Softmax, SquaredHinge, Poisson, Quantile];

@@ -18,7 +18,7 @@ internal sealed record MethodKind(string Name, bool TakesL1, string Description)
     public static MethodKind Accelerated { get; } = new("accelerated", true, "the same with momentum and restarts: the default with --l1");
 
     /// <summary>Adam, with the proximal map in its metric.</summary>
-    public static MethodKind Adam { get; } = new("adam", true, "Adam at a constant --rate, whole gradients or --batch");
+    public static MethodKind Adam { get; } = new("adam", true, "Adam; step k takes rate / sqrt(1 + k/1000)");
 
     /// <summary>Limited-memory BFGS.</summary>
     public static MethodKind Lbfgs { get; } = new("lbfgs", false, "L-BFGS of ten pairs with line search: the default without --l1");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Toolkit.Cli;
 
@@ -11,7 +12,10 @@ namespace Toolkit.Cli;
 /// <param name="Options">What was fitted.</param>
 /// <param name="Classes">The labels of a classification, in increasing order; null for numbers.</param>
 /// <param name="Features">The number of features.</param>
+/// <param name="FirstIndex">The number of the first feature, where features are numbered.</param>
+/// <param name="FeatureNames">The names of the features; null where they are numbered.</param>
 /// <param name="Scores">One score, or one for each class.</param>
+/// <param name="Schema">How to read CSV into these features: columns, categories, means and policies; null for LIBSVM.</param>
 /// <param name="Data">What it was fitted to.</param>
 /// <param name="Result">How the fit ended.</param>
 internal sealed record Model(
@@ -20,7 +24,10 @@ internal sealed record Model(
     FitOptions Options,
     ImmutableArray<string>? Classes,
     int Features,
+    int FirstIndex,
+    ImmutableArray<string>? FeatureNames,
     ImmutableArray<ModelScore> Scores,
+    CsvSchema? Schema,
     ModelData Data,
     ModelResult Result)
 {
@@ -30,11 +37,15 @@ internal sealed record Model(
     /// <summary>The version that this program writes, and the only one that it reads.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>Whether the labels of its classes are text, which its schema lists.</summary>
+    [JsonIgnore]
+    public bool HasTextLabels => Schema is { } schema && !schema.LabelNames().IsEmpty;
+
     /// <summary>The scores of rows: element k n + i is score k of row i; features that the model does not know count nothing.</summary>
     /// <param name="data">n rows.</param>
     public double[] ScoresOf(LabelledRows data)
     {
-        var matrix = data.Matrix(Features);
+        var matrix = data.Matrix.WithColumns(Math.Max(Features, data.Features));
         var weights = new double[matrix.Columns];
         var scores = new double[Scores.Length * data.Rows];
         for (var k = 0; k < Scores.Length; k++)
@@ -49,9 +60,8 @@ internal sealed record Model(
     }
 
     /// <summary>How well the model predicts.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="labels">Their labels as the loss takes them.</param>
-    public Metrics MetricsOf(LabelledRows data, ReadOnlySpan<double> labels) => Options.Loss.Measure(Options, ScoresOf(data), labels);
+    /// <param name="examples">The rows.</param>
+    public Metrics MetricsOf(Examples examples) => Options.Loss.Measure(Options, ScoresOf(examples.Data), examples.Labels.AsSpan(), examples.Weights.AsSpan());
 }
 
 /// <summary>The coefficients of a score ⟨w, x⟩ + b in the units of the data.</summary>
@@ -82,7 +92,7 @@ internal sealed record ModelScore(double Intercept, ImmutableArray<int>? Indices
 /// <summary>What a model was fitted to.</summary>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Entries">The number of stored values.</param>
-/// <param name="Digest">A SHA-256 of rows and labels: see <see cref="Problem.Digest"/>.</param>
+/// <param name="Digest">A SHA-256 of rows, labels and weights: see <see cref="Problem.Digest"/>.</param>
 internal sealed record ModelData(int Rows, int Entries, string Digest);
 
 /// <summary>How a fit ended.</summary>

@@ -37,6 +37,10 @@ internal static class ModelFile
                 path, (exception.LineNumber ?? -1) + 1, (int)Math.Min((exception.BytePositionInLine ?? -1) + 1, int.MaxValue),
                 $"is no model of this version of toolkit: {Shortened(exception)}"));
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName is not null)
+        {
+            return Wrong($"is no sound model: {exception.Message.ReplaceLineEndings(" ")}");
+        }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return Wrong("no such file");
@@ -64,11 +68,13 @@ internal static class ModelFile
         if (model.Format != Model.FormatName) return $"its format is '{model.Format}', expected '{Model.FormatName}'";
         if (model.Version != Model.CurrentVersion) return $"its version is {model.Version}, this program reads {Model.CurrentVersion}";
         if (model.Features is < 0 or > DataFile.LargestIndex) return $"it has {model.Features} features, expected 0 to {DataFile.LargestIndex}";
+        if (model.FirstIndex is not (0 or 1)) return $"its first index is {model.FirstIndex}, expected 0 or 1";
+        if (SchemaFault.Of(model) is { } columns) return columns;
         var kind = model.Options.Loss.Labels;
         if (model.Options.Loss.Classifies != model.Classes is not null) return $"the loss {model.Options.Loss} {(model.Classes is null ? "has" : "has no")} classes";
-        if (model.Classes is { } classes && (classes.Contains(null!) || Classes.Named(classes) is null || classes.Length < 2 || (kind == LabelKind.TwoClasses && classes.Length > 2)))
+        if (model.Classes is { } classes && (classes.Contains(null!) || Classes.Named(classes, model.HasTextLabels) is null || classes.Length < 2 || (kind == LabelKind.TwoClasses && classes.Length > 2)))
         {
-            return $"its classes are no {(kind == LabelKind.TwoClasses ? "two" : "two or more")} increasing numbers";
+            return model.HasTextLabels ? $"it has {classes.Length} classes" : $"its classes are no {(kind == LabelKind.TwoClasses ? "two" : "two or more")} increasing numbers";
         }
 
         var scores = kind == LabelKind.Classes ? model.Classes!.Value.Length : 1;

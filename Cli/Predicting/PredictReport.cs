@@ -9,9 +9,13 @@ namespace Toolkit.Cli;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="UnknownFeatures">How many features of the data the model does not know.</param>
 /// <param name="UnknownEntries">How many stored values belong to them, and count nothing.</param>
+/// <param name="DroppedRows">How many rows were left out for a value that is missing.</param>
+/// <param name="ImputedValues">How many missing values were imputed.</param>
+/// <param name="UnknownCategories">How many values are of a category that the training data had not, and count as none.</param>
+/// <param name="UnknownColumns">How many columns were left out that the training data had not.</param>
 /// <param name="UnknownLabels">How many rows have a label that the model does not know, so that there are no metrics.</param>
 /// <param name="Classes">The labels of a classification, in the order of probabilities; null for numbers.</param>
-/// <param name="Metrics">How well the labels of the data are predicted; null where some are not known.</param>
+/// <param name="Metrics">How well the labels of the data are predicted; null where some are not known, or there are none.</param>
 /// <param name="Output">The file that the predictions were written to; null for none.</param>
 /// <param name="Predictions">The predictions; null where they were written to a file.</param>
 internal sealed record PredictReport(
@@ -20,6 +24,10 @@ internal sealed record PredictReport(
     int Rows,
     int UnknownFeatures,
     int UnknownEntries,
+    long DroppedRows,
+    long ImputedValues,
+    long UnknownCategories,
+    int UnknownColumns,
     int UnknownLabels,
     ImmutableArray<string>? Classes,
     Metrics? Metrics,
@@ -30,14 +38,16 @@ internal sealed record PredictReport(
     public string ToJson() => JsonSerializer.Serialize(this, FitReportContext.Default.PredictReport);
 
     /// <summary>The report for people, without the predictions.</summary>
-    public IEnumerable<string> Lines()
+    /// <param name="notes">What the policies for the data did.</param>
+    public IEnumerable<string> Lines(IEnumerable<string> notes)
     {
-        yield return $"{Figures.Count(Rows)} rows of {Path.GetFileName(Data)}"
+        yield return $"{Figures.Count(Rows, "row", "rows")} of {Path.GetFileName(Data)}"
             + string.Concat((Metrics?.Shown ?? []).Select(figure => $", {figure.Name} {figure.Value}"));
-        if (UnknownLabels > 0) yield return $"{Figures.Count(UnknownLabels)} rows have a label that the model does not know: nothing to measure by";
+        foreach (var note in notes) yield return note;
+        if (UnknownLabels > 0) yield return $"{Figures.Count(UnknownLabels, "row has", "rows have")} a label that the model does not know: nothing to measure by";
         if (UnknownEntries > 0)
         {
-            yield return $"{Figures.Count(UnknownFeatures)} features are not known to the model: their {Figures.Count(UnknownEntries)} values count nothing";
+            yield return $"{Figures.Count(UnknownFeatures, "feature is", "features are")} not known to the model: {Figures.Count(UnknownEntries, "value counts", "values count")} nothing";
         }
     }
 }

@@ -13,12 +13,40 @@ internal static class PredictRun
     public static int Execute(PredictRequest request, Terminal terminal)
     {
         if (request.Output is { } output && OutputFile.Obstacle(output) is { } obstacle) return terminal.Refuse(obstacle);
-        return (ModelFile.Read(request.Model), DataFile.Read(request.File))
-            .Apply((model, data) => (model, data))
-            .Bind(read => request.AllProbabilities && !read.model.Options.Loss.HasProbabilities
-                ? Fail<DataError, (Model model, LabelledRows data)>(DataError.OfFile(request.Model, $"--proba needs a model of classes with probabilities; this one's loss is {read.model.Options.Loss}"))
-                : Success<DataError, (Model model, LabelledRows data)>(read))
-            .Match(Succ: read => Complete(read.model, read.data, request, terminal), Fail: errors => terminal.Refuse(errors));
+        return terminal.Reading(
+            () => ModelFile.Read(request.Model)
+                .Bind(model => request.AllProbabilities && !model.Options.Loss.HasProbabilities
+                    ? Fail<DataError, Model>(DataError.OfFile(request.Model, $"--proba needs a model of classes with probabilities; this one's loss is {model.Options.Loss}"))
+                    : Success<DataError, Model>(model))
+                .Bind(model => Read(model, request).Map(data => (model, data))),
+            read => Complete(read.model, read.data, request, terminal));
+    }
+
+    // As the model says, but for what the command line says; a row is left out only where the command line says so: the next program counts lines.
+    private static Validation<DataError, LabelledRows> Read(Model model, PredictRequest request)
+    {
+        if (request.Input.Misplaced(model.Schema is null ? DataFormat.Libsvm : DataFormat.Csv) is { } option)
+        {
+            return Fail<DataError, LabelledRows>(DataError.OfFile(
+                request.Model, $"was fitted to {DataFile.Name(model.Schema is null ? DataFormat.Libsvm : DataFormat.Csv)}, where {option} has no meaning"));
+        }
+
+        if (model.Schema is not { } schema) return DataFile.ReadAlike(request.File, request.Weights, null, model.FirstIndex);
+        var missing = schema.Columns.Where(column => column.Role is CsvRole.Label or CsvRole.Weight).Select(column => $"has no column '{column.Name}'").ToArray();
+        return DataFile.Advised(
+            DataFile.ReadAlike(request.File, request.Weights, Wanted(schema, request.Input), model.FirstIndex),
+            errors => errors.Exists(error => missing.Any(message => error.Message.StartsWith(message, StringComparison.Ordinal)))
+                ? errors.Add(DataError.OfFile(errors.Head.Source, "data without labels and weights are read with --unlabelled"))
+                : errors);
+    }
+
+    private static CsvSchema Wanted(CsvSchema schema, DataOptions input)
+    {
+        var kept = schema.Options with { MissingValues = schema.Options.MissingValues == MissingValues.DropRow ? MissingValues.Refuse : schema.Options.MissingValues };
+        var options = input.Csv(kept);
+        return new(options, schema.Named, options.Unlabelled
+            ? [.. schema.Columns.Select(column => column.Role == CsvRole.Weight ? column with { Role = CsvRole.Ignored } : column)]
+            : schema.Columns);
     }
 
     private static int Complete(Model model, LabelledRows data, PredictRequest request, Terminal terminal)
@@ -30,7 +58,7 @@ internal static class PredictRun
 
             var report = Report(model, data, request);
             if (request.Json) terminal.Output.WriteLine(report.ToJson());
-            else foreach (var line in report.Lines()) terminal.Error.WriteLine($"toolkit: {line}");
+            else foreach (var line in report.Lines(ReadingNotes.Of(data))) terminal.Error.WriteLine($"toolkit: {line}");
             return ExitCode.Done;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -47,7 +75,7 @@ internal static class PredictRun
 
     private static void Write(Model model, LabelledRows data, PredictRequest request, TextWriter writer)
     {
-        if (request.AllProbabilities) writer.Write($"label\t{string.Join('\t', model.Classes ?? [])}\n");
+        if (request.AllProbabilities) writer.Write($"label\t{string.Join('\t', (model.Classes ?? []).Select(Predicted.Cell))}\n");
         foreach (var predicted in Predicted.Of(model, data))
         {
             writer.Write(predicted.Line(request.AllProbabilities));
@@ -57,12 +85,13 @@ internal static class PredictRun
 
     private static PredictReport Report(Model model, LabelledRows data, PredictRequest request)
     {
-        var unknown = data.ColumnIndices.Where(column => column >= model.Features).ToList();
+        var unknown = data.Matrix.ColumnIndices.ToArray().Where(column => column >= model.Features).ToList();
         var labels = Labels(model, data);
         var strange = labels.Count(double.IsNaN);
         return new(
-            request.Model, data.Source, data.Rows, unknown.Distinct().Count(), unknown.Count, strange, model.Classes,
-            strange == 0 ? model.MetricsOf(data, labels) : null,
+            request.Model, data.Source, data.Rows, unknown.Distinct().Count(), unknown.Count, data.DroppedRows, data.ImputedValues, data.UnknownCategories, data.UnknownColumns,
+            strange, model.Classes,
+            data.Labels.IsEmpty || strange > 0 ? null : Examples.Of(data, [.. labels]).Match<Metrics?>(Succ: model.MetricsOf, Fail: _ => null),
             request.Output,
             request.Output is null ? [.. Predicted.Of(model, data)] : null);
     }
@@ -72,7 +101,7 @@ internal static class PredictRun
     {
         var kind = model.Options.Loss.Labels;
         if (model.Classes is not { } names) return [.. data.Labels.Select(label => kind == LabelKind.Counts && label < 0 ? double.NaN : label)];
-        var classes = Classes.Named(names)!;
+        var classes = Classes.Named(names, model.HasTextLabels)!;
         return [.. data.Labels.Select(label => classes.IndexOf(label) is >= 0 and var index ? Classes.Code(index, kind) : double.NaN)];
     }
 }

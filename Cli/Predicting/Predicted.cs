@@ -45,9 +45,13 @@ internal sealed record Predicted(string? Label, double? Value, ImmutableArray<do
     public string Line(bool allProbabilities) => (Label, Probabilities) switch
     {
         (null, _) => Figures.Parameter(Value),
-        (_, null) => $"{Label}\t{Figures.Parameter(Value)}",
-        (_, { } probabilities) => $"{Label}\t{string.Join('\t', (allProbabilities ? probabilities : [probabilities.Max()]).Select(Figures.Parameter))}",
+        (_, null) => $"{Cell(Label)}\t{Figures.Parameter(Value)}",
+        (_, { } probabilities) => $"{Cell(Label)}\t{string.Join('\t', (allProbabilities ? probabilities : [probabilities.Max()]).Select(Figures.Parameter))}",
     };
+
+    /// <summary>A class as a cell of a table between tabs: quoted where it has a tab, a line end or a quote in it.</summary>
+    /// <param name="label">The class.</param>
+    public static string Cell(string label) => label.AsSpan().IndexOfAny("\t\r\n\"") < 0 ? label : $"\"{label.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static double Sigmoid(double score) => score >= 0 ? 1 / (1 + Math.Exp(-score)) : Math.Exp(score) / (1 + Math.Exp(score));
 }

@@ -47,6 +47,9 @@ public sealed class SparseRows<T>
         }
     }
 
+    private SparseRows(SparseRows<T> narrow, int columns) =>
+        (_offsets, _indices, _values, Rows, Columns) = (narrow._offsets, narrow._indices, narrow._values, narrow.Rows, columns);
+
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
@@ -124,6 +127,15 @@ public sealed class SparseRows<T>
             ImmutableCollectionsMarshal.AsImmutableArray(values),
             Columns,
             Rows);
+    }
+
+    /// <summary>The same entries in a matrix with more columns, which have none; nothing is copied.</summary>
+    /// <param name="columns">The number of columns, at least as many as there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer columns than before.</exception>
+    public SparseRows<T> WithColumns(int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, Columns);
+        return columns == Columns ? this : new(this, columns);
     }
 
     /// <summary>The columns of the entries of row <paramref name="row"/>.</summary>

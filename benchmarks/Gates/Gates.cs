@@ -12,5 +12,6 @@ public static class Gates
         new AdamGate(),
         new MatrixProductGate(),
         new NormalsGate(),
+        new LibsvmGate(),
     ];
 }

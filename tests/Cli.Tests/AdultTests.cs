@@ -26,11 +26,13 @@ public sealed class AdultTests
     {
         var folder = AdultData.Folder();
         Skip.If(folder is null, "shared/data/libsvm/a8a is not beside this repository.");
-        var data = DataFile.Read(Path.Combine(folder!, "a8a")).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
+        var data = DataFile.Read(Path.Combine(folder!, "a8a"), null, DataOptions.None).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
         var columns = Enumerable.Range(0, data.Features).Select(_ => new List<(int, double)>()).ToArray();
         for (var i = 0; i < data.Rows; i++)
         {
-            for (var k = data.RowOffsets[i]; k < data.RowOffsets[i + 1]; k++) columns[data.ColumnIndices[k]].Add((i, data.Values[k]));
+            var indices = data.Matrix.RowIndices(i);
+            var values = data.Matrix.RowValues(i);
+            for (var k = 0; k < indices.Length; k++) columns[indices[k]].Add((i, values[k]));
         }
 
         Assert.Equal(Minimum, ProximalNewtonTwin.Minimum([.. columns.Select(column => column.ToArray())], [.. data.Labels], 1e-3), 1e-13);

@@ -104,10 +104,10 @@ public sealed class FitTests : IDisposable
             [
                 "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap",
                 "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified", "model", "intercepts",
-                "coefficients",
+                "featureNames", "firstIndex", "coefficients",
             ],
             run.Json.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(["file", "rows", "features", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["file", "rows", "weight", "features", "droppedRows", "imputedValues", "unknownCategories", "unknownColumns", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
         Assert.Equal(["-1", "1"], run.Json.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.InRange(run.Json.GetProperty("relativeGap").GetDouble(), 0, 1e-6);
         Assert.True(run.Json.GetProperty("oracleCalls").GetInt64() > run.Json.GetProperty("iterations").GetInt64());
@@ -134,9 +134,7 @@ public sealed class FitTests : IDisposable
     [Fact]
     public void Cancellation_stops_between_two_steps_and_prints_the_state_reached()
     {
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
-        var run = CommandRun.Of(cancellation.Token, "fit", Classes("1", "0"), "--json");
+        var run = CommandRun.CancelledAtTheFirstWord("fit", Classes("1", "0"), "--json", "--out", Path.Combine(_folder.Path, "model"), "--resume");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("cancelled", run.Json.GetProperty("outcome").GetString());
         Assert.Equal(0, run.Json.GetProperty("iterations").GetInt64());
@@ -148,10 +146,10 @@ public sealed class FitTests : IDisposable
     public void A_long_run_is_cancelled_on_its_way_and_reports_while_it_runs()
     {
         using var cancellation = new CancellationTokenSource();
-        var data = LibsvmReaderTests.Good(File.ReadAllText(Classes("1", "-1")));
+        var data = DataFile.Read(Classes("1", "-1"), null, DataOptions.None).Match(Succ: rows => rows, Fail: errors => throw new InvalidOperationException(errors.ToString()));
         var reports = new List<FitProgress>();
         var options = new FitOptions(LossKind.Logistic, MethodKind.Accelerated, Tolerance: 1e-300, Iterations: long.MaxValue);
-        var fit = new FitTask(data.Matrix(), data.Labels.AsMemory(), default, 1, options, new(Report, cancellation.Token)).Run();
+        var fit = new FitTask(data.Matrix, data.Labels.AsMemory(), default, 1, options, new(Report, cancellation.Token)).Run();
         Assert.Equal(fit.Outcome.Step, Assert.IsType<Outcome.Cancelled>(fit.Outcome).Step);
         Assert.Equal(reports[^1].Step, fit.Outcome.Step);
         Assert.True(fit.Objective < Math.Log(2));
@@ -282,7 +280,7 @@ public sealed class FitTests : IDisposable
 
     private static FitReport Report(double objective) => new(
         "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, 0, 1, 0, 0, 0,
-        new("x", 1, 1, new()), null, null, null, null, [[objective]]);
+        new("x", 1, null, 1, 0, 0, 0, 0, new()), null, null, null, null, null, 1, [[objective]]);
 
     private static string Plain(int width) =>
         Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));

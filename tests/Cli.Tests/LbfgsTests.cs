@@ -11,7 +11,7 @@ public sealed class LbfgsTests
         var file = AdultData.Folder() is { } folder ? Path.Combine(folder, "a8a") : null;
         Skip.If(file is null, "shared/data/libsvm/a8a is not beside this repository.");
         var data = LibsvmReader.Read(file!).Match(rows => rows, errors => throw new InvalidDataException(errors.Head.ToString()));
-        var objective = Objectives.Logistic(data.Matrix(data.Features), data.Labels.AsSpan()).WithL2(1e-3);
+        var objective = Objectives.Logistic(data.Matrix, data.Labels.AsSpan()).WithL2(1e-3);
         var start = new double[objective.Dimension];
         var gradient = new double[start.Length];
         objective.Gradient(start, gradient, new Workspace());

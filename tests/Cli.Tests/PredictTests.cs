@@ -51,7 +51,7 @@ public sealed class PredictTests : IDisposable
 
         var inline = CommandRun.Of("predict", model, rows, "--json").Json.GetProperty("predictions");
         Assert.Equal(["1", "-1"], inline.EnumerateArray().Select(row => row.GetProperty("label").GetString()));
-        Assert.Contains("2 features are not known to the model: their 3 values count nothing", CommandRun.Of("predict", model, rows).Error, StringComparison.Ordinal);
+        Assert.Contains("2 features are not known to the model: 3 values count nothing", CommandRun.Of("predict", model, rows).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class PredictTests : IDisposable
     {
         var run = CommandRun.Of("predict", Fit("1 1:1\n-1 1:-1\n", "--l2", "0.1"), _folder.Write("rows", "0 1:1\n1 1:1\n"));
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("1 rows have a label that the model does not know", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 row has a label that the model does not know", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("accuracy", run.Error, StringComparison.Ordinal);
     }
 

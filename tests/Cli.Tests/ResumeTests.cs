@@ -54,12 +54,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, Fit().ExitCode);
         var whole = File.ReadAllBytes(_model);
         File.Delete(_model);
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
-        var run = CommandRun.Of(cancellation.Token, "fit", _data, "--out", _model);
+        var run = CommandRun.CancelledAtTheFirstWord("fit", _data, "--out", _model, "--resume");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"  toolkit fit --resume {_data} --out {_model}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"  toolkit fit {_data} --out {_model} --resume", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_model));
         Assert.True(File.Exists(Checkpoint));
         Assert.Contains("going on from step 0", Fit("--resume").Error, StringComparison.Ordinal);
@@ -70,19 +68,16 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Without_a_file_to_save_in_a_cancelled_fit_says_so()
     {
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
-        Assert.Contains("nothing was saved", CommandRun.Of(cancellation.Token, "fit", _data).Error, StringComparison.Ordinal);
+        var rows = _folder.Write("rows.csv", "1,0\n2,1\n,0\n3,0\n");
+        Assert.Contains("nothing was saved", CommandRun.CancelledAtTheFirstWord("fit", rows, "--missing", "drop").Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_with_a_blank_in_its_name_is_quoted_in_the_command_to_go_on()
     {
-        var data = _folder.Write("it's data", File.ReadAllText(_data));
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
-        var run = CommandRun.Of(cancellation.Token, "fit", data, "--out", _model);
-        Assert.Contains($"toolkit fit --resume '{_folder.Path}/it'\\''s data' --out {_model}", run.Error, StringComparison.Ordinal);
+        var data = _folder.Write("it's data.csv", "1,0\n2,1\n,0\n3,0\n");
+        var run = CommandRun.CancelledAtTheFirstWord("fit", data, "--missing", "drop", "--out", _model);
+        Assert.Contains($"toolkit fit --resume '{_folder.Path}/it'\\''s data.csv' --missing drop --out {_model}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,27 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A command that is cancelled as soon as it says something on the standard error: when it has read, and not yet begun to fit.</summary>
+    public static CommandRun CancelledAtTheFirstWord(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var cancellation = new CancellationTokenSource();
+        using var error = new CancellingWriter(cancellation);
+        var exitCode = ToolkitCommand.Run(arguments, new Terminal(output, error, cancellation.Token));
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
     public static CommandRun Of(params string[] arguments) => Of(CancellationToken.None, arguments);
+}
+
+/// <summary>Cancels when something is written.</summary>
+internal sealed class CancellingWriter(CancellationTokenSource cancellation) : StringWriter
+{
+    public override void WriteLine(string? value)
+    {
+        base.WriteLine(value);
+        cancellation.Cancel();
+    }
 }
 
 /// <summary>The command as a process of its own.</summary>

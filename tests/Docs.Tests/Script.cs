@@ -12,6 +12,7 @@ internal static class Script
     private static readonly ScriptOptions Options = ScriptOptions.Default
         .AddReferences(Directory.EnumerateFiles(AppContext.BaseDirectory, "Toolkit.*.dll").Select(Path.GetFileNameWithoutExtension)
             .Where(name => !name!.EndsWith(".Tests", StringComparison.Ordinal)).Select(name => Assembly.Load(name!)))
+        .AddReferences(Assembly.Load("LanguageExt.Core"))
         .AddReferences("System.Runtime", "System.Collections", "System.Linq", "System.Console", "System.Memory", "System.Runtime.Intrinsics", "System.Runtime.InteropServices")
         .WithImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading");
 

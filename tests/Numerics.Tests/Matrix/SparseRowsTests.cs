@@ -101,4 +101,15 @@ public class SparseRowsTests
         foreach (ref var value in dense.AsSpan()) value = random.NextDouble() < density ? value : 0;
         return (dense, SparseRows<double>.FromDense(new(dense, rows, columns)));
     }
+
+    [Fact]
+    public void More_columns_have_no_entries_and_fewer_are_refused()
+    {
+        var narrow = new SparseRows<double>([0, 1, 2], [1, 0], [2.0, 3.0], rows: 2, columns: 2);
+        var wide = narrow.WithColumns(4);
+        Assert.Equal(4, wide.Columns);
+        Assert.True(wide.Values == narrow.Values && wide.ColumnIndices == narrow.ColumnIndices);
+        Assert.Equal(2 * 7.0, wide.RowDot(0, [5, 7, 11, 13]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.WithColumns(1));
+    }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Toolkit.Cli;
+namespace Toolkit.Optimization;
 
 /// <summary>The tokens of a line: what stands between spaces, up to a token that begins with <c>#</c>.</summary>
 /// <param name="line">The line, without its end.</param>

@@ -1,0 +1,17 @@
+namespace Toolkit.Cli;
+
+/// <summary>What policies did to data on the way in, in words: nothing is left out or made up without a count.</summary>
+internal static class ReadingNotes
+{
+    /// <summary>A line for each policy that had something to do.</summary>
+    /// <param name="data">The data.</param>
+    public static IEnumerable<string> Of(LabelledRows data)
+    {
+        var name = Path.GetFileName(data.Source);
+        if (data.DroppedRows > 0) yield return $"{name}: {Figures.Count(data.DroppedRows, "row", "rows")} left out, for a value that is missing";
+        if (data.ImputedValues > 0) yield return $"{name}: {Figures.Count(data.ImputedValues, "missing value", "missing values")} imputed";
+        if (data.UnknownCategories > 0)
+            yield return $"{name}: {Figures.Count(data.UnknownCategories, "value", "values")} of a category that the training data had not: counted as none";
+        if (data.UnknownColumns > 0) yield return $"{name}: {Figures.Count(data.UnknownColumns, "column", "columns")} left out that the training data had not";
+    }
+}
