@@ -93,7 +93,8 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
         for (var i = 0; i < rows.Length; i++) rows[i] = CoverRow(gradient.Slice(i * columns.Length, columns.Length), rows[i], bounds, columns);
     }
 
-    // The row's largest sum; the columns' go into largest. A maximum has no rounding: its order does not matter.
+    // The row's largest sum; the columns' go into largest. A maximum has no rounding: its order does not matter. No sum is below 0 or NaN, so the
+    // processor's own minimum and maximum will do.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T CoverRow(ReadOnlySpan<T> gradient, T bound, ReadOnlySpan<T> bounds, Span<T> largest)
     {
@@ -105,13 +106,15 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
         for (; j + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; j += (nuint)Vector512<T>.Count)
         {
             var own = Vector512.LoadUnsafe(ref g, j);
-            var sum = Vector512.Min(row, Vector512.LoadUnsafe(ref c, j)) + (own * own);
-            Vector512.Max(sum, Vector512.LoadUnsafe(ref most, j)).StoreUnsafe(ref most, j);
-            ofRow = Vector512.Max(ofRow, sum);
+            var sum = Vector512.MinNative(row, Vector512.LoadUnsafe(ref c, j)) + (own * own);
+            Vector512.MaxNative(sum, Vector512.LoadUnsafe(ref most, j)).StoreUnsafe(ref most, j);
+            ofRow = Vector512.MaxNative(ofRow, sum);
         }
 
+        var half = Vector256.MaxNative(ofRow.GetLower(), ofRow.GetUpper());
+        var quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
         var largestOfRow = T.Zero;
-        for (var k = 0; k < Vector512<T>.Count; k++) largestOfRow = T.Max(largestOfRow, ofRow[k]);
+        for (var k = 0; k < Vector128<T>.Count; k++) largestOfRow = T.Max(largestOfRow, quarter[k]);
         for (; j < (nuint)gradient.Length; j++)
         {
             var own = Unsafe.Add(ref g, j);

@@ -18,7 +18,7 @@ public ref struct Sm3Kernel<T> : IVectorKernel<T>
     public void Invoke(ref Lane<T> lane, nuint index)
     {
         _bounds.MoveTo(index);
-        var sum = Vector512.Min(_bounds.Value, _bounds.Elements(index)) + (lane.Update * lane.Update);
+        var sum = Vector512.MinNative(_bounds.Value, _bounds.Elements(index)) + (lane.Update * lane.Update);
         var factor = Vector512.ConditionalSelect(
             Vector512.GreaterThan(sum, Vector512<T>.Zero), Vector512<T>.One / Vector512.Sqrt(sum), Vector512<T>.Zero);
         lane.Update *= factor;
