@@ -48,6 +48,15 @@ internal static class Require
     public static long AtLeastOne(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw OutOfRange(value, name, "at least 1");
 
+    public static long Below(long value, long limit, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 && value < limit ? value : throw OutOfRange(value, name, $"at least 0 and below {limit}");
+
+    public static long Above(long value, long limit, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value > limit ? value : throw OutOfRange(value, name, $"above {limit}");
+
+    public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && double.IsFinite(value) ? value : throw OutOfRange(value, name, $"finite and at least {least}");
+
     public static int AtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw OutOfRange(value, name, "at least 1");
 

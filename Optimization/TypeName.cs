@@ -11,6 +11,5 @@ internal static class TypeName
         return parts.Length > 0 ? parts : [type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name];
     }
 
-    private static bool IsPart(Type type) => type.GetInterfaces().Where(face => face.IsGenericType).Select(face => face.GetGenericTypeDefinition())
-        .Any(face => face == typeof(ITransformOperator<,,>) || face == typeof(ISeparableProximalMap<,>) || face == typeof(IProximalMap<,>));
+    private static bool IsPart(Type type) => type.IsAssignableTo(typeof(INamedPart));
 }

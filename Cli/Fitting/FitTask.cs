@@ -103,7 +103,7 @@ internal sealed record FitTask(
         if (Options is not { Method.Name: "adam", Rate: { } rate }) throw new UnreachableException();
 
         // A rate that falls without knowing where the run ends: --resume may go on beyond it.
-        var adam = Transforms.ScaleByAdam<double>().Then(Transforms.Descend(Schedules.InverseSquareRoot<double>(rate, FitOptions.StepsOfRate)))
+        var adam = Transforms.ScaleByAdam<double>().Then(Transforms.Descend(Schedules.InversePower<double>(rate * Math.Sqrt(FitOptions.StepsOfRate), FitOptions.StepsOfRate, 0.5)))
             .WithProx(ProximalMaps.L1<double>(Options.L1, objective.Features));
         return Options is { Batch: { } batch, Seed: { } seed }
             ? Minimise(objective, adam.For(objective, batch, RandomKey.FromSeed(seed)), null)

@@ -84,6 +84,7 @@ internal static class LaneSum
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T OfChunk<T, TTerm>(ref T x, ref T y, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, IReductionTerm<T>

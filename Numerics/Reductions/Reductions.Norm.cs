@@ -26,10 +26,13 @@ public static partial class Reductions
     private static T Reduced<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? T.CreateTruncating(1e-25) : T.CreateTruncating(1e-270);
 
-    private static T ScaledNorm<T>(ReadOnlySpan<T> x)
+    // Of x − y, or of x where there is no y.
+    private static T ScaledNorm<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var largest = NormInfinity(x);
+        Span<T> part = stackalloc T[LaneSum.Chunk / 8];
+        var largest = T.Zero;
+        for (var start = 0; start < x.Length; start += part.Length) largest = T.Max(largest, NormInfinity<T>(Difference(x, y, start, part)));
         if (largest == T.Zero || !T.IsFinite(largest)) return largest;
         var exponent = T.ILogB(largest);
         var half = exponent / 2;
@@ -37,16 +40,29 @@ public static partial class Reductions
         var (firstScale, secondScale) = (Vector512.Create(first), Vector512.Create(second));
         var lane = Vector512<T>.Count;
         var sum = T.Zero;
-        Span<T> scaled = stackalloc T[LaneSum.Chunk / 8];
-        for (var start = 0; start < x.Length; start += scaled.Length)
+        for (var start = 0; start < x.Length; start += part.Length)
         {
-            var part = x.Slice(start, Math.Min(scaled.Length, x.Length - start));
+            var scaled = Difference(x, y, start, part);
             var i = 0;
-            for (; i + lane <= part.Length; i += lane) (Vector512.Create(part[i..]) * firstScale * secondScale).CopyTo(scaled[i..]);
-            for (; i < part.Length; i++) scaled[i] = part[i] * first * second;
-            sum += SumOfSquares<T>(scaled[..part.Length]);
+            for (; i + lane <= scaled.Length; i += lane) (Vector512.Create<T>(scaled[i..]) * firstScale * secondScale).CopyTo(scaled[i..]);
+            for (; i < scaled.Length; i++) scaled[i] = scaled[i] * first * second;
+            sum += SumOfSquares<T>(scaled);
         }
 
         return T.ScaleB(T.Sqrt(sum), exponent);
+    }
+
+    // As many elements as there is room for.
+    private static Span<T> Difference<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, int start, Span<T> room)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var part = room[..Math.Min(room.Length, x.Length - start)];
+        x.Slice(start, part.Length).CopyTo(part);
+        if (y.IsEmpty) return part;
+        var i = 0;
+        for (; i + Vector512<T>.Count <= part.Length; i += Vector512<T>.Count)
+            (Vector512.Create<T>(part[i..]) - Vector512.Create(y[(start + i)..])).CopyTo(part[i..]);
+        for (; i < part.Length; i++) part[i] -= y[start + i];
+        return part;
     }
 }

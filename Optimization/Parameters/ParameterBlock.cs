@@ -31,6 +31,9 @@ public sealed record ParameterBlock : IParameterRegion<Diagonal>
     /// <summary>The product of all dimensions but the first: a vector has one column.</summary>
     public int Columns { get; }
 
+    /// <summary>The length of what is treated as one: a row of a block of two or more dimensions, or a whole block of fewer.</summary>
+    internal int Unit => Shape.Length > 1 ? Columns : Length;
+
     /// <inheritdoc/>
     public bool Equals(ParameterBlock? other) => other is not null
         && Name == other.Name && Offset == other.Offset && VectorLength == other.VectorLength && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan());

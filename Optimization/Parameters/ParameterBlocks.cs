@@ -12,7 +12,8 @@ namespace Toolkit.Optimization;
 /// </remarks>
 public sealed record ParameterBlocks : IParameterRegion<Diagonal>
 {
-    private ParameterBlocks(ImmutableArray<ParameterBlock> all) => All = all;
+    private ParameterBlocks(ImmutableArray<ParameterBlock> all) =>
+        (All, Units) = (all, all.Sum(block => block.Length == 0 ? 0 : block.Length / block.Unit));
 
     /// <summary>The blocks in their order within the vector, without gaps.</summary>
     public ImmutableArray<ParameterBlock> All { get; }
@@ -94,6 +95,9 @@ public sealed record ParameterBlocks : IParameterRegion<Diagonal>
 
     /// <summary>The blocks, separated by semicolons.</summary>
     public override string ToString() => string.Join("; ", All);
+
+    /// <summary>The number of units of all blocks.</summary>
+    internal int Units { get; }
 
     /// <summary>Where a block begins in a vector that begins with the first of these blocks.</summary>
     internal int Start(ParameterBlock block) => block.Offset - Offset;

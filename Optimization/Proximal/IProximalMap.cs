@@ -6,7 +6,7 @@ namespace Toolkit.Optimization;
 /// <remarks>For an indicator the map is the projection, whatever η, and the value is 0 inside and +∞ outside.</remarks>
 /// <typeparam name="TSelf">The map itself.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
-public interface IProximalMap<TSelf, T>
+public interface IProximalMap<TSelf, T> : INamedPart
     where TSelf : struct, IProximalMap<TSelf, T>
     where T : unmanaged
 {
@@ -33,7 +33,7 @@ public interface IProximalMap<TSelf, T>
 /// </summary>
 /// <typeparam name="TSelf">The map itself.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
-public interface ISeparableProximalMap<TSelf, T>
+public interface ISeparableProximalMap<TSelf, T> : INamedPart
     where TSelf : struct, ISeparableProximalMap<TSelf, T>
     where T : unmanaged
 {

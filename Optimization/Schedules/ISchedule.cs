@@ -10,4 +10,7 @@ public interface ISchedule<TSelf, T>
     /// <summary>The value at step k.</summary>
     /// <param name="step">k, from 0.</param>
     T At(long step);
+
+    /// <summary>How the schedule goes on for ever, where it is between two powers of k; null where it is not, or where nobody says.</summary>
+    Tail? Tail => null;
 }

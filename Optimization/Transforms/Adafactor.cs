@@ -21,8 +21,8 @@ public static partial class Transforms
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Transform<
             IPoint, Diagonal, T, ChainState<ChainState<ChainState<AdafactorState<T>, NoState>, NoState>, ScheduleState>,
-            ChainKernel<T, ChainKernel<T, ChainKernel<T, PreparedKernel<T>, BlockFactorKernel<T>>, BlockFactorKernel<T>>, ScaleKernel<T>>,
-            Chain<T, Chain<T, Chain<T, ScaleByAdafactor<T>, AdafactorState<T>, PreparedKernel<T>, ClipByBlockRms<T>, NoState, BlockFactorKernel<T>>, ChainState<AdafactorState<T>, NoState>, ChainKernel<T, PreparedKernel<T>, BlockFactorKernel<T>>, ScaleByParameterRms<T>, NoState, BlockFactorKernel<T>>, ChainState<ChainState<AdafactorState<T>, NoState>, NoState>, ChainKernel<T, ChainKernel<T, PreparedKernel<T>, BlockFactorKernel<T>>, BlockFactorKernel<T>>, ScaleBySchedule<T, TSchedule>, ScheduleState, ScaleKernel<T>>>
+            ChainKernel<T, ChainKernel<T, ChainKernel<T, AdafactorKernel<T>, SegmentFactorKernel<T>>, SegmentFactorKernel<T>>, ScaleKernel<T>>,
+            Chain<T, Chain<T, Chain<T, ScaleByAdafactor<T>, AdafactorState<T>, AdafactorKernel<T>, ClipByBlockRms<T>, NoState, SegmentFactorKernel<T>>, ChainState<AdafactorState<T>, NoState>, ChainKernel<T, AdafactorKernel<T>, SegmentFactorKernel<T>>, ScaleByParameterRms<T>, NoState, SegmentFactorKernel<T>>, ChainState<ChainState<AdafactorState<T>, NoState>, NoState>, ChainKernel<T, ChainKernel<T, AdafactorKernel<T>, SegmentFactorKernel<T>>, SegmentFactorKernel<T>>, ScaleBySchedule<T, TSchedule>, ScheduleState, ScaleKernel<T>>>
         Adafactor<T, TSchedule>(ParameterBlocks blocks, ISchedule<TSchedule, T> rate, double decay = 0.8, double clip = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSchedule : struct, ISchedule<TSchedule, T> =>

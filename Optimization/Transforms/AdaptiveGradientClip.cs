@@ -23,7 +23,7 @@ public static partial class Transforms
 
 /// <summary>Clipping unit by unit; see <see cref="Transforms.AdaptiveGradientClip{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct AdaptiveGradientClip<T> : ITransform<AdaptiveGradientClip<T>, IPoint, Diagonal, T, NoState, PreparedKernel<T>>
+public readonly record struct AdaptiveGradientClip<T> : ITransform<AdaptiveGradientClip<T>, IPoint, Diagonal, T, NoState, SegmentFactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -58,27 +58,21 @@ public readonly record struct AdaptiveGradientClip<T> : ITransform<AdaptiveGradi
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out PreparedKernel<T> kernel)
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SegmentFactorKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
-        var clipped = workspace.Take<T>(update.Length);
-        var lengths = evidence.TracksLength ? workspace.Take<T>(update.Length) : default;
+        var factors = new Segments<T>(update.Length, Blocks.Units, 0, T.One, workspace);
         foreach (var block in Blocks.All)
         {
-            var unit = block.Shape.Length > 1 ? block.Columns : block.Length;
-            if (unit == 0) continue;
-            var start = Blocks.Start(block);
+            var (start, unit) = (Blocks.Start(block), block.Unit);
             for (var at = start; at < start + block.Length; at += unit)
             {
-                var own = update.Slice(at, unit);
-                var norm = Reductions.Norm(own);
+                var norm = Reductions.Norm(update.Slice(at, unit));
                 var longest = Maximum * T.Max(Reductions.Norm(evidence.Point.Slice(at, unit)), Epsilon);
-                var factor = norm > longest ? longest / norm : T.One;
-                BlockLoop.Multiply(own, factor, clipped.Slice(at, unit));
-                if (evidence.TracksLength) lengths.Slice(at, unit).Fill(factor);
+                factors.Add(unit, norm > longest ? longest / norm : T.One);
             }
         }
 
-        kernel = new(clipped, lengths);
+        kernel = new(factors);
     }
 }

@@ -13,50 +13,6 @@ internal static class BlockLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         values.IsEmpty ? T.Zero : Reductions.Norm(values) / T.Sqrt(T.CreateChecked(values.Length));
 
-    /// <summary>destination ← factor · values.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(ReadOnlySpan<T> values, T factor, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        var (length, spread) = ((nuint)values.Length, Vector512.Create(factor));
-        nuint i = 0;
-        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count) (Vector512.LoadUnsafe(ref from, i) * spread).StoreUnsafe(ref to, i);
-        for (; i < length; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) * factor;
-    }
-
-    /// <summary>destination ← (factor · values) · weights.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(ReadOnlySpan<T> values, T factor, ReadOnlySpan<T> weights, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var by = ref MemoryMarshal.GetReference(weights);
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        var (length, spread) = ((nuint)values.Length, Vector512.Create(factor));
-        nuint i = 0;
-        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count)
-        {
-            (Vector512.LoadUnsafe(ref from, i) * spread * Vector512.LoadUnsafe(ref by, i)).StoreUnsafe(ref to, i);
-        }
-
-        for (; i < length; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) * factor * Unsafe.Add(ref by, i);
-    }
-
-    /// <summary>destination ← values − amount.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract<T>(ReadOnlySpan<T> values, T amount, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        var (length, spread) = ((nuint)values.Length, Vector512.Create(amount));
-        nuint i = 0;
-        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count) (Vector512.LoadUnsafe(ref from, i) - spread).StoreUnsafe(ref to, i);
-        for (; i < length; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) - amount;
-    }
-
     /// <summary>sums ← sums + values.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(ReadOnlySpan<T> values, Span<T> sums)

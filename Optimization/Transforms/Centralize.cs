@@ -20,7 +20,7 @@ public static partial class Transforms
 
 /// <summary>Gradient centralisation; see <see cref="Transforms.Centralize{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct Centralize<T> : ITransform<Centralize<T>, IPoint, Metric, T, NoState, PreparedKernel<T>>
+public readonly record struct Centralize<T> : ITransform<Centralize<T>, IPoint, Metric, T, NoState, SegmentShiftKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -47,26 +47,19 @@ public readonly record struct Centralize<T> : ITransform<Centralize<T>, IPoint, 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out PreparedKernel<T> kernel)
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SegmentShiftKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
-        var centred = workspace.Take<T>(update.Length);
+        var means = new Segments<T>(update.Length, Blocks.Units, 0, T.Zero, workspace);
         foreach (var block in Blocks.All)
         {
-            var (start, end, columns) = (Blocks.Start(block), Blocks.Start(block) + block.Length, block.Columns);
-            if (block.Shape.Length < 2)
+            var (start, unit) = (Blocks.Start(block), block.Unit);
+            for (var at = start; at < start + block.Length; at += unit)
             {
-                update[start..end].CopyTo(centred[start..]);
-                continue;
-            }
-
-            for (var at = start; at < end; at += columns)
-            {
-                var row = update.Slice(at, columns);
-                BlockLoop.Subtract(row, Reductions.Sum(row) / T.CreateChecked(columns), centred.Slice(at, columns));
+                means.Add(unit, block.Shape.Length > 1 ? Reductions.Sum(update.Slice(at, unit)) / T.CreateChecked(unit) : T.Zero);
             }
         }
 
-        kernel = new(centred, default);
+        kernel = new(means);
     }
 }

@@ -19,7 +19,7 @@ public static partial class Transforms
 
 /// <summary>Clipping block by block; see <see cref="Transforms.ClipByBlockRms{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ClipByBlockRms<T> : ITransform<ClipByBlockRms<T>, IPoint, Diagonal, T, NoState, BlockFactorKernel<T>>
+public readonly record struct ClipByBlockRms<T> : ITransform<ClipByBlockRms<T>, IPoint, Diagonal, T, NoState, SegmentFactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -50,16 +50,16 @@ public readonly record struct ClipByBlockRms<T> : ITransform<ClipByBlockRms<T>, 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out BlockFactorKernel<T> kernel)
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SegmentFactorKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
-        var factors = workspace.Take<T>(Blocks.All.Length)[..Blocks.All.Length];
-        for (var b = 0; b < factors.Length; b++)
+        var factors = new Segments<T>(update.Length, Blocks.All.Length, 0, T.One, workspace);
+        foreach (var block in Blocks.All)
         {
-            var rms = BlockLoop.Rms(update.Slice(Blocks.Start(Blocks.All[b]), Blocks.All[b].Length));
-            factors[b] = rms > Maximum ? Maximum / rms : T.One;
+            var rms = BlockLoop.Rms(update.Slice(Blocks.Start(block), block.Length));
+            factors.Add(block.Length, rms > Maximum ? Maximum / rms : T.One);
         }
 
-        kernel = new(Blocks, factors, workspace);
+        kernel = new(factors);
     }
 }

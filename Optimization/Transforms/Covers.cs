@@ -14,6 +14,14 @@ internal static class Covers
         return (rows, columns);
     }
 
+    /// <summary>The number of rows of matrices and of other blocks; the number of columns of matrices and of elements of other blocks.</summary>
+    public static (int Segments, int Elements) Segments(ParameterBlocks blocks)
+    {
+        var (segments, elements) = (0, 0);
+        foreach (var block in blocks.All) (segments, elements) = IsMatrix(block) ? (segments + block.Rows, elements + block.Columns) : (segments + 1, elements + block.Length);
+        return (segments, elements);
+    }
+
     /// <summary>Refuses the buffers of another run.</summary>
     public static void RequireLengths(ParameterBlocks blocks, int rows, int columns)
     {

@@ -44,7 +44,7 @@ public interface ITransform<TSelf, in TEvidence, out TMetric, T, TState, TKernel
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 /// <typeparam name="TKernel">Its kernel.</typeparam>
-public interface ITransformOperator<T, TState, TKernel>
+public interface ITransformOperator<T, TState, TKernel> : INamedPart
     where T : unmanaged
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct

@@ -16,8 +16,8 @@ public static partial class Transforms
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Transform<
             IPoint, Diagonal, T, ChainState<ChainState<ChainState<AdamState<T>, NoState>, NoState>, NoState>,
-            ChainKernel<T, ChainKernel<T, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, BlockFactorKernel<T>>, ScaleKernel<T>>,
-            Chain<T, Chain<T, Chain<T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, AddDecayedWeights<T>, NoState, DecayKernel<T>>, ChainState<AdamState<T>, NoState>, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, ScaleByTrustRatio<T>, NoState, BlockFactorKernel<T>>, ChainState<ChainState<AdamState<T>, NoState>, NoState>, ChainKernel<T, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, BlockFactorKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>>
+            ChainKernel<T, ChainKernel<T, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, SegmentFactorKernel<T>>, ScaleKernel<T>>,
+            Chain<T, Chain<T, Chain<T, ScaleByAdam<T>, AdamState<T>, AdamKernel<T>, AddDecayedWeights<T>, NoState, DecayKernel<T>>, ChainState<AdamState<T>, NoState>, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, ScaleByTrustRatio<T>, NoState, SegmentFactorKernel<T>>, ChainState<ChainState<AdamState<T>, NoState>, NoState>, ChainKernel<T, ChainKernel<T, AdamKernel<T>, DecayKernel<T>>, SegmentFactorKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>>
         Lamb<T>(ParameterBlocks blocks, double rate = 1e-3, double decay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-6)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         ScaleByAdam<T>(beta1, beta2, epsilon).Then(AddDecayedWeights<T>(decay)).Then(ScaleByTrustRatio<T>(blocks)).Then(Descend<T>(rate));

@@ -17,8 +17,8 @@ public static partial class Transforms
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Transform<
             IPoint, Diagonal, T, ChainState<ChainState<ChainState<NoState, NoState>, NoState>, MomentumState<T>>,
-            ChainKernel<T, ChainKernel<T, ChainKernel<T, DecayKernel<T>, BlockFactorKernel<T>>, ScaleKernel<T>>, MomentumKernel<T>>,
-            Chain<T, Chain<T, Chain<T, AddDecayedWeights<T>, NoState, DecayKernel<T>, ScaleByTrustRatio<T>, NoState, BlockFactorKernel<T>>, ChainState<NoState, NoState>, ChainKernel<T, DecayKernel<T>, BlockFactorKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>, ChainState<ChainState<NoState, NoState>, NoState>, ChainKernel<T, ChainKernel<T, DecayKernel<T>, BlockFactorKernel<T>>, ScaleKernel<T>>, Momentum<T>, MomentumState<T>, MomentumKernel<T>>>
+            ChainKernel<T, ChainKernel<T, ChainKernel<T, DecayKernel<T>, SegmentFactorKernel<T>>, ScaleKernel<T>>, MomentumKernel<T>>,
+            Chain<T, Chain<T, Chain<T, AddDecayedWeights<T>, NoState, DecayKernel<T>, ScaleByTrustRatio<T>, NoState, SegmentFactorKernel<T>>, ChainState<NoState, NoState>, ChainKernel<T, DecayKernel<T>, SegmentFactorKernel<T>>, Scale<T>, NoState, ScaleKernel<T>>, ChainState<ChainState<NoState, NoState>, NoState>, ChainKernel<T, ChainKernel<T, DecayKernel<T>, SegmentFactorKernel<T>>, ScaleKernel<T>>, Momentum<T>, MomentumState<T>, MomentumKernel<T>>>
         Lars<T>(ParameterBlocks blocks, double rate, double decay = 0, double coefficient = 1e-3, double momentum = 0.9)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         AddDecayedWeights<T>(decay).Then(ScaleByTrustRatio<T>(blocks, coefficient)).Then(Descend<T>(rate)).Then(HeavyBall<T>(momentum));

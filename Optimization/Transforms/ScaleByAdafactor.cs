@@ -29,7 +29,7 @@ public static partial class Transforms
 
 /// <summary>The direction of Adafactor; see <see cref="Transforms.ScaleByAdafactor{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<T>, IPoint, Diagonal, T, AdafactorState<T>, PreparedKernel<T>>
+public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<T>, IPoint, Diagonal, T, AdafactorState<T>, AdafactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Column sums begin anew after so many rows, so that a tall matrix is not summed up one row after the other.
@@ -68,96 +68,87 @@ public readonly record struct ScaleByAdafactor<T> : ITransform<ScaleByAdafactor<
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update or the state has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref AdafactorState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out PreparedKernel<T> kernel)
+        scoped ref AdafactorState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out AdafactorKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
         state = state with { Steps = state.Steps + 1 };
         var rows = state.Rows.Mutable;
         var columns = state.Columns.Mutable;
         Covers.RequireLengths(Blocks, rows.Length, columns.Length);
-        var scaled = workspace.Take<T>(update.Length);
-        var lengths = evidence.TracksLength ? workspace.Take<T>(update.Length) : default;
         var take = Math.Pow(state.Steps, -Decay);
         var (keep, fresh) = (Number.Of<T>(1 - take), Number.Of<T>(take));
+        var (segments, elements) = Covers.Segments(Blocks);
+        var factors = new Segments<T>(update.Length, segments, elements, T.One, workspace);
+        var first = 0;
         foreach (var block in Blocks.All)
         {
-            var own = new Range(Blocks.Start(block), Blocks.Start(block) + block.Length);
-            var length = evidence.TracksLength ? lengths[own] : default;
+            var gradient = update.Slice(Blocks.Start(block), block.Length);
             if (Covers.IsMatrix(block))
             {
-                ScaleMatrix(
-                    update[own], rows[..block.Rows], columns[..block.Columns], keep, fresh, scaled[own], length, workspace.Take<T>(2 * block.Columns));
+                var own = rows[..block.Rows];
+                Blend(gradient, own, columns[..block.Columns], keep, fresh, factors.Elements.Slice(first, block.Columns), workspace);
+                var root = T.Sqrt(Reductions.Sum<T>(own));
+                foreach (var row in own) factors.Add(block.Columns, root / T.Sqrt(row), first);
                 rows = rows[block.Rows..];
                 columns = columns[block.Columns..];
+                first += block.Columns;
             }
             else
             {
-                ScaleVector(update[own], rows[..block.Length], keep, fresh, scaled[own], length);
+                BlendSquares(gradient, rows[..block.Length], keep, fresh, factors.Elements.Slice(first, block.Length));
+                factors.Add(block.Length, T.One, first);
                 rows = rows[block.Length..];
+                first += block.Length;
             }
         }
 
-        kernel = new(scaled, lengths);
+        kernel = new(factors);
     }
 
+    // V ← β V + (1 − β)(g² + ε), and 1/√V.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void ScaleVector(ReadOnlySpan<T> gradient, Span<T> square, T keep, T fresh, Span<T> scaled, Span<T> length)
+    private void BlendSquares(ReadOnlySpan<T> gradient, Span<T> square, T keep, T fresh, Span<T> inverseRoots)
     {
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var v = ref MemoryMarshal.GetReference(square);
-        ref var u = ref MemoryMarshal.GetReference(scaled);
-        ref var l = ref MemoryMarshal.GetReference(length);
+        ref var to = ref MemoryMarshal.GetReference(inverseRoots);
         var (kept, taken, epsilon) = (Vector512.Create(keep), Vector512.Create(fresh), Vector512.Create(Epsilon));
         nuint i = 0;
         for (; i + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; i += (nuint)Vector512<T>.Count)
         {
             var own = Vector512.LoadUnsafe(ref g, i);
             var mean = (kept * Vector512.LoadUnsafe(ref v, i)) + (taken * ((own * own) + epsilon));
-            var factor = Vector512<T>.One / Vector512.Sqrt(mean);
             mean.StoreUnsafe(ref v, i);
-            (own * factor).StoreUnsafe(ref u, i);
-            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, i);
+            (Vector512<T>.One / Vector512.Sqrt(mean)).StoreUnsafe(ref to, i);
         }
 
         for (; i < (nuint)gradient.Length; i++)
         {
             var own = Unsafe.Add(ref g, i);
             var mean = (keep * Unsafe.Add(ref v, i)) + (fresh * ((own * own) + Epsilon));
-            var factor = T.One / T.Sqrt(mean);
             Unsafe.Add(ref v, i) = mean;
-            Unsafe.Add(ref u, i) = own * factor;
-            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, i) = factor;
+            Unsafe.Add(ref to, i) = T.One / T.Sqrt(mean);
         }
     }
 
-    // 1/√V as a factor of the row, √(1ᵀR / R), times one of the column, 1/√C: neither leaves the range of T where V would.
-    private void ScaleMatrix(
-        ReadOnlySpan<T> gradient, Span<T> rows, Span<T> columns, T keep, T fresh, Span<T> scaled, Span<T> length, Span<T> scratch)
+    // R and C, and 1/√C. 1/√V is a factor of the row, √(1ᵀR / R), times one of the column, 1/√C: neither leaves the range of T where V would.
+    private void Blend(
+        ReadOnlySpan<T> gradient, Span<T> rows, Span<T> columns, T keep, T fresh, Span<T> inverseRoots, Workspace workspace)
     {
         var width = columns.Length;
-        var part = scratch[..width];
-        var sum = scratch.Slice(width, width);
-        part.Clear();
-        sum.Clear();
+        using var parts = workspace.Rent<T>(width, BufferContents.Zeroed);
+        using var sums = workspace.Rent<T>(width, BufferContents.Zeroed);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = gradient.Slice(i * width, width);
             rows[i] = (keep * rows[i]) + (fresh * (Reductions.SumOfSquares(row) + (T.CreateChecked(width) * Epsilon)));
-            BlockLoop.AddSquares(row, part);
+            BlockLoop.AddSquares(row, parts.Span);
             if ((i + 1) % Rows != 0 && i + 1 < rows.Length) continue;
-            BlockLoop.Add<T>(part, sum);
-            part.Clear();
+            BlockLoop.Add<T>(parts.Span, sums.Span);
+            parts.Span.Clear();
         }
 
-        var byColumn = part;
-        BlendColumns(sum, T.CreateChecked(rows.Length) * Epsilon, keep, fresh, columns, byColumn);
-        var root = T.Sqrt(Reductions.Sum<T>(rows));
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var byRow = root / T.Sqrt(rows[i]);
-            BlockLoop.Multiply(gradient.Slice(i * width, width), byRow, byColumn, scaled.Slice(i * width, width));
-            if (!length.IsEmpty) BlockLoop.Multiply<T>(byColumn, byRow, length.Slice(i * width, width));
-        }
+        BlendColumns(sums.Span, T.CreateChecked(rows.Length) * Epsilon, keep, fresh, columns, inverseRoots);
     }
 
     // C ← β C + (1 − β)(sums + extra), and 1/√C.

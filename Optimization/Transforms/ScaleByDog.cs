@@ -43,9 +43,8 @@ public readonly record struct ScaleByDog<T> : ITransform<ScaleByDog<T>, IPoint, 
     public void Prepare(scoped ref DogState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out FactorKernel<T> kernel)
     {
         state.Origin.First(evidence);
-        using var scratch = workspace.Rent<T>(update.Length);
-        Vectors.AddScaled(evidence.Point, T.NegativeOne, state.Origin.Span, scratch.Span);
-        var (distance, norm) = (double.CreateChecked(Reductions.Norm<T>(scratch.Span)), double.CreateChecked(Reductions.Norm(update)));
+        var distance = double.CreateChecked(Reductions.Distance(evidence.Point, state.Origin.Span));
+        var norm = double.CreateChecked(Reductions.Norm(update));
         state = state with { Distance = Math.Max(state.Distance, distance), Squares = state.Squares + (norm * norm) };
         kernel = new(state.Squares > 0 ? T.CreateChecked(state.Distance / Math.Sqrt(state.Squares)) : T.Zero);
     }

@@ -12,7 +12,7 @@ public static partial class Transforms
     /// of the gradient <c>y = g − g₋₁</c>, with <c>γ = sᵀy / yᵀy</c> of the last pair.
     /// </summary>
     /// <remarks>
-    /// State: x₋₁, g₋₁, m pairs in a ring, and sᵀy of each. A pair with sᵀy ≤ √ε ‖s‖‖y‖, ε the distance from 1 to the next number, is left out, so that H is positive
+    /// State: x₋₁, g₋₁, m pairs in a ring of m + 1 places, and sᵀy of each. A pair with sᵀy ≤ √ε ‖s‖‖y‖, ε the distance from 1 to the next number, is left out, so that H is positive
     /// definite. A vector transform; of its metric nothing more is known. The incoming update must be the gradient. With a search for the strong Wolfe
     /// conditions every pair counts; <see cref="LineSearches.Lbfgs{T}"/> is that step. Source: Nocedal and Wright 2006, Algorithm 7.4 and
     /// equation 7.20; Liu and Nocedal 1989.
@@ -40,10 +40,13 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
     /// <summary>m.</summary>
     public int Memory { get; }
 
+    // A pair is written before it is known to count: where it does not, none of the m is lost.
+    private int Places => Memory + 1;
+
     /// <inheritdoc/>
     public LbfgsState<T> Initialize(ReadOnlySpan<T> point) => new(
-        Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(checked(2 * Memory * Stride(point.Length))),
-        Buffer<T>.Allocate(Memory), 0, 0);
+        Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(checked(2 * Places * Stride(point.Length))),
+        Buffer<T>.Allocate(Places), 0, 0);
 
     /// <inheritdoc/>
     public void Prepare(
@@ -61,10 +64,10 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
         kernel = new(direction);
     }
 
-    // The pair is written over the oldest one's place, and counts where its curvature is above 0.
+    // The pair counts where its curvature is above 0.
     private void Remember(ref LbfgsState<T> state, ReadOnlySpan<T> point, ReadOnlySpan<T> gradient)
     {
-        var slot = (int)(state.Pairs % Memory);
+        var slot = (int)(state.Pairs % Places);
         var s = Move(state, slot, point.Length);
         var y = Change(state, slot, point.Length);
         Vectors.AddScaled(point, T.NegativeOne, state.Point.Span, s);
@@ -81,10 +84,10 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
         var pairs = (int)long.Min(state.Pairs, Memory);
         if (pairs == 0) return;
         var products = state.Products.Span;
-        using var weights = workspace.Rent<T>(Memory);
+        using var weights = workspace.Rent<T>(Places);
         for (var age = 1; age <= pairs; age++)
         {
-            var slot = (int)((state.Pairs - age) % Memory);
+            var slot = (int)((state.Pairs - age) % Places);
             ReadOnlySpan<T> s = Move(state, slot, q.Length);
             ReadOnlySpan<T> y = Change(state, slot, q.Length);
             var weight = Reductions.Dot(s, q) / products[slot];
@@ -92,11 +95,11 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
             Vectors.AddScaled(q, -weight, y, q);
         }
 
-        var newest = (int)((state.Pairs - 1) % Memory);
+        var newest = (int)((state.Pairs - 1) % Places);
         Vectors.Scale(q, products[newest] / Reductions.SumOfSquares<T>(Change(state, newest, q.Length)), q);
         for (var age = pairs; age >= 1; age--)
         {
-            var slot = (int)((state.Pairs - age) % Memory);
+            var slot = (int)((state.Pairs - age) % Places);
             ReadOnlySpan<T> s = Move(state, slot, q.Length);
             ReadOnlySpan<T> y = Change(state, slot, q.Length);
             Vectors.AddScaled(q, weights.Span[slot] - (Reductions.Dot(y, q) / products[slot]), s, q);
@@ -117,7 +120,7 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Point">x₋₁.</param>
 /// <param name="Gradient">g₋₁.</param>
-/// <param name="Ring">The pairs, move and change in turn, each vector rounded up to whole lanes; a new one takes the place of the oldest.</param>
+/// <param name="Ring">The pairs, move and change in turn, each vector rounded up to whole lanes; one place is free for the next.</param>
 /// <param name="Products">sᵀy of each pair.</param>
 /// <param name="Pairs">The number of pairs accepted so far.</param>
 /// <param name="Steps">The number of gradients seen.</param>

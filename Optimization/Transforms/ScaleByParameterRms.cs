@@ -19,7 +19,7 @@ public static partial class Transforms
 
 /// <summary>Steps relative to the parameters, block by block; see <see cref="Transforms.ScaleByParameterRms{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleByParameterRms<T> : ITransform<ScaleByParameterRms<T>, IPoint, Diagonal, T, NoState, BlockFactorKernel<T>>
+public readonly record struct ScaleByParameterRms<T> : ITransform<ScaleByParameterRms<T>, IPoint, Diagonal, T, NoState, SegmentFactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -50,15 +50,15 @@ public readonly record struct ScaleByParameterRms<T> : ITransform<ScaleByParamet
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out BlockFactorKernel<T> kernel)
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SegmentFactorKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
-        var factors = workspace.Take<T>(Blocks.All.Length)[..Blocks.All.Length];
-        for (var b = 0; b < factors.Length; b++)
+        var factors = new Segments<T>(update.Length, Blocks.All.Length, 0, T.One, workspace);
+        foreach (var block in Blocks.All)
         {
-            factors[b] = T.Max(Minimum, BlockLoop.Rms(evidence.Point.Slice(Blocks.Start(Blocks.All[b]), Blocks.All[b].Length)));
+            factors.Add(block.Length, T.Max(Minimum, BlockLoop.Rms(evidence.Point.Slice(Blocks.Start(block), block.Length))));
         }
 
-        kernel = new(Blocks, factors, workspace);
+        kernel = new(factors);
     }
 }

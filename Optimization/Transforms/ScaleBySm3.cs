@@ -24,7 +24,7 @@ public static partial class Transforms
 
 /// <summary>The direction of SM3-II; see <see cref="Transforms.ScaleBySm3{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, Diagonal, T, CoverState<T>, PreparedKernel<T>>
+public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, Diagonal, T, CoverState<T>, Sm3Kernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -52,121 +52,79 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update or the state has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref CoverState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out PreparedKernel<T> kernel)
+        scoped ref CoverState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out Sm3Kernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
         var rows = state.Rows.Mutable;
         var columns = state.Columns.Mutable;
         Covers.RequireLengths(Blocks, rows.Length, columns.Length);
-        var scaled = workspace.Take<T>(update.Length);
-        var lengths = evidence.TracksLength ? workspace.Take<T>(update.Length) : default;
+        var (segments, elements) = Covers.Segments(Blocks);
+        var bounds = new Segments<T>(update.Length, segments, elements, T.One, workspace);
+        var first = 0;
         foreach (var block in Blocks.All)
         {
-            var own = new Range(Blocks.Start(block), Blocks.Start(block) + block.Length);
-            var length = evidence.TracksLength ? lengths[own] : default;
+            var gradient = update.Slice(Blocks.Start(block), block.Length);
             if (Covers.IsMatrix(block))
             {
-                ScaleMatrix(update[own], rows[..block.Rows], columns[..block.Columns], scaled[own], length, workspace.Take<T>(block.Columns));
+                columns[..block.Columns].CopyTo(bounds.Elements[first..]);
+                foreach (var row in rows[..block.Rows]) bounds.Add(block.Columns, row, first);
+                Cover(gradient, rows[..block.Rows], columns[..block.Columns], bounds.Elements.Slice(first, block.Columns));
                 rows = rows[block.Rows..];
                 columns = columns[block.Columns..];
+                first += block.Columns;
             }
             else
             {
-                ScaleVector(update[own], rows[..block.Length], scaled[own], length);
+                rows[..block.Length].CopyTo(bounds.Elements[first..]);
+                bounds.Add(block.Length, T.PositiveInfinity, first);
+                BlockLoop.AddSquares(gradient, rows[..block.Length]);
                 rows = rows[block.Length..];
+                first += block.Length;
             }
         }
 
-        kernel = new(scaled, lengths);
+        kernel = new(bounds);
     }
 
+    // r and c of this step, from those before it: the columns' are told, for their place takes the new ones.
+    private static void Cover(ReadOnlySpan<T> gradient, Span<T> rows, Span<T> columns, ReadOnlySpan<T> bounds)
+    {
+        columns.Clear();
+        for (var i = 0; i < rows.Length; i++) rows[i] = CoverRow(gradient.Slice(i * columns.Length, columns.Length), rows[i], bounds, columns);
+    }
+
+    // The row's largest sum; the columns' go into largest. A maximum has no rounding: its order does not matter. No sum is below 0 or NaN, so the
+    // processor's own minimum and maximum will do.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void ScaleVector(ReadOnlySpan<T> gradient, Span<T> sums, Span<T> scaled, Span<T> length)
+    private static T CoverRow(ReadOnlySpan<T> gradient, T bound, ReadOnlySpan<T> bounds, Span<T> largest)
     {
         ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var nu = ref MemoryMarshal.GetReference(sums);
-        ref var u = ref MemoryMarshal.GetReference(scaled);
-        ref var l = ref MemoryMarshal.GetReference(length);
-        nuint i = 0;
-        for (; i + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; i += (nuint)Vector512<T>.Count)
-        {
-            var own = Vector512.LoadUnsafe(ref g, i);
-            var sum = Vector512.LoadUnsafe(ref nu, i) + (own * own);
-            var factor = InverseRoot(sum);
-            sum.StoreUnsafe(ref nu, i);
-            (own * factor).StoreUnsafe(ref u, i);
-            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, i);
-        }
-
-        for (; i < (nuint)gradient.Length; i++)
-        {
-            var own = Unsafe.Add(ref g, i);
-            var factor = InverseRoot(Unsafe.Add(ref nu, i) += own * own);
-            Unsafe.Add(ref u, i) = own * factor;
-            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, i) = factor;
-        }
-    }
-
-    private static void ScaleMatrix(
-        ReadOnlySpan<T> gradient, Span<T> rows, Span<T> columns, Span<T> scaled, Span<T> length, Span<T> scratch)
-    {
-        var width = columns.Length;
-        var largest = scratch[..width];
-        largest.Clear();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var at = i * width;
-            rows[i] = ScaleRow(
-                gradient.Slice(at, width), rows[i], columns, largest, scaled.Slice(at, width), length.IsEmpty ? default : length.Slice(at, width));
-        }
-
-        largest.CopyTo(columns);
-    }
-
-    // The row's largest sum; the columns' go into largest. A maximum has no rounding: its order does not matter.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static T ScaleRow(ReadOnlySpan<T> gradient, T bound, ReadOnlySpan<T> columns, Span<T> largest, Span<T> scaled, Span<T> length)
-    {
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var c = ref MemoryMarshal.GetReference(columns);
+        ref var c = ref MemoryMarshal.GetReference(bounds);
         ref var most = ref MemoryMarshal.GetReference(largest);
-        ref var u = ref MemoryMarshal.GetReference(scaled);
-        ref var l = ref MemoryMarshal.GetReference(length);
         var (row, ofRow) = (Vector512.Create(bound), Vector512<T>.Zero);
         nuint j = 0;
         for (; j + (nuint)Vector512<T>.Count <= (nuint)gradient.Length; j += (nuint)Vector512<T>.Count)
         {
             var own = Vector512.LoadUnsafe(ref g, j);
-            var sum = Vector512.Min(row, Vector512.LoadUnsafe(ref c, j)) + (own * own);
-            var factor = InverseRoot(sum);
-            (own * factor).StoreUnsafe(ref u, j);
-            if (!Unsafe.IsNullRef(ref l)) factor.StoreUnsafe(ref l, j);
-            Vector512.Max(sum, Vector512.LoadUnsafe(ref most, j)).StoreUnsafe(ref most, j);
-            ofRow = Vector512.Max(ofRow, sum);
+            var sum = Vector512.MinNative(row, Vector512.LoadUnsafe(ref c, j)) + (own * own);
+            Vector512.MaxNative(sum, Vector512.LoadUnsafe(ref most, j)).StoreUnsafe(ref most, j);
+            ofRow = Vector512.MaxNative(ofRow, sum);
         }
 
+        var half = Vector256.MaxNative(ofRow.GetLower(), ofRow.GetUpper());
+        var quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
         var largestOfRow = T.Zero;
-        for (var k = 0; k < Vector512<T>.Count; k++) largestOfRow = T.Max(largestOfRow, ofRow[k]);
+        for (var k = 0; k < Vector128<T>.Count; k++) largestOfRow = T.Max(largestOfRow, quarter[k]);
         for (; j < (nuint)gradient.Length; j++)
         {
             var own = Unsafe.Add(ref g, j);
             var sum = T.Min(bound, Unsafe.Add(ref c, j)) + (own * own);
-            var factor = InverseRoot(sum);
-            Unsafe.Add(ref u, j) = own * factor;
-            if (!Unsafe.IsNullRef(ref l)) Unsafe.Add(ref l, j) = factor;
             Unsafe.Add(ref most, j) = T.Max(sum, Unsafe.Add(ref most, j));
             largestOfRow = T.Max(largestOfRow, sum);
         }
 
         return largestOfRow;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> InverseRoot(Vector512<T> sum) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(sum, Vector512<T>.Zero), Vector512<T>.One / Vector512.Sqrt(sum), Vector512<T>.Zero);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T InverseRoot(T sum) => sum > T.Zero ? T.One / T.Sqrt(sum) : T.Zero;
 }
 
 /// <summary>Numbers that cover the rows and columns of blocks, block after block.</summary>

@@ -24,7 +24,7 @@ public static partial class Transforms
 
 /// <summary>The ratio of parameters to update, block by block; see <see cref="Transforms.ScaleByTrustRatio{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleByTrustRatio<T> : ITransform<ScaleByTrustRatio<T>, IPoint, Diagonal, T, NoState, BlockFactorKernel<T>>
+public readonly record struct ScaleByTrustRatio<T> : ITransform<ScaleByTrustRatio<T>, IPoint, Diagonal, T, NoState, SegmentFactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Refused: there are no usual blocks.</summary>
@@ -59,18 +59,17 @@ public readonly record struct ScaleByTrustRatio<T> : ITransform<ScaleByTrustRati
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The update has not the blocks' number of parameters.</exception>
     public void Prepare(
-        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out BlockFactorKernel<T> kernel)
+        scoped ref NoState state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out SegmentFactorKernel<T> kernel)
     {
         Blocks.RequireLength(update.Length);
-        var ratios = workspace.Take<T>(Blocks.All.Length)[..Blocks.All.Length];
-        for (var b = 0; b < ratios.Length; b++)
+        var ratios = new Segments<T>(update.Length, Blocks.All.Length, 0, T.One, workspace);
+        foreach (var block in Blocks.All)
         {
-            var (start, length) = (Blocks.Start(Blocks.All[b]), Blocks.All[b].Length);
-            var parameters = Reductions.Norm(evidence.Point.Slice(start, length));
-            var step = Reductions.Norm(update.Slice(start, length));
-            ratios[b] = parameters > T.Zero && step > T.Zero ? Coefficient * parameters / (step + Epsilon) : T.One;
+            var parameters = Reductions.Norm(evidence.Point.Slice(Blocks.Start(block), block.Length));
+            var step = Reductions.Norm(update.Slice(Blocks.Start(block), block.Length));
+            ratios.Add(block.Length, parameters > T.Zero && step > T.Zero ? Coefficient * parameters / (step + Epsilon) : T.One);
         }
 
-        kernel = new(Blocks, ratios, workspace);
+        kernel = new(ratios);
     }
 }

@@ -25,11 +25,18 @@ public static class Interleaved
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Measures the contenders of <paramref name="workload"/>, for about <paramref name="budget"/> after the warm-up.</summary>
-    public static Comparison Measure(Workload workload, TimeSpan budget)
+    public static Comparison Measure(Workload workload, TimeSpan budget) => MeasureEach([workload], budget)[0];
+
+    /// <summary>Measures one workload after the other, each for about <paramref name="budget"/>, after a warm-up whose pauses all of them share.</summary>
+    public static IReadOnlyList<Comparison> MeasureEach(IReadOnlyList<Workload> workloads, TimeSpan budget)
+    {
+        for (var pass = 0; pass < Passes; pass++) Warm([.. workloads.SelectMany(workload => workload.Contenders)]);
+        return [.. workloads.Select(workload => Rounds(workload, budget))];
+    }
+
+    private static Comparison Rounds(Workload workload, TimeSpan budget)
     {
         var contenders = workload.Contenders;
-        for (var pass = 0; pass < Passes; pass++) Warm(contenders);
-
         var repetitions = contenders.Select(Repetitions).Max();
         var seconds = contenders.Select(_ => new List<double>()).ToArray();
         var clock = Stopwatch.StartNew();

@@ -40,9 +40,26 @@ public sealed unsafe class FusedMemory
     /// <summary>The gradient.</summary>
     public Span<float> Gradient => _memory[1];
 
+    /// <summary>A remembered vector.</summary>
+    public Span<float> Remembered(int index) => _memory[2 + index];
+
+    /// <summary>The parameters from one of them on.</summary>
+    public float* PointAt(int start) => _vectors[0] + start;
+
+    /// <summary>The gradient from one of its elements on.</summary>
+    public float* GradientAt(int start) => _vectors[1] + start;
+
+    /// <summary>A remembered vector.</summary>
+    public float* RememberedAt(int index) => _vectors[2 + index];
+
     /// <summary>One pass over all of it.</summary>
     public void Move<TLane>(TLane lane)
-        where TLane : struct, IFusedLane => Loop(lane, _vectors[0], _vectors[1], _vectors[2], _vectors[3], _vectors[4], _length);
+        where TLane : struct, IFusedLane => Move(lane, 0, _length);
+
+    /// <summary>One pass over a part, of whole lanes.</summary>
+    public void Move<TLane>(TLane lane, int start, int length)
+        where TLane : struct, IFusedLane =>
+        Loop(lane, _vectors[0] + start, _vectors[1] + start, _vectors[2] + start, _vectors[3] + start, _vectors[4] + start, length);
 
     // Whole lanes only: what is compared has a power of two of parameters.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

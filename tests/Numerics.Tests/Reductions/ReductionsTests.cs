@@ -60,6 +60,7 @@ public abstract class ReductionsTests<T>
             Assert.Equal(Reductions.SumOfSquares<T>(x), Reductions.SumOfSquares<T>(x, team));
             Assert.Equal(Reductions.SumOfAbs<T>(x), Reductions.SumOfAbs<T>(x, team));
             Assert.Equal(Reductions.Norm<T>(x), Reductions.Norm<T>(x, team));
+            Assert.Equal(Reductions.Distance<T>(x, y), Reductions.Distance<T>(x, y, team));
         }
     }
 
@@ -109,6 +110,27 @@ public abstract class ReductionsTests<T>
         Assert.Equal(T.PositiveInfinity, Reductions.Norm<T>([T.One, T.NegativeInfinity]));
         Assert.True(T.IsNaN(Reductions.Norm<T>([T.One, T.NaN, T.PositiveInfinity])));
         Assert.Equal(T.Zero, Reductions.Norm<T>([]));
+    }
+
+    [Fact]
+    public void A_distance_has_the_bits_of_the_norm_of_the_difference()
+    {
+        var most = T.ILogB(T.BitDecrement(T.PositiveInfinity));
+        foreach (var length in new[] { 0, 1, 15, 16, 17, 511, 513, 4097, 70_001 })
+        {
+            foreach (var exponent in new[] { T.ILogB(T.Epsilon) + 8, -most / 2, 0, most - 4 })
+            {
+                var (x, y) = (Scaled(length, exponent), Scaled(-length - 1, exponent));
+                Assert.Equal(Reductions.Norm<T>(x.Zip(y, (a, b) => a - b).ToArray()), Reductions.Distance<T>(x, y));
+            }
+        }
+
+        Assert.Equal(T.Zero, Reductions.Distance<T>([T.One], [T.One]));
+        Assert.True(T.IsNaN(Reductions.Distance<T>([T.One, T.NaN], [T.One, T.One])));
+        Assert.Throws<ArgumentException>("y", () => Reductions.Distance<T>(new T[3], new T[4]));
+
+        static T[] Scaled(int seed, int exponent) =>
+            [.. new Random(seed).Matrix<T>(seed < 0 ? -seed - 1 : seed).Select(value => T.ScaleB(value, exponent))];
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Proximal(),
             Wrappers(),
             Lanes(),
+            Scheduled(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

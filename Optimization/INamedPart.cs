@@ -1,0 +1,4 @@
+namespace Toolkit.Optimization;
+
+/// <summary>A transform or a proximal map: what a step is named after in messages.</summary>
+public interface INamedPart;
