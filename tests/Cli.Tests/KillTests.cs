@@ -21,24 +21,31 @@ public sealed class KillTests
         using (var whole = Commands.Start(["fit", data, .. options, "--out", alone])) await Finish(whole, expected: 1);
         var time = watch.Elapsed;
 
-        // At random moments, and in every fourth run as soon as a checkpoint is seen to be written.
+        // At random moments, and in every fourth run as soon as a checkpoint is seen to be written. A run that came to its end first, on a machine that was
+        // busy before, is compared and begun again.
         var random = new Random(1);
         var (landed, resumed) = (0, 0);
-        for (var kill = 0; kill < Kills; kill++)
+        while (landed < Kills)
         {
             using var run = Commands.Start(["fit", data, .. options, "--out", killed, "--resume"]);
             var says = run.StandardError.ReadToEndAsync();
-            if (kill % 4 == 3) SpinWait.SpinUntil(() => File.Exists(killed + ".checkpoint.tmp") || run.HasExited, TimeSpan.FromSeconds(20));
-            else await Task.Delay((time / 12 * random.NextDouble()) + TimeSpan.FromMilliseconds(random.Next(300)));
-            if (!run.HasExited) landed++;
+            if (landed % 4 == 3) SpinWait.SpinUntil(() => File.Exists(killed + ".checkpoint.tmp") || run.HasExited, TimeSpan.FromSeconds(20));
+            else await Task.Delay((time / 16 * random.NextDouble()) + TimeSpan.FromMilliseconds(random.Next(300)));
             run.Kill();
             await run.WaitForExitAsync();
             if ((await says).Contains("going on from step", StringComparison.Ordinal)) resumed++;
+            if (!File.Exists(killed))
+            {
+                landed++;
+                continue;
+            }
+
+            Assert.Equal(await File.ReadAllBytesAsync(alone), await File.ReadAllBytesAsync(killed));
+            File.Delete(killed);
+            File.Delete(killed + ".checkpoint");
         }
 
-        Assert.Equal(Kills, landed);
-        Assert.InRange(resumed, 5, Kills);
-        Assert.False(File.Exists(killed));
+        Assert.InRange(resumed, 5, int.MaxValue);
         using (var last = Commands.Start(["fit", data, .. options, "--out", killed, "--resume"])) await Finish(last, expected: 1);
         Assert.Equal(await File.ReadAllBytesAsync(alone), await File.ReadAllBytesAsync(killed));
     }
