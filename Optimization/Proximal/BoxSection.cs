@@ -108,6 +108,13 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
 
         var left = low < 0 ? T.NegativeInfinity : breakpoints[low];
         var right = high == breakpoints.Length ? T.PositiveInfinity : breakpoints[high];
+        if (low >= 0)
+        {
+            // A plane met in a corner is met there exactly: what rounding beside it would leave may be large beside numbers that are zero.
+            Clip(v, left, destination);
+            if (Excess(destination, products) == T.Zero) return;
+        }
+
         Clip(v, Multiplier(v, left, right, products), destination);
         Land(v, left, right, destination, products);
     }
