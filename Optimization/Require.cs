@@ -14,6 +14,11 @@ internal static class Require
         ? converted
         : throw OutOfRange(value, name, $"finite and above 0 as {typeof(T).Name}");
 
+    public static T Normal<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : IBinaryFloatingPointIeee754<T> => Positive<T>(value, name) is var converted && T.IsNormal(converted)
+        ? converted
+        : throw OutOfRange(value, name, $"finite and at least the smallest normal {typeof(T).Name}");
+
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(value, name, "finite and at least 0");
 

@@ -100,6 +100,7 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         var share = T.One / Number.Of<T>(batch.Length);
         foreach (var i in batch)
         {
+            if (Weight(i) == T.Zero) continue;
             var prediction = Vector512.CreateScalar(Rows.RowDot(i, point, workspace));
             var derivative = Loss.Derivative(prediction, Vector512.CreateScalar(_labels.Span[i])).ToScalar();
             Rows.AddRow(i, derivative * Weight(i) * share, destination, workspace);
@@ -127,6 +128,7 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         var value = Mean(results.Span);
         Apply<DerivativeKernel>(predictions.Lanes, results.Lanes, weighted: false);
         results.Span.CopyTo(dual);
+        for (var i = 0; i < _weights.Length; i++) if (_weights.Span[i] == T.Zero) dual[i] = T.Zero;
         if (Features < Dimension) Balance(dual, predictions.Span);
         var weighted = predictions.Span;
         for (var i = 0; i < weighted.Length; i++) weighted[i] = Weight(i) * dual[i];
@@ -168,7 +170,13 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         for (var i = 0; i < labels.Length; i += Vector512<T>.Count)
         {
             var result = TKernel.Invoke(Loss, Vector512.Create(predictions[i..]), Vector512.Create(labels[i..]));
-            if (!weights.IsEmpty) result *= Vector512.Create<T>(weights[i..]);
+            if (!weights.IsEmpty)
+            {
+                // A row of weight 0 is absent, even where its loss is not finite.
+                var weight = Vector512.Create<T>(weights[i..]);
+                result = Vector512.ConditionalSelect(Vector512.Equals(weight, Vector512<T>.Zero), Vector512<T>.Zero, result * weight);
+            }
+
             result.CopyTo(destination[i..]);
         }
     }

@@ -148,6 +148,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
             Apply<GradientKernel>(predictions.Span, predictions.Span, known.Lanes);
             for (var i = 0; i < rows.Length; i++)
             {
+                if (Weight(rows[i]) == T.Zero) continue;
                 var scale = share * Weight(rows[i]);
                 for (var k = 0; k < Classes; k++)
                 {
@@ -178,6 +179,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         Predict(point, dual, workspace);
         var value = Mean<ValueKernel>(dual, values, workspace);
         Apply<GradientKernel>(dual, dual, _labels.Lanes);
+        for (var k = 0; k < Classes; k++) RemoveUnweighted(dual.Slice(k * Stride, Terms));
         if (Rows.Features < Rows.Columns) Balance(dual, values.Span, workspace);
         using var slopes = workspace.Rent<T>(DualLength);
         dual.CopyTo(slopes.Span);
@@ -212,6 +214,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         where TKernel : struct, IKernel
     {
         Apply<TKernel>(predictions, values.Lanes, _labels.Lanes);
+        RemoveUnweighted(values.Span);
         var sum = _weights.Length == 0 ? Reductions.Sum<T>(values.Span) : Reductions.Dot<T>(values.Span, _weights.Span);
         return sum * _inverseCount;
     }
@@ -238,6 +241,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         for (var k = 0; k < Classes; k++)
         {
             var block = slopes.Slice(k * Stride, Terms);
+            RemoveUnweighted(block);
             for (var i = 0; i < block.Length; i++) block[i] *= Weight(i) * _inverseCount;
             Rows.TransposeMultiply(block, gradients.Span.Slice(k * columns, columns), workspace);
         }
@@ -322,6 +326,13 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         {
             if (excess[k] < T.Zero) Vectors.AddScaled(dual.Slice(k * Stride, Terms), -excess[k] / lacking, missing, dual.Slice(k * Stride, Terms));
         }
+    }
+
+    // A row of weight 0 is absent, even where its loss is not finite.
+    private void RemoveUnweighted(Span<T> rows)
+    {
+        var weights = _weights.Span;
+        for (var i = 0; i < weights.Length; i++) if (weights[i] == T.Zero) rows[i] = T.Zero;
     }
 
     private T Weight(int row) => _weights.Length == 0 ? T.One : _weights.Span[row];

@@ -8,7 +8,8 @@ public static partial class ProximalMaps
     /// <remarks>
     /// ⟨w, x⟩ falls with μ along straight pieces that begin where a coordinate meets a bound: the piece is found by bisection among the sorted
     /// breakpoints, O(n log n), and solved. With w = 1 and the box [0, ∞) it is a simplex, with a finite upper bound a capped one. A point that is
-    /// not finite gives NaN in every coordinate. Source: Helgason, Kennington and Lall 1980 for the breakpoints.
+    /// not finite gives NaN in every coordinate. Where μ cannot be told apart beside a far point, what was found is projected again, from
+    /// close by. w and c are kept scaled by the power of two that brings the largest |wᵢ| into [1, 2). Source: Helgason, Kennington and Lall 1980 for the breakpoints.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="lower">a, as long as the point; −∞ for none. Copied.</param>
@@ -16,7 +17,7 @@ public static partial class ProximalMaps
     /// <param name="normal">w, as long, finite. Copied.</param>
     /// <param name="offset">c, finite.</param>
     /// <exception cref="ArgumentException">The lengths differ, w is not finite, or the set is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">c is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">c is not finite, or not beside w.</exception>
     public static BoxSection<T> BoxSection<T>(ReadOnlySpan<T> lower, ReadOnlySpan<T> upper, ReadOnlySpan<T> normal, double offset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(lower, upper, normal, offset);
 }
@@ -37,7 +38,15 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
         if (!Reductions.AllFinite(normal)) throw new ArgumentException("normal must be finite.", nameof(normal));
         (Lower, Upper, Normal) = (Buffer<T>.CopyOf(lower), Buffer<T>.CopyOf(upper), Buffer<T>.CopyOf(normal));
         Offset = Require.Finite<T>(offset);
+        var largest = Reductions.NormInfinity(normal);
+        if (largest > T.Zero)
+        {
+            var exponent = -T.ILogB(largest);
+            foreach (ref var element in Normal.Mutable) element = T.ScaleB(element, exponent);
+            Offset = Require.Finite<T>(double.CreateChecked(T.ScaleB(Offset, exponent)), nameof(offset));
+        }
 
+        normal = Normal.Span;
         var (least, most, size) = (T.Zero, T.Zero, T.Abs(Offset));
         for (var i = 0; i < normal.Length; i++)
         {
@@ -58,10 +67,10 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
     /// <summary>b.</summary>
     public Buffer<T> Upper { get; }
 
-    /// <summary>w.</summary>
+    /// <summary>w, scaled.</summary>
     public Buffer<T> Normal { get; }
 
-    /// <summary>c.</summary>
+    /// <summary>c, scaled as w is.</summary>
     public T Offset { get; }
 
     /// <inheritdoc/>
@@ -74,6 +83,12 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
             return;
         }
 
+        Solve(point, destination, workspace);
+        if (!(Value(destination, workspace) == T.Zero)) Solve(destination, destination, workspace);
+    }
+
+    private void Solve(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
+    {
         using var scope = workspace.Open();
         var v = workspace.Take<T>(point.Length)[..point.Length];
         var products = workspace.Take<T>(point.Length)[..point.Length];
@@ -93,6 +108,13 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
 
         var left = low < 0 ? T.NegativeInfinity : breakpoints[low];
         var right = high == breakpoints.Length ? T.PositiveInfinity : breakpoints[high];
+        if (low >= 0)
+        {
+            // A plane met in a corner is met there exactly: what rounding beside it would leave may be large beside numbers that are zero.
+            Clip(v, left, destination);
+            if (Excess(destination, products) == T.Zero) return;
+        }
+
         Clip(v, Multiplier(v, left, right, products), destination);
         Land(v, left, right, destination, products);
     }
@@ -143,13 +165,11 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
     // Solves ⟨w, x(μ)⟩ = c on the piece between two breakpoints; where nothing moves any μ of the piece will do.
     private T Multiplier(ReadOnlySpan<T> v, T left, T right, Span<T> products)
     {
-        var within = T.IsFinite(left) ? T.IsFinite(right) ? left + ((right - left) / T.CreateChecked(2)) : left : T.IsFinite(right) ? right : T.Zero;
-        var lower = Lower.Span;
-        var upper = Upper.Span;
+        var within = T.IsFinite(left) ? T.IsFinite(right) ? Middle(left, right) : left : T.IsFinite(right) ? right : T.Zero;
         var normal = Normal.Span;
         for (var i = 0; i < v.Length; i++)
         {
-            products[i] = normal[i] * (IsFree(v, i, left, right) ? v[i] : T.Clamp(v[i] - (within * normal[i]), lower[i], upper[i]));
+            products[i] = normal[i] * (IsFree(v, i, left, right) ? v[i] : At(v, i, within));
         }
 
         var excess = Reductions.Sum<T>(products) - Offset;
@@ -181,11 +201,21 @@ public readonly record struct BoxSection<T> : IProximalMap<BoxSection<T>, T>
 
     private void Clip(ReadOnlySpan<T> v, T multiplier, Span<T> destination)
     {
-        var lower = Lower.Span;
-        var upper = Upper.Span;
-        var normal = Normal.Span;
-        for (var i = 0; i < v.Length; i++) destination[i] = T.Clamp(v[i] - (multiplier * normal[i]), lower[i], upper[i]);
+        for (var i = 0; i < v.Length; i++) destination[i] = At(v, i, multiplier);
     }
+
+    // xᵢ(μ), at its bounds from the very breakpoints on: v − μ w there has the rounding of v.
+    private T At(ReadOnlySpan<T> v, int i, T multiplier)
+    {
+        var (lower, upper, normal) = (Lower.Span[i], Upper.Span[i], Normal.Span[i]);
+        if (normal == T.Zero) return T.Clamp(v[i], lower, upper);
+        var (a, b) = ((v[i] - lower) / normal, (v[i] - upper) / normal);
+        if (multiplier >= T.Max(a, b)) return normal > T.Zero ? lower : upper;
+        return multiplier <= T.Min(a, b) ? normal > T.Zero ? upper : lower : T.Clamp(v[i] - (multiplier * normal), lower, upper);
+    }
+
+    // Neither the sum nor the difference of the two need be a number.
+    private static T Middle(T left, T right) => (left / T.CreateChecked(2)) + (right / T.CreateChecked(2));
 
     private T Excess(ReadOnlySpan<T> x, Span<T> products)
     {

@@ -34,7 +34,9 @@ public static partial class ProximalMaps
 {
     /// <summary>The proximal map of the conjugate g*, by Moreau's decomposition: <c>prox*(v, η) = v − η prox(v/η, 1/η)</c>.</summary>
     /// <remarks>
-    /// Needs a length above 0; at 0 the result is NaN. The difference carries the rounding of v: where g* is an indicator, the image of a v far from
+    /// At length 0 it is the point of g*'s domain nearest to v. The formula needs lengths and quotients that can be inverted: a length below ε⁴ |v|, with
+    /// ε the rounding of one and |v| the largest magnitude, or below the smallest whose inverse is finite, counts as the larger of the two; where g* is an
+    /// indicator this changes nothing. The difference carries the rounding of v: where g* is an indicator, the image of a v far from
     /// the set can lie further outside than rounding of the set's own size. Source: Moreau 1965; Parikh and Boyd 2014, section 2.5.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
@@ -67,6 +69,7 @@ public readonly record struct Conjugate<T, TProximalMap>(TProximalMap Map) : ICo
     {
         using var rental = workspace.Rent<T>(point.Length);
         var primal = rental.Span;
+        length = T.Max(length, T.Max(ConjugateLength.Share<T>() * Reductions.NormInfinity(point), ConjugateLength.Least<T>()));
         var inverse = T.One / length;
         for (var i = 0; i < primal.Length; i++) primal[i] = point[i] / length;
         Map.Apply(primal, inverse, primal, workspace);
@@ -93,8 +96,12 @@ public readonly record struct SeparableConjugate<T, TProximalMap>(TProximalMap M
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Apply(Vector512<T> point, Vector512<T> length, nuint index) =>
-        point - (length * Map.Apply(point / length, Vector512<T>.One / length, index));
+    public Vector512<T> Apply(Vector512<T> point, Vector512<T> length, nuint index)
+    {
+        var least = Vector512.Max(Vector512.Create(ConjugateLength.Share<T>()) * Vector512.Abs(point), Vector512.Create(ConjugateLength.Least<T>()));
+        length = Vector512.Max(length, least);
+        return point - (length * Map.Apply(point / length, Vector512<T>.One / length, index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,4 +110,18 @@ public readonly record struct SeparableConjugate<T, TProximalMap>(TProximalMap M
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> ConjugateValue(Vector512<T> point, nuint index) => Map.Value(point, index);
+}
+
+/// <summary>The lengths below which Moreau's decomposition leaves the numbers.</summary>
+file static class ConjugateLength
+{
+    /// <summary>ε⁴: what a length is at least beside the point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Share<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Number.Of<T>(typeof(T) == typeof(float) ? 2e-28 : 2.4e-63);
+
+    /// <summary>A length whose inverse is finite, with room for a factor of a few units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Least<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Number.Of<T>(typeof(T) == typeof(float) ? 4.7e-38 : 8.9e-308);
 }

@@ -42,9 +42,15 @@ public readonly record struct L1Ball<T> : IConjugableMap<L1Ball<T>, T>
             return;
         }
 
-        if (!T.IsFinite(norm) || Radius == T.Zero)
+        if (!T.IsFinite(norm) && !Reductions.AllFinite(point))
         {
-            destination.Fill(T.IsFinite(norm) ? T.Zero : T.NaN);
+            destination.Fill(T.NaN);
+            return;
+        }
+
+        if (Radius == T.Zero)
+        {
+            destination.Clear();
             return;
         }
 

@@ -31,9 +31,15 @@ public readonly record struct LInfinityNorm<T> : IConjugableMap<LInfinityNorm<T>
     {
         var norm = Reductions.SumOfAbs(point);
         var taken = Weight * length;
-        if (!T.IsFinite(norm) || norm <= taken)
+        if (!T.IsFinite(norm) && !Reductions.AllFinite(point))
         {
-            destination.Fill(T.IsFinite(norm) ? T.Zero : T.NaN);
+            destination.Fill(T.NaN);
+            return;
+        }
+
+        if (norm <= taken)
+        {
+            destination.Clear();
             return;
         }
 
@@ -46,7 +52,9 @@ public readonly record struct LInfinityNorm<T> : IConjugableMap<LInfinityNorm<T>
         using var magnitudes = workspace.Rent<T>(point.Length);
         for (var i = 0; i < point.Length; i++) magnitudes.Span[i] = T.Abs(point[i]);
         var (largest, shift) = SimplexThreshold.Of<T>(magnitudes.Span, taken, workspace);
-        var level = largest + shift;
+
+        // Just inside the norm the level is close to 0, and its rounding may be below.
+        var level = T.Max(largest + shift, T.Zero);
         for (var i = 0; i < point.Length; i++) destination[i] = T.Clamp(point[i], -level, level);
     }
 

@@ -10,7 +10,7 @@ public static partial class ProximalMaps
     /// the value is 0. Source: Held, Wolfe and Crowder 1974 for τ; Michelot 1986 for the algorithm.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
-    /// <param name="total">s, above 0; 1 for probabilities.</param>
+    /// <param name="total">s, at least the smallest normal number; 1 for probabilities.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Simplex<T> Simplex<T>(double total = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(total);
@@ -27,7 +27,7 @@ public readonly record struct Simplex<T> : IConjugableMap<Simplex<T>, T>
     {
     }
 
-    internal Simplex(double total) => Total = Require.Positive<T>(total);
+    internal Simplex(double total) => Total = Require.Normal<T>(total);
 
     /// <summary>s.</summary>
     public T Total { get; }

@@ -25,11 +25,15 @@ internal static class SimplexThreshold
         var largest = values[0];
         foreach (var value in values) largest = T.Max(largest, value);
 
+        // Where s is near the largest number, sums of what is left would overflow.
+        var scale = T.IsFinite(total * Headroom<T>()) ? T.One : T.One / Headroom<T>();
         var (count, shift) = (0, -total);
         foreach (var value in values)
         {
-            if (value - largest > shift) active[count++] = value - largest;
+            if (value - largest > shift) active[count++] = (value - largest) * scale;
         }
+
+        total *= scale;
 
         while (true)
         {
@@ -42,10 +46,15 @@ internal static class SimplexThreshold
                 left += value > shift ? 1 : 0;
             }
 
-            if (left == count) return (largest, shift);
+            // None is left where the share of a tiny s underflows.
+            if (left == count || left == 0) return (largest, shift / scale);
             count = left;
         }
     }
+
+    // More than any number of elements; a power of two, by which scaling is exact.
+    private static T Headroom<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Number.Of<T>(1L << 40);
 
     /// <summary>destination ← the projection of <paramref name="values"/> on {x ≥ 0, Σ xᵢ = s}, the sum right to its own rounding.</summary>
     public static void Project<T>(ReadOnlySpan<T> values, T total, Span<T> destination, Workspace workspace)

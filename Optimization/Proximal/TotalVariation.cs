@@ -33,7 +33,7 @@ public readonly record struct TotalVariation<T> : IConjugableMap<TotalVariation<
         var weight = Weight * length;
         if (!Reductions.AllFinite(point)) destination.Fill(T.NaN);
         else if (point.Length < 2 || weight == T.Zero) point.CopyTo(destination);
-        else Solve(point, weight, destination, workspace);
+        else Solve(point, weight, destination, workspace, Scale(point));
     }
 
     /// <inheritdoc/>
@@ -63,12 +63,26 @@ public readonly record struct TotalVariation<T> : IConjugableMap<TotalVariation<
     // Let h_k(b) be the least cost of the first k elements with x_k = b. Its derivative is piecewise linear and increasing; adding the penalty of the
     // next jump cuts it off at −λ and λ. The pieces are kept from left to right by their knots, each with the change of slope and intercept
     // there, in the middle of arrays that grow to both sides; every cut removes the knots that it passes.
-    private static void Solve(ReadOnlySpan<T> point, T weight, Span<T> destination, Workspace workspace)
+    private static void Solve(ReadOnlySpan<T> point, T weight, Span<T> destination, Workspace workspace, T scale)
     {
         using var scope = workspace.Open();
         var n = point.Length;
         var data = workspace.Take<T>(n);
-        point.CopyTo(data);
+        var (least, most) = (point[0], point[0]);
+        for (var i = 0; i < n; i++)
+        {
+            data[i] = point[i] * scale;
+            (least, most) = (T.Min(least, point[i]), T.Max(most, point[i]));
+        }
+
+        // No partial sum of the data less their mean is above a quarter of this: a larger weight does nothing more.
+        weight = T.Min(weight * scale, T.CreateChecked(n) * ((most * scale) - (least * scale)));
+        if (weight == T.Zero)
+        {
+            point.CopyTo(destination);
+            return;
+        }
+
         var knots = workspace.Take<T>(2 * n);
         var slopes = workspace.Take<T>(2 * n);
         var intercepts = workspace.Take<T>(2 * n);
@@ -109,10 +123,18 @@ public readonly record struct TotalVariation<T> : IConjugableMap<TotalVariation<
         destination[n - 1] = -finalIntercept / finalSlope;
         for (var k = n - 2; k >= 0; k--) destination[k] = T.Min(T.Max(destination[k + 1], lowest[k]), highest[k]);
         Polish(data[..n], weight, destination);
+        for (var k = 0; k < n; k++) destination[k] /= scale;
     }
 
-    // On a stretch where x is constant the optimum is the mean of the data, moved by λ over its length for each neighbour: towards it.
-    private static void Polish(ReadOnlySpan<T> data, T weight, Span<T> destination)
+    // A power of two by which numbers near the largest leave room for sums of them; 1 for all others.
+    private static T Scale(ReadOnlySpan<T> point)
+    {
+        var headroom = Number.Of<T>(1L << 40) * T.CreateChecked(point.Length);
+        return T.IsFinite(Reductions.NormInfinity(point) * headroom) ? T.One : T.One / Number.Of<T>(Math.Pow(2, 80));
+    }
+
+    // On a stretch where x is constant the optimum is the mean of the data (counted from their first, and overwritten), moved by λ over its length for each neighbour: towards it.
+    private static void Polish(Span<T> data, T weight, Span<T> destination)
     {
         var towards = T.Zero;
         for (var start = 0; start < data.Length;)
@@ -121,7 +143,9 @@ public readonly record struct TotalVariation<T> : IConjugableMap<TotalVariation<
             var end = start + 1;
             while (end < data.Length && destination[end] == value) end++;
             var next = end == data.Length ? T.Zero : destination[end] > value ? weight : -weight;
-            destination[start..end].Fill((Reductions.Sum(data[start..end]) + (towards + next)) / T.CreateChecked(end - start));
+            var origin = data[start];
+            for (var i = start; i < end; i++) data[i] -= origin;
+            destination[start..end].Fill(origin + ((Reductions.Sum<T>(data[start..end]) + (towards + next)) / T.CreateChecked(end - start)));
             (start, towards) = (end, -next);
         }
     }

@@ -4,7 +4,7 @@ namespace Toolkit.Optimization;
 
 public static partial class Schedules
 {
-    /// <summary>s(k) = s₁(k) s₂(k).</summary>
+    /// <summary>s(k) = s₁(k) s₂(k); where that is beyond the numbers, the largest of them with its sign.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <typeparam name="TFirst">The first schedule.</typeparam>
     /// <typeparam name="TSecond">The second schedule.</typeparam>
@@ -41,5 +41,9 @@ public readonly record struct ProductSchedule<T, TFirst, TSecond> : ISchedule<Pr
     public Tail? Tail => First.Tail is { } first && Second.Tail is { } second ? first.Times(second) : null;
 
     /// <inheritdoc/>
-    public T At(long step) => First.At(step) * Second.At(step);
+    public T At(long step)
+    {
+        var largest = T.BitDecrement(T.PositiveInfinity);
+        return T.Clamp(First.At(step) * Second.At(step), -largest, largest);
+    }
 }

@@ -178,6 +178,27 @@ public sealed class LinearModelTests
     }
 
     [Fact]
+    public void A_row_of_weight_zero_is_absent_even_where_its_loss_overflows()
+    {
+        var workspace = new Workspace();
+        var rows = new DenseRows<double>([1.0, 1000], 2, 1);
+        var poisson = Optimization.Objectives.LinearModel(rows, default(PoissonLoss<double>), [1, 1], [1, 0]);
+        var gradient = new double[1];
+        Assert.Equal((Math.E - 1) / 2, poisson.ValueAndGradient([1], gradient, workspace), 1e-14);
+        Assert.Equal((Math.E - 1) / 2, gradient[0], 1e-14);
+        poisson.BatchGradient([0, 1], [1], gradient, workspace);
+        Assert.Equal((Math.E - 1) / 2, gradient[0], 1e-14);
+        Assert.True(double.IsFinite(poisson.DualityGap([1], 0.1, workspace).Gap));
+
+        var softmax = Optimization.Objectives.Softmax(new DenseRows<double>([1.0, 1e308], 2, 1), [0, 1], 2, [1, 0]);
+        var slopes = new double[2];
+        Assert.Equal(Math.Log(1 + Math.Exp(-4)) / 2, softmax.ValueAndGradient([2, -2], slopes, workspace), 1e-14);
+        Assert.All(slopes, slope => Assert.True(double.IsFinite(slope)));
+        softmax.BatchGradient([0, 1], [2, -2], slopes, workspace);
+        Assert.All(slopes, slope => Assert.True(double.IsFinite(slope)));
+    }
+
+    [Fact]
     public void Mu_is_the_penalty_where_it_covers_every_coordinate()
     {
         Assert.Equal(Models.L2, Models.Named("dense, logistic").Objective.Smoothness.PolyakLojasiewicz);

@@ -44,7 +44,7 @@ internal static class Models
 
     public static double[] Classes { get; } = [.. Vector(7, Rows).Select(value => value > 0.4 ? 2.0 : value > -0.4 ? 1 : 0)];
 
-    public static double[] Weights { get; } = [.. Vector(3, Rows).Select(Math.Abs)];
+    public static double[] Weights { get; } = [.. Vector(3, Rows).Select((value, i) => i == 5 ? 0 : Math.Abs(value))];
 
     public static SparseRows<double> Sparse => SparseRows<double>.FromDense(new(Matrix, Rows, Columns));
 

@@ -8,6 +8,13 @@ public sealed class ScheduleTests
     private static readonly long[] Far = [1L << 40, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, long.MaxValue - 1, long.MaxValue];
 
     [Fact]
+    public void A_product_stays_among_the_numbers()
+    {
+        Assert.Equal(float.MaxValue, Constant<float>(1e30).Times(Constant<float>(1e30)).At(0));
+        Assert.Equal(-double.MaxValue, Constant<double>(-1e200).Times(Constant<double>(1e200)).At(0));
+    }
+
+    [Fact]
     public void Decay_at_known_steps()
     {
         Assert.Equal([8, 8 / Math.Sqrt(2), 4, 2], Values(Exponential<double>(8, 0.5, 10), 0, 5, 10, 20), Close);
