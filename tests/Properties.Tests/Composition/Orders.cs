@@ -16,25 +16,46 @@ internal enum Order
     Matters,
 }
 
-/// <summary>A claim about two transforms.</summary>
-/// <param name="First">The name of one exemplar.</param>
-/// <param name="Second">The name of the other.</param>
+/// <summary>A claim about pairs of transforms.</summary>
+/// <param name="First">Exemplars by name.</param>
+/// <param name="Second">What each of them is paired with; the others of <paramref name="First"/> where there is none.</param>
 /// <param name="Order">The claim.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Witness">Where the order matters, the seed of updates that show it.</param>
-internal sealed record OrderClaim(string First, string Second, Order Order, string Reason, ulong Witness = 1)
+internal sealed record OrderClaim(IReadOnlyList<string> First, IReadOnlyList<string> Second, Order Order, string Reason)
 {
-    public override string ToString() => $"{First}, {Second}";
+    /// <summary>The pairs that are claimed.</summary>
+    public IEnumerable<(string First, string Second)> Pairs => Second.Count > 0
+        ? First.SelectMany(first => Second.Select(second => (first, second)))
+        : First.SelectMany((first, i) => First.Skip(i + 1).Select(second => (first, second)));
+
+    public override string ToString() => $"{string.Join(", ", First)} with {(Second.Count > 0 ? string.Join(", ", Second) : "each other")}";
 }
 
 /// <summary>
-/// Which transforms of the shelf may change places. To add a transform, add an exemplar and what is worth knowing of it; the table in
-/// <c>Properties/README.md</c> is this one.
+/// Which transforms of the shelf may change places. A pair that no claim names is one whose order matters, and the tests look for its witness: to add a
+/// transform, add an exemplar, and a claim for each pair that commutes. The table in <c>Properties/README.md</c> is this one.
 /// </summary>
 internal static class Orders
 {
     private static readonly ParameterBlocks Blocks = ParameterBlocks.Of(("weights", [4, 3]), ("bias", [5]));
 
+    private static readonly string[] Filters = ["HeavyBall", "Nesterov", "ExponentialAverage, uncorrected"];
+
+    private static readonly string[] ChangingFilters = ["ExponentialAverage", "OptimisticGradient"];
+
+    private static readonly string[] KeepsZeros =
+    [
+        "Scale(2)", "ScaleBySchedule", "ClipByValue", "ScaleBySign", "ScaleByRProp", "ScaleByAdaDelta", "ScaleByAdaGrad", "ScaleByRmsProp",
+        "ClipByBlockRms", "AdaptiveGradientClip", "ScaleByTrustRatio", "ScaleByParameterRms", "ScaleByAdafactor", "ScaleBySm3",
+    ];
+
+    private static readonly string[] Averages =
+    [
+        "Scale", .. Filters, .. ChangingFilters, "ScaleByLion", "ScaleByAdam", "ScaleByAdaBelief", "ScaleByAdaMax", "ScaleByAmsGrad", "ScaleByNAdam",
+        "ScaleByRAdam", "ScaleByYogi", "HeavyBall on bias",
+    ];
+
+    // Thresholds, decays and lengths that show what they do within a few steps.
     public static IReadOnlyList<Exemplar> Exemplars { get; } =
     [
         Exemplar.Of("Scale(2)", Scale<double>(2)),
@@ -42,10 +63,30 @@ internal static class Orders
         Exemplar.Of("ScaleBySchedule", ScaleBySchedule(Cosine<double>(0.1, 10, 0.1))),
         Exemplar.Of("HeavyBall", HeavyBall<double>(0.9)),
         Exemplar.Of("Nesterov", Nesterov<double>(0.9)),
+        Exemplar.Of("ExponentialAverage", ExponentialAverage<double>(0.8)),
+        Exemplar.Of("ExponentialAverage, uncorrected", ExponentialAverage<double>(0.8, isBiasCorrected: false)),
+        Exemplar.Of("OptimisticGradient", OptimisticGradient<double>(0.7, 1.1)),
         Exemplar.Of("AddDecayedWeights", AddDecayedWeights<double>(0.1)),
+        Exemplar.Of("AddNoise", AddNoise<double>(0.3, RandomKey.FromSeed(5))),
         Exemplar.Of("ClipByGlobalNorm", ClipByGlobalNorm<double>(0.5)),
+        Exemplar.Of("ClipByValue", ClipByValue<double>(0.5)),
+        Exemplar.Of("NormalizeByUpdateNorm", NormalizeByUpdateNorm<double>()),
+        Exemplar.Of("ScaleBySign", ScaleBySign<double>()),
+        Exemplar.Of("ScaleByLion", ScaleByLion<double>()),
+        Exemplar.Of("ScaleByRProp", ScaleByRProp<double>(initial: 1)),
         Exemplar.Of("ScaleByAdam", ScaleByAdam<double>()),
+        Exemplar.Of("ScaleByAdaBelief", ScaleByAdaBelief<double>()),
+        Exemplar.Of("ScaleByAdaDelta", ScaleByAdaDelta<double>()),
+        Exemplar.Of("ScaleByAdaGrad", ScaleByAdaGrad<double>()),
+        Exemplar.Of("ScaleByAdaMax", ScaleByAdaMax<double>()),
+        Exemplar.Of("ScaleByAmsGrad", ScaleByAmsGrad<double>()),
+        Exemplar.Of("ScaleByNAdam", ScaleByNAdam<double>()),
+        Exemplar.Of("ScaleByRAdam", ScaleByRAdam<double>()),
         Exemplar.Of("ScaleByRmsProp", ScaleByRmsProp<double>()),
+        Exemplar.Of("ScaleByYogi", ScaleByYogi<double>()),
+        Exemplar.Of("ScaleByDog", ScaleByDog<double>()),
+        Exemplar.Of("ScaleByPolyak", ScaleByPolyak<double>()),
+        Exemplar.Of("ScaleByLbfgs", ScaleByLbfgs<double>(3)),
         Exemplar.Of("Centralize", Centralize<double>(Blocks)),
         Exemplar.Of("ClipByBlockRms", ClipByBlockRms<double>(Blocks, 0.5)),
         Exemplar.Of("AdaptiveGradientClip", AdaptiveGradientClip<double>(Blocks, 0.1)),
@@ -62,55 +103,66 @@ internal static class Orders
 
     public static IReadOnlyList<OrderClaim> Claims { get; } =
     [
-        new("Scale(2)", "Scale", Order.SameBits, "a power of two is exact"),
-        new("Scale(2)", "HeavyBall", Order.SameBits, "linear, and a power of two is exact"),
-        new("Scale(2)", "Centralize", Order.SameBits, "linear, and a power of two is exact"),
-        new("Scale", "ScaleBySchedule", Order.SameToRounding, "two factors"),
-        new("Scale", "HeavyBall", Order.SameToRounding, "linear, the same for all steps"),
-        new("Scale", "Nesterov", Order.SameToRounding, "linear, the same for all steps"),
-        new("HeavyBall", "Nesterov", Order.SameToRounding, "linear filters in time, the same for all coordinates and steps"),
-        new("ScaleBySchedule", "HeavyBall", Order.Matters, "momentum remembers the factors of earlier steps"),
-        new("Scale", "AddDecayedWeights", Order.Matters, "the decay is scaled too, or not"),
-        new("HeavyBall", "AddDecayedWeights", Order.Matters, "the decay is averaged too, or not"),
-        new("AddDecayedWeights", "ScaleByAdam", Order.Matters, "before it is an L2 penalty, behind it the decoupled decay of AdamW"),
-        new("AddDecayedWeights", "ClipByGlobalNorm", Order.Matters, "the decay is clipped too, or not"),
-        new("Scale", "ClipByGlobalNorm", Order.Matters, "the threshold is absolute"),
-        new("HeavyBall", "ClipByGlobalNorm", Order.Matters, "clipping is not linear"),
-        new("Scale", "ScaleByAdam", Order.Matters, "Adam undoes a positive factor before it, keeps one behind it"),
-        new("Scale", "ScaleByRmsProp", Order.Matters, "RMSProp undoes a positive factor before it, keeps one behind it"),
-        new("HeavyBall", "ScaleByAdam", Order.Matters, "the second moment is of other updates"),
-        new("HeavyBall", "ScaleByRmsProp", Order.Matters, "the second moment is of other updates"),
-        new("ScaleByAdam", "ClipByGlobalNorm", Order.Matters, "a factor on the gradient, or on the direction"),
-        new("Scale", "Centralize", Order.SameToRounding, "a projection is linear"),
-        new("ScaleBySchedule", "Centralize", Order.SameToRounding, "a projection is linear"),
-        new("HeavyBall", "Centralize", Order.SameToRounding, "one acts in time, one along rows, both linearly"),
-        new("AddDecayedWeights", "Centralize", Order.Matters, "the decay is centred too, or not"),
-        new("Centralize", "ClipByGlobalNorm", Order.Matters, "the norm is of other updates"),
-        new("Centralize", "ScaleByTrustRatio", Order.Matters, "the norm is of other updates"),
-        new("Centralize", "ScaleByParameterRms", Order.SameToRounding, "one factor for a whole block"),
-        new("Centralize", "ScaleByAdam", Order.Matters, "a factor for each coordinate takes rows off their mean"),
-        new("Scale", "ScaleByParameterRms", Order.SameToRounding, "two factors"),
-        new("HeavyBall", "ScaleByParameterRms", Order.Matters, "momentum remembers the factors of earlier steps"),
-        new("Scale", "ScaleByTrustRatio", Order.Matters, "the ratio undoes a positive factor before it, keeps one behind it"),
-        new("ScaleByTrustRatio", "AddDecayedWeights", Order.Matters, "the decay is part of the ratio's norm, as in LAMB, or not"),
-        new("Scale", "ClipByBlockRms", Order.Matters, "the threshold is absolute"),
-        new("ClipByBlockRms", "ScaleByParameterRms", Order.Matters, "the threshold is absolute"),
-        new("Scale", "AdaptiveGradientClip", Order.Matters, "the threshold is the parameters'"),
-        new("Scale", "ScaleByAdafactor", Order.Matters, "Adafactor undoes a positive factor before it, keeps one behind it"),
-        new("ScaleByAdafactor", "ClipByBlockRms", Order.Matters, "a factor on the gradient, or on the direction"),
-        new("HeavyBall", "ScaleBySm3", Order.Matters, "the sums are of other updates"),
-        new("Scale", "SetToZero", Order.SameToRounding, "no update has a size, but zeros have signs"),
-        new("AddDecayedWeights", "SetToZero", Order.Matters, "decay moves what was to stand still"),
-        new("ScaleByAdam on weights", "HeavyBall on bias", Order.SameBits, "disjoint blocks"),
-        new("ClipByGlobalNorm on weights", "HeavyBall on bias", Order.SameBits, "disjoint blocks"),
-        new("ScaleByAdam on weights", "Freeze(bias)", Order.SameBits, "disjoint blocks"),
-        new("ScaleByAdam on weights", "ClipByGlobalNorm on weights", Order.Matters, "they act on the same block"),
-        new("HeavyBall on bias", "ClipByGlobalNorm", Order.Matters, "the norm is of all blocks"),
-        new("HeavyBall on bias", "Scale", Order.SameToRounding, "linear, the same for all steps"),
+        new(
+            ["Scale(2)"],
+            ["Scale", "ScaleBySchedule", .. Filters, .. ChangingFilters, "HeavyBall on bias", "Centralize", "ScaleByParameterRms"],
+            Order.SameBits, "linear, and a power of two is exact"),
+        new(
+            ["Scale"], ["ScaleBySchedule", .. Filters, .. ChangingFilters, "HeavyBall on bias", "Centralize", "ScaleByParameterRms"],
+            Order.SameToRounding, "linear, and one factor for all coordinates and steps"),
+        new(Filters, [], Order.SameToRounding, "linear filters in time, the same at all steps"),
+        new(["HeavyBall on bias"], ["Nesterov", "ExponentialAverage, uncorrected"], Order.SameToRounding, "linear filters in time, the same at all steps"),
+        new(
+            ["Centralize"], ["ScaleBySchedule", .. Filters, .. ChangingFilters], Order.SameToRounding,
+            "one acts along rows, the other in time, both linearly"),
+        new(["ScaleByParameterRms"], ["Centralize", "ScaleBySchedule"], Order.SameToRounding, "linear, and one factor for a whole block"),
+        new(["AddDecayedWeights"], ["AddNoise"], Order.SameToRounding, "two sums"),
+        new(
+            ["HeavyBall on bias", "Freeze(bias)"], ["ScaleByAdam on weights", "ClipByGlobalNorm on weights", "Centralize"], Order.SameBits,
+            "disjoint blocks: the mean is taken off rows of a matrix"),
+        new(["ScaleByAdam"], ["ScaleByAdam on weights"], Order.SameBits, "the same method twice on one block, once on the other"),
+        new(["HeavyBall"], ["HeavyBall on bias"], Order.SameBits, "the same method twice on one block, once on the other"),
+        new(["ClipByBlockRms"], ["ClipByGlobalNorm on weights"], Order.SameToRounding, "two bounds on the norm of one block: the smaller one holds"),
+        new(["SetToZero", "Freeze(bias)"], KeepsZeros, Order.SameBits, "zero goes to zero, and no block looks at another"),
+        new(["SetToZero", "Freeze(bias)"], Averages, Order.SameToRounding, "zero goes to zero, of another sign"),
+        new(
+            ["SetToZero"],
+            [
+                "ClipByGlobalNorm", "NormalizeByUpdateNorm", "ScaleByDog", "ScaleByPolyak", "ScaleByLbfgs", "Centralize", "ClipByGlobalNorm on weights",
+                "Freeze(bias)",
+            ],
+            Order.SameBits, "zero goes to zero"),
+        new(["SetToZero"], ["ScaleByAdam on weights"], Order.SameToRounding, "zero goes to zero, of another sign"),
+        new(["AddDecayedWeights"], ["ScaleByAdam"], Order.Matters, "before it is an L2 penalty, behind it the decoupled decay of AdamW"),
+        new(["AddDecayedWeights"], ["ScaleByTrustRatio"], Order.Matters, "the decay is part of the ratio's norm, as in LAMB, or not"),
+        new(
+            ["AddDecayedWeights"], ["Scale", "HeavyBall", "ClipByGlobalNorm", "Centralize"], Order.Matters,
+            "the decay is scaled, averaged, clipped or centred too, or not"),
+        new(["AddDecayedWeights"], ["SetToZero"], Order.Matters, "decay moves what was to stand still"),
+        new(
+            ["Scale"], ["ClipByGlobalNorm", "ClipByValue", "ClipByBlockRms", "AdaptiveGradientClip"], Order.Matters,
+            "the threshold is absolute, or the parameters'"),
+        new(
+            ["Scale"], ["ScaleByAdam", "ScaleByRmsProp", "ScaleByAdafactor", "ScaleByTrustRatio", "ScaleBySign", "NormalizeByUpdateNorm"], Order.Matters,
+            "they undo a positive factor before them, and keep one behind them"),
+        new(["HeavyBall"], ["ScaleBySchedule", "ScaleByParameterRms"], Order.Matters, "momentum remembers the factors of earlier steps"),
+        new(["HeavyBall"], ["ClipByGlobalNorm", "ClipByValue", "ScaleBySign"], Order.Matters, "clips and signs are not linear"),
+        new(["HeavyBall"], ["ScaleByAdam", "ScaleByRmsProp", "ScaleBySm3"], Order.Matters, "the second moment is of other updates"),
+        new(
+            ["HeavyBall"], [.. ChangingFilters], Order.Matters,
+            "linear, but the first steps differ from the later ones: the correction of the bias, no gradient before the first"),
+        new(["ScaleByAdam"], ["ClipByGlobalNorm", "Centralize"], Order.Matters, "of the gradient, or of the direction"),
+        new(["Centralize"], ["ClipByGlobalNorm", "ScaleByTrustRatio"], Order.Matters, "the norm is of other updates"),
+        new(["ScaleByAdafactor", "ScaleByParameterRms"], ["ClipByBlockRms"], Order.Matters, "the threshold is absolute"),
+        new(["ScaleByAdam on weights"], ["ClipByGlobalNorm on weights"], Order.Matters, "they act on the same block"),
+        new(["HeavyBall on bias"], ["ClipByGlobalNorm"], Order.Matters, "the norm is of all blocks"),
     ];
 
     /// <summary>The table as a page shows it.</summary>
-    public static string Markdown => string.Join('\n', Claims.Select(claim => $"| `{claim.First}` | `{claim.Second}` | {Words(claim.Order)} | {claim.Reason} |"));
+    public static string Markdown => string.Join(
+        '\n', Claims.Select(claim => $"| {Code(claim.First)} | {(claim.Second.Count > 0 ? Code(claim.Second) : "each other")} | {Words(claim.Order)} | {claim.Reason} |"));
+
+    private static string Code(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 
     private static string Words(Order order) => order switch
     {
