@@ -36,7 +36,7 @@ internal sealed record Classes(ImmutableArray<string> Names, ImmutableArray<doub
         if (values.Count < 2)
         {
             return Fail<DataError, Classes>(DataError.OfFile(
-                data.Source, $"{loss} takes two different labels; every row has {string.Join("", values.Select(label => NameOf(data, label)))}"));
+                data.Source, $"{loss} takes two different labels; every row has {string.Join("", values.Select(label => Shown(data, label)))}"));
         }
 
         if (values.Count == 2 || loss.Labels == LabelKind.Classes) return Success<DataError, Classes>(new([.. values.Select(label => NameOf(data, label))], [.. values]));
@@ -44,13 +44,13 @@ internal sealed record Classes(ImmutableArray<string> Names, ImmutableArray<doub
         var third = data.Labels.Select((label, row) => (label, row)).First(at => at.label != first && at.label != second);
         return Fail<DataError, Classes>(ErrorAt(
             data, third.row,
-            $"{loss} takes two different labels; this is a third, {NameOf(data, third.label)}, after {NameOf(data, first)} and {NameOf(data, second)} ({values.Count} in the file)"));
+            $"{loss} takes two different labels; this is a third, {Shown(data, third.label)}, after {Shown(data, first)} and {Shown(data, second)} ({values.Count} in the file)"));
     }
 
     /// <summary>A label as its file has it.</summary>
     /// <param name="data">The data.</param>
     /// <param name="label">The label as the reader gives it.</param>
-    public static string NameOf(LabelledRows data, double label) => data.LabelNames.IsEmpty ? Figures.Parameter(label) : data.LabelNames[(int)label];
+    private static string NameOf(LabelledRows data, double label) => data.LabelNames.IsEmpty ? Figures.Parameter(label) : data.LabelNames[(int)label];
 
     /// <summary>An error of the label of a row: LIBSVM has it at the front of the line.</summary>
     /// <param name="data">The data.</param>
@@ -78,13 +78,15 @@ internal sealed record Classes(ImmutableArray<string> Names, ImmutableArray<doub
         {
             var index = IndexOf(data.Labels[row]);
             codes[row] = Code(index, kind);
-            if (index < 0) errors.Add(ErrorAt(data, row, $"expected the label {Words()}, as in the training data, found {NameOf(data, data.Labels[row])}"));
+            if (index < 0) errors.Add(ErrorAt(data, row, $"expected the label {Words()}, as in the training data, found {Shown(data, data.Labels[row])}"));
         }
 
         return errors.IsEmpty ? Success<DataError, ImmutableArray<double>>([.. codes]) : Fail<DataError, ImmutableArray<double>>(errors.ToSeq());
     }
 
+    private static string Shown(LabelledRows data, double label) => Figures.Name(NameOf(data, label));
+
     private string Words() => Names.Length <= 10
-        ? $"{string.Join(", ", Names[..^1])} or {Names[^1]}"
-        : $"{string.Join(", ", Names[..10])} or another of {Names.Length}";
+        ? $"{string.Join(", ", Names[..^1].Select(Figures.Name))} or {Figures.Name(Names[^1])}"
+        : $"{string.Join(", ", Names[..10].Select(Figures.Name))} or another of {Names.Length}";
 }

@@ -11,6 +11,14 @@ internal static class Figures
     /// <summary>A count of things: 1 row, 22,695 rows.</summary>
     public static string Count(long value, string one, string many) => $"{Count(value)} {(value == 1 ? one : many)}";
 
+    /// <summary>A name from a file on one line, cut short where it is long.</summary>
+    public static string Name(string name)
+    {
+        const int Most = 60;
+        var shown = name.Length <= Most ? name : $"{name.AsSpan(0, Most - 3)}...";
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(letter => char.IsControl(letter) ? ' ' : letter)) : shown;
+    }
+
     /// <summary>A magnitude: 9.8e-07; a question mark for one not known yet.</summary>
     public static string Magnitude(double value) => value == 0 ? "0" : double.IsNaN(value) ? "?" : value.ToString("0.0e-00", CultureInfo.InvariantCulture);
 

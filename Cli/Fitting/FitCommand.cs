@@ -81,7 +81,7 @@ internal static class FitCommand
             "How wide --loss quantile is smoothed, in the units of the labels; the objective changes by at most max(q, 1 - q)^2 width / 2. "
             + "[default: a thousandth of the labels' standard deviation]",
             "from 1e-100 to 1e100", value => value is >= 1e-100 and <= 1e100);
-        var rate = Arguments.Number("--rate", "The rate that --method adam begins with: above 0. [default: 0.1]", "a finite number above 0", value => value > 0);
+        var rate = Arguments.Number("--rate", "The rate that --method adam begins with: above 0, at most 1e300. [default: 0.1]", "above 0 and at most 1e300", value => value is > 0 and <= FitOptions.LargestRate);
         var batch = Arguments.Whole(
             "--batch", "The rows of a mini-batch of --method adam, drawn anew for every step: at least 1. [default: all rows]", least: 1, most: int.MaxValue);
         var seed = Arguments.Whole("--seed", "What mini-batches are drawn from: at least 0. Nothing else is random. [default: 0]", least: 0);

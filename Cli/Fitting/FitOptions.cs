@@ -46,6 +46,9 @@ internal sealed record FitOptions(
     /// <summary>Step k takes rate / √(1 + k / this).</summary>
     public const long StepsOfRate = 1000;
 
+    /// <summary>The largest rate of Adam to begin with.</summary>
+    public const double LargestRate = 1e300;
+
     /// <summary>Where Huber's loss turns.</summary>
     public const double DefaultDelta = 1;
 
@@ -78,7 +81,7 @@ internal sealed record FitOptions(
         { Width: not (null or >= 1e-100 and <= 1e100) } => "--width must be from 1e-100 to 1e100",
         { Rate: not null, Method.IsStochastic: false } => $"--rate is for --method {Names(MethodKind.All.Where(method => method.IsStochastic))}",
         { Batch: not null, Method.IsStochastic: false } => $"--batch is for --method {Names(MethodKind.All.Where(method => method.IsStochastic))}",
-        { Rate: not (null or > 0 and < double.PositiveInfinity) } => "--rate must be a finite number above 0",
+        { Rate: not (null or > 0 and <= LargestRate) } => "--rate must be above 0 and at most 1e300",
         { Batch: < 1 } => "--batch must be a whole number of at least 1",
         _ => null,
     };

@@ -59,7 +59,7 @@ internal static class FitTable
         Row("features", Figures.Count(report.Features));
         Row("entries", Figures.Count(report.Entries));
         if (report.Training.Weight is { } weight) Row("weights", $"of sum {Figures.Value(weight, 6)}");
-        if (report.Classes is { } classes) Row("labels", Labels(report.Options.Loss, classes));
+        if (report.Classes is { } classes) Row("labels", Labels(report.Options.Loss, [.. classes.Select(Figures.Name)]));
         table.AddEmptyRow();
         var options = report.Options;
         Row("loss", options.Loss.Name);
@@ -130,7 +130,7 @@ internal static class FitTable
         var places = LargestPlaces(report.Coefficients);
         foreach (var (score, feature) in places)
         {
-            Row(several ? report.Classes!.Value[score] : "", NameOf(report, feature), new Text(Figures.Value(report.Coefficients[score][feature], 6)));
+            Row(several ? Figures.Name(report.Classes!.Value[score]) : "", NameOf(report, feature), new Text(Figures.Value(report.Coefficients[score][feature], 6)));
         }
 
         var more = report.NonZeroCoefficients - places.Length;
@@ -145,7 +145,7 @@ internal static class FitTable
     }
 
     private static string NameOf(FitReport report, int feature) => report.FeatureNames is { } names
-        ? names[feature]
+        ? Figures.Name(names[feature])
         : (feature + report.FirstIndex).ToString(CultureInfo.InvariantCulture);
 
     // Where the largest coefficients in magnitude are, from the largest on; of equal ones the first. Zeros are left out.

@@ -76,7 +76,7 @@ internal sealed record Problem(Examples Training, Examples? Test, Classes? Class
         {
             { IsEmpty: true } => loss.Labels == LabelKind.Counts && data.Labels[row] < 0 ? $"{loss} takes labels of at least 0, found {Figures.Parameter(data.Labels[row])}" : null,
             var names when !double.TryParse(names[(int)data.Labels[row]], NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
-                $"{loss} takes labels that are numbers, found '{names[(int)data.Labels[row]]}'",
+                $"{loss} takes labels that are numbers, found '{Figures.Name(names[(int)data.Labels[row]])}'",
             _ => null,
         };
     }

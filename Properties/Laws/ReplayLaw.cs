@@ -43,7 +43,8 @@ public static class ReplayLaw
         for (var k = 0; k < steps; k++)
         {
             if (k == cut) state = state.Copy();
-            if (step.Advance(ref state, oracle, workspace).NonFinite is not null) break;
+            var info = step.Advance(ref state, oracle, workspace);
+            if (info.Stalled || info.NonFinite is not null) break;
         }
 
         found.None(StateParts.Differences(whole, StateParts.Of(state)), $"a run of {steps} steps and one that went on from a copy after {cut}");
@@ -51,7 +52,8 @@ public static class ReplayLaw
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            step.Run(oracle, start).Take(cut).Checkpoint(path, int.MaxValue).Run();
+            // A run that stops of itself leaves nothing to resume.
+            if (step.Run(oracle, start).Take(cut).Checkpoint(path, int.MaxValue).Run().Outcome is not Outcome.BudgetSpent) return found.Verdict;
             var resumed = step.Run(oracle, start).Take(steps).Resume(path).Run().State;
             found.None(StateParts.Differences(whole, StateParts.Of(resumed)),
                 $"a run of {steps} steps and one resumed from a checkpoint after {cut}");

@@ -132,6 +132,31 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void A_fit_at_the_floor_of_rounding_says_so_and_keeps_its_model()
+    {
+        var model = Path.Combine(_folder.Path, "model.json");
+        string[] fit = ["fit", Classes("1", "0"), "--l2", "0.01", "--tolerance", "1e-300", "--out", model];
+        var run = CommandRun.Of(fit);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"outcome +stopped: no further progress in double precision; relative gradient \d\.\de-1\d of 1\.0e-300", run.Output);
+        Assert.Equal(["classes", "model.json"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        var again = CommandRun.Of([.. fit, "--resume", "--json"]);
+        Assert.Equal((1, "stalled"), (again.ExitCode, again.Json.GetProperty("outcome").GetString()));
+        Assert.Contains("is finished already", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("squares")]
+    [InlineData("logistic", "--l2", "0.01")]
+    [InlineData("logistic", "--l1", "0.01")]
+    [InlineData("squares", "--batch", "8")]
+    public void Adam_reaches_the_tolerance_without_being_told_a_rate(string loss, params string[] options)
+    {
+        var run = CommandRun.Of(["fit", loss == "squares" ? Line() : Classes("1", "-1"), "--loss", loss, "--method", "adam", "--json", .. options]);
+        Assert.Equal((0, 0.1), (run.ExitCode, run.Json.GetProperty("options").GetProperty("rate").GetDouble()));
+    }
+
+    [Fact]
     public void Cancellation_stops_between_two_steps_and_prints_the_state_reached()
     {
         var run = CommandRun.CancelledAtTheFirstWord("fit", Classes("1", "0"), "--json", "--out", Path.Combine(_folder.Path, "model"), "--resume");

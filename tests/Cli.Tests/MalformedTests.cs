@@ -35,6 +35,7 @@ public sealed class MalformedTests : IDisposable
         ["cut off.gz"] = () => Compressed(string.Concat(Enumerable.Repeat(Good, 1000)))[..^9],
         ["followed.gz"] = () => [.. Compressed(Good), 1, 2, 3],
         ["plain.gz"] = () => Encoding.UTF8.GetBytes(Good),
+        ["cut off.zst"] = () => Zstandard(string.Concat(Enumerable.Repeat(Good, 1000)))[..^5],
         ["damaged.zst"] = () => [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3],
         ["archive.zip"] = () => "PK\u0003\u0004 and more"u8.ToArray(),
         ["fields.csv"] = () => "x,colour,y\n1,red,yes\n2,no\n"u8.ToArray(),
@@ -57,6 +58,7 @@ public sealed class MalformedTests : IDisposable
         ["spaces"] = () => Encoding.UTF8.GetBytes(Good.Replace(" ", " \t ", StringComparison.Ordinal)),
         ["good.gz"] = () => Compressed(Good),
         ["good"] = () => Compressed(Good),
+        ["good.zst"] = () => Zstandard(Good),
         ["two.gz"] = () => [.. Compressed(Good[..11]), .. Compressed(Good[11..])],
         ["long line"] = () => Encoding.UTF8.GetBytes($"{Good}1 {string.Join(' ', Enumerable.Range(1, 1_200_000).Select(j => $"{j}:1"))}\n"),
         ["good.csv"] = () => Encoding.UTF8.GetBytes(GoodTable),
@@ -97,6 +99,7 @@ public sealed class MalformedTests : IDisposable
         { "cut off.gz", ": is cut off" },
         { "followed.gz", ": is cut off, or followed by bytes that are not gzip" },
         { "plain.gz", ": is named like gzip, but does not begin like it" },
+        { "cut off.zst", ": " },
         { "damaged.zst", ": " },
         { "archive.zip", ": is a zip archive; expected text, gzip or zstd" },
         { "fields.csv", ":3: expected 3 fields as in the first row, found 2" },
@@ -204,6 +207,12 @@ public sealed class MalformedTests : IDisposable
         using var memory = new MemoryStream();
         using (var stream = new GZipStream(memory, CompressionLevel.Fastest)) stream.Write(Encoding.UTF8.GetBytes(text));
         return memory.ToArray();
+    }
+
+    private static byte[] Zstandard(string text)
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        return compressor.Wrap(Encoding.UTF8.GetBytes(text)).ToArray();
     }
 
     private static byte[] Damaged(byte[] bytes)

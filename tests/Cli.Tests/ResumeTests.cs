@@ -177,6 +177,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--checkpoint-every needs --out", "--checkpoint-every", "1")]
     [InlineData("--method gradient is for smooth objectives; with --l1 take proximal, accelerated or adam", "--method", "gradient", "--l1", "1")]
     [InlineData("--rate is for --method adam", "--rate", "1")]
+    [InlineData("--rate must be above 0 and at most 1e300; '1e308' is not", "--method", "adam", "--rate", "1e308")]
     [InlineData("--batch is for --method adam", "--batch", "1")]
     [InlineData("--batch must be a whole number of at least 1 and at most 2147483647; '0' is not", "--method", "adam", "--batch", "0")]
     [InlineData("--seed must be a whole number of at least 0; '-1' is not", "--seed", "-1")]

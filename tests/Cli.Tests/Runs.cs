@@ -42,13 +42,23 @@ internal sealed class CancellingWriter(CancellationTokenSource cancellation) : S
 /// <summary>The command as a process of its own.</summary>
 internal static class Commands
 {
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
+    public static Process Start(params string[] arguments) => Process.Start(Information(arguments))!;
+
+    /// <summary>A command whose standard input is open, and says nothing of itself.</summary>
+    public static Process StartWithInput(params string[] arguments)
+    {
+        var information = Information(arguments);
+        information.RedirectStandardInput = true;
+        return Process.Start(information)!;
+    }
+
+    private static ProcessStartInfo Information(string[] arguments) => new(
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
         [typeof(ToolkitCommand).Assembly.Location, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-    })!;
+    };
 }
 
 /// <summary>A folder of its own, gone at the end.</summary>

@@ -21,7 +21,7 @@ public sealed class MatrixMapTests
             var expected = (svd.U * kept * svd.VT).ToRowMajorArray();
             var image = new double[point.Length];
             NuclearNorm<double>(0.5, rows, columns).Apply(point, 1.5, image, new Workspace());
-            Assert.All(image.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+            Assert.All(Enumerable.Zip(image, expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
             Assert.Equal(0.5 * svd.S.Sum(), NuclearNorm<double>(0.5, rows, columns).Value(point, new Workspace()), 1e-11);
         }
     }
@@ -32,7 +32,7 @@ public sealed class MatrixMapTests
         var identity = Matrix<double>.Build.DenseIdentity(6).ToRowMajorArray();
         var image = new double[36];
         NuclearNorm<double>(0.25, 6, 6).Apply(identity, 1, image, new Workspace());
-        Assert.All(image.Zip(identity), pair => Assert.Equal(0.75 * pair.Second, pair.First, 1e-15));
+        Assert.All(Enumerable.Zip(image, identity), pair => Assert.Equal(0.75 * pair.Second, pair.First, 1e-15));
         var ones = Enumerable.Repeat(1.0, 36).ToArray();
         NuclearNorm<double>(1, 6, 6).Apply(ones, 1, image, new Workspace());
         Assert.All(image, x => Assert.Equal(5.0 / 6, x, 1e-14));
@@ -56,7 +56,7 @@ public sealed class MatrixMapTests
             var map = AffineSet<double>(new(matrix, equations, dimension), offsets);
             var image = new double[dimension];
             map.Apply(point, 1, image, new Workspace());
-            Assert.All(image.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-8));
+            Assert.All(Enumerable.Zip(image, expected), pair => Assert.Equal(pair.Second, pair.First, 1e-8));
             Assert.Equal(0, map.Value(image, new Workspace()));
             Assert.Equal(double.PositiveInfinity, map.Value(point, new Workspace()));
         }

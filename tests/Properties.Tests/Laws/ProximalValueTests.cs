@@ -136,7 +136,7 @@ public sealed class ProximalValueTests
     {
         var image = new double[point.Length];
         ((TProximalMap)map).Apply(point, length, image, new Workspace());
-        Assert.All(image.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, tolerance));
+        Assert.All(Enumerable.Zip(image, expected), pair => Assert.Equal(pair.Second, pair.First, tolerance));
         ((TProximalMap)map).Apply(point, length, point, new Workspace());
         Assert.Equal(image, point);
     }
