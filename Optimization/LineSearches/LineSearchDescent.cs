@@ -45,6 +45,7 @@ public readonly record struct LineSearchDescent<T, TOracle, TState, TKernel, TTr
         T.Zero, T.Zero, T.Zero, SearchPhase.Unstarted);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The direction has a sign already: it goes against the gradient that it is made from.</exception>
     public LineSearchInfo<T> Advance(ref LineSearchState<T, TState> state, in TOracle oracle, Workspace workspace)
     {
         var n = state.Point.Length;
@@ -72,7 +73,9 @@ public readonly record struct LineSearchDescent<T, TOracle, TState, TKernel, TTr
         {
             var turned = workspace.Take<T>(n);
             transform = Transform.Initialize(x);
-            direction = Turn(ref transform, x, gradient, new(x, norm, value), turned, workspace) ? turned[..n] : gradient;
+            var descends = Turn(ref transform, x, gradient, new(x, norm, value), turned, workspace);
+            if (!descends && IsSigned(x, gradient, turned[..n], norm, value, workspace)) throw Signed();
+            direction = descends ? turned[..n] : gradient;
         }
 
         var slope = Reductions.Dot(gradient, direction);
@@ -132,6 +135,22 @@ public readonly record struct LineSearchDescent<T, TOracle, TState, TKernel, TTr
         var slope = Reductions.Dot(gradient, destination[..gradient.Length]);
         return slope > T.Zero && T.IsFinite(slope);
     }
+
+    // Whether fresh transforms turn the gradient round: by the half of their direction that changes its sign with it, so that decay and noise,
+    // which may lead upwards too, do not count.
+    private bool IsSigned(ReadOnlySpan<T> point, ReadOnlySpan<T> gradient, ReadOnlySpan<T> direction, T norm, T value, Workspace workspace)
+    {
+        using var scope = workspace.Open();
+        var opposite = workspace.Take<T>(gradient.Length)[..gradient.Length];
+        var turned = workspace.Take<T>(gradient.Length);
+        Vectors.Scale(gradient, T.NegativeOne, opposite);
+        var transform = Transform.Initialize(point);
+        Turn(ref transform, point, opposite, new(point, norm, value), turned, workspace);
+        return Reductions.Dot(gradient, direction) < Reductions.Dot<T>(gradient, turned[..gradient.Length]);
+    }
+
+    private static InvalidOperationException Signed() => new(
+        "A line search takes a direction u with ⟨∇f, u⟩ > 0, and this chain has a sign already: leave out Descend, or take ScaleByAdam in place of Adam.");
 
     private T FirstLength(in LineSearchState<T, TState> state, T slope, ReadOnlySpan<T> direction) => state.Phase is SearchPhase.Underway
         ? First ?? T.Min(T.CreateChecked(10) * state.Length, state.Length * (state.Slope / slope))

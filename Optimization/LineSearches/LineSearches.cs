@@ -6,7 +6,7 @@ namespace Toolkit.Optimization;
 public static partial class LineSearches
 {
     /// <summary>The direction, with a search for how far to go along it in place of a rate: <c>x ← x − α u</c>.</summary>
-    /// <param name="direction">A chain that gives a direction u with ⟨∇f, u⟩ &gt; 0: neither sign nor rate.</param>
+    /// <param name="direction">A chain that gives a direction u with ⟨∇f, u⟩ &gt; 0: neither sign nor rate. With a sign the first step throws.</param>
     /// <param name="search">The search for α.</param>
     /// <param name="first">
     /// The length that each search tries first, above 0: 1 behind a quasi-Newton direction. Null for the one that promises the same decrease as

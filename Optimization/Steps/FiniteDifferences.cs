@@ -17,6 +17,22 @@ public static partial class Steps
         where TState : struct, IState<TState>, IMovablePointState<T>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IValueOracle<T> => update.From(new FiniteDifferences<T, TOracle>(central, spacing));
+
+    /// <summary>A chain of transforms as a step that asks for values alone. Short for <c>AsUpdate().WithFiniteDifferences(objective)</c>.</summary>
+    /// <param name="transform">A chain that needs no evidence but the point.</param>
+    /// <param name="objective">A value oracle of the type that the step will run on; not kept.</param>
+    /// <param name="central">Whether differences are taken to both sides.</param>
+    /// <param name="spacing">h, above 0; null for the one that balances rounding, √ε forward and ∛ε central.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, TState>, NoState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>, NoState, FiniteDifferences<T, TOracle>>>
+        WithFiniteDifferences<TMetric, T, TState, TKernel, TTransform, TOracle>(
+            this ITransform<TTransform, IPoint, TMetric, T, TState, TKernel> transform, in TOracle objective, bool central = true, double? spacing = null)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IValueOracle<T> => transform.AsUpdate().WithFiniteDifferences(objective, central, spacing);
 }
 
 /// <summary>

@@ -19,6 +19,25 @@ public static partial class Steps
         where TState : struct, IState<TState>, IMovablePointState<T>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IValueOracle<T> => update.From(new Spsa<T, TOracle>(key, radius, decay, draws));
+
+    /// <summary>A chain of transforms as a step that asks for two values a draw. Short for <c>AsUpdate().WithSpsa(objective, key)</c>.</summary>
+    /// <param name="transform">A chain that needs no evidence but the point.</param>
+    /// <param name="objective">A value oracle of the type that the step will run on; not kept.</param>
+    /// <param name="key">What the signs are drawn from.</param>
+    /// <param name="radius">c, above 0: about the standard deviation of the noise in the values, small where there is none.</param>
+    /// <param name="decay">γ, at least 0.</param>
+    /// <param name="draws">m, the number of draws that are averaged, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, TOracle, EstimatedState<T, UpdateState<T, TState>, SampledState>, GradientInfo<T>, UpdateStep<T, TOracle, UpdateState<T, TState>, Descent<T, TState, TKernel, TTransform>, SampledState, Spsa<T, TOracle>>>
+        WithSpsa<TMetric, T, TState, TKernel, TTransform, TOracle>(
+            this ITransform<TTransform, IPoint, TMetric, T, TState, TKernel> transform, in TOracle objective, RandomKey key,
+            double radius = 0.01, double decay = 0.101, int draws = 1)
+        where TMetric : Metric
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TState : struct, IState<TState>
+        where TKernel : struct, ILaneKernel<T>, allows ref struct
+        where TTransform : struct, ITransformOperator<T, TState, TKernel>
+        where TOracle : IValueOracle<T> => transform.AsUpdate().WithSpsa(objective, key, radius, decay, draws);
 }
 
 /// <summary>

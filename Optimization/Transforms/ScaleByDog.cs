@@ -10,7 +10,7 @@ public static partial class Transforms
     /// </summary>
     /// <remarks>
     /// State: x₀, r and the sum of squares. A vector transform with the identity metric; reads the point. The sums count the
-    /// gradient of this step. Its answer is meant to be averaged (<see cref="Steps.WithAveraging"/>). Source: Ivgi, Hinder, Carmon, ICML 2023. No rate is declared.
+    /// gradient of this step; while they are 0 the length is r, so that a proximal map moves a point without a gradient too. Its answer is meant to be averaged (<see cref="Steps.WithAveraging"/>). Source: Ivgi, Hinder, Carmon, ICML 2023. No rate is declared.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="initial">α, above 0.</param>
@@ -46,7 +46,7 @@ public readonly record struct ScaleByDog<T> : ITransform<ScaleByDog<T>, IPoint, 
         var distance = double.CreateChecked(Reductions.Distance(evidence.Point, state.Origin.Span));
         var norm = double.CreateChecked(Reductions.Norm(update));
         state = state with { Distance = Math.Max(state.Distance, distance), Squares = state.Squares + (norm * norm) };
-        kernel = new(state.Squares > 0 ? T.CreateChecked(state.Distance / Math.Sqrt(state.Squares)) : T.Zero);
+        kernel = new(T.CreateChecked(state.Squares > 0 ? state.Distance / Math.Sqrt(state.Squares) : state.Distance));
     }
 }
 

@@ -6,7 +6,8 @@ public static partial class Transforms
 {
     /// <summary>Polyak's step: <c>u = g min(ηₘₐₓ, (f(x) − f*)/‖g‖²)</c>, and 0 where f(x) is at most the bound.</summary>
     /// <remarks>
-    /// No state; must be told the value. A vector transform with the identity metric; <c>Descend(1)</c> follows. For convex f with f* known, g the whole
+    /// No state; must be told the value. A vector transform. Metric unknown: f* is the minimum of f alone, not of f and a penalty, so no proximal map may
+    /// follow. <c>Descend(1)</c> does. For convex f with f* known, g the whole
     /// gradient, the distance to every solution never grows (Polyak 1969): ‖x⁺ − x*‖² ≤ ‖x − x*‖² − (f(x) − f*)²/‖g‖² where the cap does not bind. So with
     /// an L-Lipschitz gradient and f − f* ≥ (μ/2) dist² the squared distance shrinks by 1 − μ/4L. That is no rate of the gap, and none is declared.
     /// </remarks>
@@ -20,7 +21,7 @@ public static partial class Transforms
 
 /// <summary>Polyak's step; see <see cref="Transforms.ScaleByPolyak{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleByPolyak<T> : ITransform<ScaleByPolyak<T>, IValue, Identity, T, NoState, FactorKernel<T>>
+public readonly record struct ScaleByPolyak<T> : ITransform<ScaleByPolyak<T>, IValue, Metric, T, NoState, FactorKernel<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The step where f* = 0.</summary>

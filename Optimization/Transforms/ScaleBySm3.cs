@@ -9,17 +9,20 @@ public static partial class Transforms
 {
     /// <summary>
     /// The direction of SM3-II: AdaGrad with its sums of squares bounded by one number for each row and column of a block.
-    /// <c>ν_ij = min(r_i, c_j) + g_ij²; u_ij = g_ij / √ν_ij; r_i ← max_j ν_ij; c_j ← max_i ν_ij</c>, 0 where ν is 0.
+    /// <c>ν_ij = min(r_i, c_j) + g_ij²; u_ij = g_ij / (√ν_ij + ε); r_i ← max_j ν_ij; c_j ← max_i ν_ij</c>.
     /// </summary>
     /// <remarks>
     /// State: r and c of each block that has more than one row and column (the first dimension, and all others taken together); of other blocks ν
     /// itself, which then is AdaGrad. ν is never below AdaGrad's sum, so no coordinate moves further. A vector transform. Diagonal metric: a
-    /// coordinate's length is 1/√ν. Source: Anil, Gupta, Koren, Singer, NeurIPS 2019, Algorithm SM3-II, without its momentum.
+    /// coordinate's length is 1/(√ν + ε). Source: Anil, Gupta, Koren, Singer, NeurIPS 2019, Algorithm SM3-II, without its momentum; there 0/0 is 0 in
+    /// place of ε, which would leave a proximal map no length where no gradient was yet.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="blocks">The blocks of the vector.</param>
-    public static ScaleBySm3<T> ScaleBySm3<T>(ParameterBlocks blocks)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(blocks);
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static ScaleBySm3<T> ScaleBySm3<T>(ParameterBlocks blocks, double epsilon = 1e-7)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(blocks, epsilon);
 }
 
 /// <summary>The direction of SM3-II; see <see cref="Transforms.ScaleBySm3{T}"/>.</summary>
@@ -31,14 +34,18 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
     /// <exception cref="InvalidOperationException">Always.</exception>
     public ScaleBySm3() => throw Require.Built("Transforms.ScaleBySm3");
 
-    internal ScaleBySm3(ParameterBlocks blocks)
+    internal ScaleBySm3(ParameterBlocks blocks, double epsilon)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         Blocks = blocks;
+        Epsilon = Require.Positive<T>(epsilon);
     }
 
     /// <summary>The blocks.</summary>
     public ParameterBlocks Blocks { get; }
+
+    /// <summary>ε.</summary>
+    public T Epsilon { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The point has not the blocks' number of parameters.</exception>
@@ -83,7 +90,7 @@ public readonly record struct ScaleBySm3<T> : ITransform<ScaleBySm3<T>, IPoint, 
             }
         }
 
-        kernel = new(bounds);
+        kernel = new(bounds, Epsilon);
     }
 
     // r and c of this step, from those before it: the columns' are told, for their place takes the new ones.

@@ -9,9 +9,14 @@ namespace Toolkit.Optimization;
 public ref struct Sm3Kernel<T> : IVectorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Vector512<T> _epsilon;
     private SegmentCursor<T> _bounds;
 
-    internal Sm3Kernel(Segments<T> bounds) => _bounds = bounds.Start();
+    internal Sm3Kernel(Segments<T> bounds, T epsilon)
+    {
+        _epsilon = Vector512.Create(epsilon);
+        _bounds = bounds.Start();
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,8 +24,7 @@ public ref struct Sm3Kernel<T> : IVectorKernel<T>
     {
         _bounds.MoveTo(index);
         var sum = Vector512.MinNative(_bounds.Value, _bounds.Elements(index)) + (lane.Update * lane.Update);
-        var factor = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(sum, Vector512<T>.Zero), Vector512<T>.One / Vector512.Sqrt(sum), Vector512<T>.Zero);
+        var factor = Vector512<T>.One / (Vector512.Sqrt(sum) + _epsilon);
         lane.Update *= factor;
         lane.Length *= factor;
     }

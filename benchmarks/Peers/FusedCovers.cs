@@ -56,7 +56,7 @@ public sealed unsafe class FusedCovers
         }
     }
 
-    /// <summary>SM3: x ← x + step g / √ν, ν = min(row, column) + g², with the maxima of ν kept for rows and columns of matrices.</summary>
+    /// <summary>SM3: x ← x + step g / (√ν + 10⁻⁷), ν = min(row, column) + g², with the maxima of ν kept for rows and columns of matrices.</summary>
     public void Sm3(FusedMemory memory, double step)
     {
         for (var b = 0; b < _blocks.Length; b++)
@@ -136,14 +136,14 @@ public sealed unsafe class FusedCovers
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float MoveByCovers(float* x, float* g, float row, float* columns, float* largest, nint length, float step)
     {
-        var (bound, ofRow, least, factor) = (Vector512.Create(row), Vector512<float>.Zero, Vector512.Create(1e-30f), Vector512.Create(step));
+        var (bound, ofRow, epsilon, factor) = (Vector512.Create(row), Vector512<float>.Zero, Vector512.Create(1e-7f), Vector512.Create(step));
         for (nint j = 0; j < length; j += Vector512<float>.Count)
         {
             var own = Vector512.Load(g + j);
             var sum = Vector512.FusedMultiplyAdd(own, own, Vector512.MinNative(bound, Vector512.Load(columns + j)));
             ofRow = Vector512.MaxNative(ofRow, sum);
             Vector512.Store(Vector512.MaxNative(sum, Vector512.Load(largest + j)), largest + j);
-            Vector512.Store(Vector512.Load(x + j) + (factor * own / Vector512.Sqrt(Vector512.MaxNative(sum, least))), x + j);
+            Vector512.Store(Vector512.Load(x + j) + (factor * own / (Vector512.Sqrt(sum) + epsilon)), x + j);
         }
 
         var most = 0f;

@@ -54,6 +54,9 @@ public sealed class RefusalTests
         { "AmsGrad<double>().WithProx(L1<double>(1));", "SignDescent<double>().WithProx(L1<double>(1));" },
         { "Yogi<double>().WithProx(L1<double>(1));", "Lion<double>().WithProx(L1<double>(1));" },
         { "AdaGrad<double>().WithProx(L1<double>(1));", "RProp<double>().WithProx(L1<double>(1));" },
+
+        // The minimum of the function alone is not that of the function and a penalty.
+        { "ScaleByDog<double>().Then(Descend<double>(1)).WithProx(L1<double>(1));", "ScaleByPolyak<double>().Then(Descend<double>(1)).WithProx(L1<double>(1));" },
         { "ExponentialAverage<double>().Then(Descend<double>(0.1)).WithProx(new Ball());", "ClipByValue<double>(1).Then(Descend<double>(0.1)).WithProx(new Ball());" },
 
         // Mini-batches are for finite sums; lookahead moves a point, and the mean of the iterates is no point to move.

@@ -141,6 +141,18 @@ public sealed class EstimatorTests
         AssertClose(Wide.Center.Span, step.Run(Wide, new double[3]).Take(4000).Run().State.Point.Span, 1e-2);
     }
 
+    [Fact]
+    public void A_chain_takes_an_estimator_of_values_without_a_word_between()
+    {
+        var key = RandomKey.FromSeed(4);
+        Assert.Equal(
+            Adam<double>().AsUpdate().WithSpsa(Wide, key, 0.1, 0.2, 3).Implementation,
+            Adam<double>().WithSpsa(Wide, key, 0.1, 0.2, 3).Implementation);
+        Assert.Equal(
+            Adam<double>().AsUpdate().WithFiniteDifferences(Wide, false, 0.1).Implementation,
+            Adam<double>().WithFiniteDifferences(Wide, false, 0.1).Implementation);
+    }
+
     private static double[] GradientOf(Bowl bowl, double[] point)
     {
         var gradient = new double[point.Length];

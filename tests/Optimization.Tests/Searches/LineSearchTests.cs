@@ -50,12 +50,27 @@ public sealed class LineSearchTests
     [Fact]
     public void A_direction_that_goes_up_begins_again_along_the_gradient_and_says_so()
     {
-        var step = Scale<double>(-1).WithLineSearch(StrongWolfe<double>()).For(Wide);
+        // So near to 0 the gradient points away from it, and a decay this strong outweighs it; on the other side of the minimum it does not.
+        var step = AddDecayedWeights<double>(1000).WithLineSearch(StrongWolfe<double>()).For(Wide);
         var restarted = new List<bool>();
-        var run = step.Run(Wide, new double[4]).Take(300).Observe((_, _, info) => restarted.Add(info.Restarted)).Run();
+        double[] start = [0.5, -1, 0.0005, 2];
+        var run = step.Run(Wide, start).Take(3).Observe((_, _, info) => restarted.Add(info.Restarted)).Run();
 
         Assert.True(restarted[0]);
-        AssertClose(Wide.Center.Span, run.State.Point.Span, 1e-3);
+        Assert.True(Wide.Value(run.State.Point.Span, new Workspace()) < Wide.Value(start, new Workspace()));
+    }
+
+    [Fact]
+    public void A_chain_that_has_a_sign_already_is_refused()
+    {
+        AssertRefused(Adam<double>().WithLineSearch(StrongWolfe<double>()).For(Wide));
+        AssertRefused(ScaleByLbfgs<double>().Then(Descend<double>(1)).WithLineSearch(BacktrackingArmijo<double>()).For(Wide));
+        AssertRefused(Descend(Schedules.Cosine<double>(0.1, 10)).WithLineSearch(StrongWolfe<double>()).For(Wide));
+
+        static void AssertRefused<TState, TStep>(Step<double, Bowl, LineSearchState<double, TState>, LineSearchInfo<double>, TStep> step)
+            where TState : struct, IState<TState>
+            where TStep : struct, IStep<TStep, double, Bowl, LineSearchState<double, TState>, LineSearchInfo<double>> =>
+            Assert.Contains("a sign already", Assert.Throws<InvalidOperationException>(() => step.Next(step.Initialize(Wide, new double[4]), Wide)).Message);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public abstract class SegmentTests<T>
             var bound = index == Bias || width == 1
                 ? g[i] * g[i]
                 : Math.Min(row.Max(k => g[k] * g[k]), matrix.Max(other => g[other[j]] * g[other[j]]));
-            var factor = 1 / Math.Sqrt(bound + (g[i] * g[i]));
+            var factor = 1 / (Math.Sqrt(bound + (g[i] * g[i])) + 1e-7);
             return (g[i] * factor, factor);
         })),
         steps: 2);

@@ -45,6 +45,12 @@ public sealed partial class PowerTests
             yield return new("twin of L-BFGS", $"{slip}", key => Agrees(key, LbfgsSlip.None), key => Agrees(key, slip));
         }
 
+        yield return new(
+            "twin of L-BFGS on draws", $"{LbfgsSlip.WritesBeforeItDecides}", key => OnDraws(key, LbfgsSlip.None),
+            key => OnDraws(key, LbfgsSlip.WritesBeforeItDecides));
+
+        static Verdict OnDraws(RandomKey key, LbfgsSlip slip) => WrapperTwins.AgreesOnDraws(new WrongLbfgs(1, slip).AsUpdate(), 1, 4, 3, key, 40);
+
         static Verdict Agrees(RandomKey key, LbfgsSlip slip) => TwinLaw.Validate(
             new WrongLbfgs(-0.5, slip).AsUpdate().For(Full(key).Objective), Full(key), WrapperTwins.Lbfgs(Gradients.Of(Full(key)), 0.5, 3), 8, 1e-8);
     }

@@ -5,6 +5,7 @@ public enum LbfgsSlip
 {
     None,
     KeepsEveryPair,
+    WritesBeforeItDecides,
     OldestFirst,
     Unscaled,
 }
@@ -27,12 +28,15 @@ internal readonly record struct WrongLbfgs(double Length, LbfgsSlip Slip) : IUpd
         {
             var (s, y) = (new double[n], new double[n]);
             for (var i = 0; i < n; i++) (s[i], y[i]) = (state.Point.Span[i] - state.Before.Span[i], gradient[i] - state.Gradient.Span[i]);
-            if (Slip is LbfgsSlip.KeepsEveryPair || Reductions.Dot<double>(s, y) > 1e-8 * Reductions.Norm<double>(s) * Reductions.Norm<double>(y))
+            var counts = Slip is LbfgsSlip.KeepsEveryPair || Reductions.Dot<double>(s, y) > 1e-8 * Reductions.Norm<double>(s) * Reductions.Norm<double>(y);
+            if (counts || Slip is LbfgsSlip.WritesBeforeItDecides)
             {
-                var slot = pairs++ % Memory * n;
+                var slot = pairs % Memory * n;
                 s.CopyTo(state.Moves.Mutable[slot..]);
                 y.CopyTo(state.Changes.Mutable[slot..]);
             }
+
+            if (counts) pairs++;
         }
 
         state.Point.Span.CopyTo(state.Before.Mutable);

@@ -73,7 +73,7 @@ internal static partial class TransformTwins
         {
             var nu = g.Select((value, i) => Enumerable.Range(0, covers.Length).Where(r => covers[r].Contains(i)).Min(r => mu[r]) + (value * value)).ToArray();
             mu = [.. covers.Select(cover => cover.Max(i => nu[i]))];
-            return [.. g.Zip(nu, (value, sum) => sum > 0 ? -rate * value / Math.Sqrt(sum) : 0)];
+            return [.. g.Zip(nu, (value, sum) => -rate * value / (Math.Sqrt(sum) + 1e-7))];
         });
     }
 

@@ -13,6 +13,10 @@ public sealed partial class TwinTests
         ScaleByLbfgs<double>(3).Then(Descend<double>(0.5)).For(p.Objective), p, WrapperTwins.Lbfgs(Gradients.Of(p), 0.5, 3), 8, 1e-8).ToProperty();
 
     [Property]
+    public Property Lbfgs_on_gradients_of_no_function(RandomKey key) => new[] { 1, 3, 5 }.Aggregate(
+        Verdict.Kept, (found, memory) => found + WrapperTwins.AgreesOnDraws(ScaleByLbfgs<double>(memory).AsUpdate(), 1, 4, memory, key)).ToProperty();
+
+    [Property]
     public Property Lbfgs_with_an_exact_search_is_conjugate_gradients_and_ends_in_d_steps(RandomKey key)
     {
         var p = Quadratics.Random(key, 6, 6, 10);

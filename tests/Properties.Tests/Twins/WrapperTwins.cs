@@ -29,21 +29,76 @@ internal static class WrapperTwins
         for (var x = f.Start; ;)
         {
             var g = f.At(x);
-            var (q, alphas) = (g, new Stack<double>());
-            foreach (var (s, y) in Enumerable.Reverse(pairs))
-            {
-                alphas.Push(Dot(s, q) / Dot(y, s));
-                q = Minus(q, Times(alphas.Peek(), y));
-            }
-
-            var r = pairs.Count == 0 ? q : Times(Dot(pairs[^1].S, pairs[^1].Y) / Dot(pairs[^1].Y, pairs[^1].Y), q);
-            foreach (var (s, y) in pairs) r = Plus(r, Times(alphas.Pop() - (Dot(y, r) / Dot(y, s)), s));
-            var next = Minus(x, Times(length, r));
+            var next = Minus(x, Times(length, TwoLoops(pairs, g)));
             pairs.Add((Minus(next, x), Minus(f.At(next), g)));
             if (pairs.Count > memory) pairs.RemoveAt(0);
             x = next;
             yield return x;
         }
+    }
+
+    /// <summary>
+    /// The same on points and gradients that are those of no function: a pair with sᵀy ≤ √ε ‖s‖‖y‖ never enters the list. Yields the directions.
+    /// </summary>
+    public static IEnumerable<double[]> Lbfgs(IEnumerable<(double[] Point, double[] Gradient)> seen, int memory)
+    {
+        var (pairs, before) = (new List<(double[] S, double[] Y)>(), default((double[] Point, double[] Gradient)?));
+        foreach (var (x, g) in seen)
+        {
+            if (before is { } last)
+            {
+                var (s, y) = (Minus(x, last.Point), Minus(g, last.Gradient));
+                if (Dot(s, y) > Math.Sqrt(Math.BitIncrement(1) - 1) * Norm(s) * Norm(y)) pairs.Add((s, y));
+                if (pairs.Count > memory) pairs.RemoveAt(0);
+            }
+
+            before = (x, g);
+            yield return TwoLoops(pairs, g);
+        }
+    }
+
+    /// <summary>The directions of x ← x + length · u on draws, against those of the list.</summary>
+    public static Verdict AgreesOnDraws<TState, TUpdate>(
+        Update<IPoint, double, TState, TUpdate> update, double length, int dimension, int memory, RandomKey key, int steps = 12)
+        where TState : struct, IState<TState>, IMovablePointState<double>
+        where TUpdate : struct, IUpdate<TUpdate, double, TState>
+    {
+        var seen = Enumerable.Range(1, steps).Select(k => (Point: key.Fold(-k).Draws(dimension), Gradient: key.Fold(k).Draws(dimension))).ToArray();
+        var state = update.Initialize(new double[dimension]);
+        var (workspace, step, violations) = (new Workspace(), 0, new List<Violation>());
+        foreach (var expected in Lbfgs(seen, memory))
+        {
+            var (point, gradient) = seen[step++];
+            point.CopyTo(state.Point.Mutable);
+            update.Apply(ref state, gradient, workspace);
+            var apart = Norm(Minus(Times(1 / length, Minus(state.Point.Span.ToArray(), point)), expected));
+            var allowed = 1e-6 * Math.Max(1, Norm(expected));
+            if (!(apart <= allowed)) violations.Add(new($"twin of {update.Name}", $"memory {memory}, gradient {step}", apart, allowed));
+        }
+
+        return new([.. violations]);
+    }
+
+    private static double[] Draws(this RandomKey key, int dimension)
+    {
+        var draws = new double[dimension];
+        key.Normals<double>(draws);
+        return draws;
+    }
+
+    // Algorithm 7.4.
+    private static double[] TwoLoops(List<(double[] S, double[] Y)> pairs, double[] g)
+    {
+        var (q, alphas) = (g, new Stack<double>());
+        foreach (var (s, y) in Enumerable.Reverse(pairs))
+        {
+            alphas.Push(Dot(s, q) / Dot(y, s));
+            q = Minus(q, Times(alphas.Peek(), y));
+        }
+
+        var r = pairs.Count == 0 ? q : Times(Dot(pairs[^1].S, pairs[^1].Y) / Dot(pairs[^1].Y, pairs[^1].Y), q);
+        foreach (var (s, y) in pairs) r = Plus(r, Times(alphas.Pop() - (Dot(y, r) / Dot(y, s)), s));
+        return r;
     }
 
     /// <summary>Nocedal and Wright 2006, Algorithm 3.1, along the gradient, from the same first length each time.</summary>
