@@ -11,7 +11,8 @@ public static partial class Transforms
     /// u = (β₁ m / (1 − β₁ᵏ⁺¹) + (1 − β₁) g / (1 − β₁ᵏ)) / (√(v / (1 − β₂ᵏ)) + ε)</c>.
     /// </summary>
     /// <remarks>
-    /// State: m, v, β₁ᵏ and β₂ᵏ. Diagonal metric, with the length of <see cref="ScaleByAdam{T}"/>. No rate is declared. Source: Dozat, ICLR
+    /// State: m, v, β₁ᵏ and β₂ᵏ. Diagonal metric; the length is that of <see cref="ScaleByAdam{T}"/> times
+    /// β₁ (1 − β₁ᵏ) / (1 − β₁ᵏ⁺¹) + (1 − β₁) / (1 − β₁ᵏ), since the two parts sum to that for a steady gradient. No rate is declared. Source: Dozat, ICLR
     /// 2016 workshop, with a constant μ = β₁ in place of the schedule that warms it up; v is corrected as in Adam. It is Optax's
     /// <c>scale_by_adam(nesterov=True)</c>.
     /// </remarks>
@@ -93,7 +94,9 @@ public readonly ref struct NAdamKernel<T> : ILaneKernel<T>
         var root = Math.Sqrt(1 - state.SquareBias);
         _ahead = Vector512.Create(Number.Of<T>(transform.Beta1 * root / (1 - (state.MeanBias * transform.Beta1))));
         _fresh = Vector512.Create(Number.Of<T>((1 - transform.Beta1) * root / (1 - state.MeanBias)));
-        _length = Vector512.Create(Number.Of<T>(root));
+        // What a steady gradient of one becomes: m is then 1 − β₁ᵏ.
+        var steady = (transform.Beta1 * (1 - state.MeanBias) / (1 - (state.MeanBias * transform.Beta1))) + ((1 - transform.Beta1) / (1 - state.MeanBias));
+        _length = Vector512.Create(Number.Of<T>(root * steady));
         _epsilon = Vector512.Create(Number.Of<T>(transform.Epsilon * root));
     }
 
