@@ -17,5 +17,6 @@ void Stop(PosixSignalContext context)
 }
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 return ToolkitCommand.Run(args, new Terminal(Console.Out, Console.Error, cancellation.Token));

@@ -14,7 +14,12 @@ internal static class FitRun
     public static int Execute(FitRequest request, Terminal terminal)
     {
         var began = Stopwatch.GetTimestamp();
-        if (request.Output.Model is { } model && OutputFile.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
+        foreach (var path in new[] { request.Output.Model, request.Output.Checkpoint })
+        {
+            if (path is not null && OutputFile.Obstacle(path, request.File, request.Test, request.Weights, request.TestWeights) is { } obstacle)
+                return terminal.Refuse(obstacle);
+        }
+
         return terminal.Reading(
             () => Read(request)
                 .Bind(files => Problem.Of(files.Data, files.Test, request.Options.Loss))

@@ -14,7 +14,7 @@ internal static class OutputFile
         var temporary = Temporary(target);
         try
         {
-            using (var file = File.Create(temporary))
+            using (var file = new FileStream(temporary, FileMode.CreateNew))
             {
                 write(file);
                 file.Flush(flushToDisk: true);
@@ -31,14 +31,22 @@ internal static class OutputFile
 
     /// <summary>What stands in the way of writing a file; null where nothing does.</summary>
     /// <param name="path">The file.</param>
-    public static DataError? Obstacle(string path)
+    /// <param name="inputs">The files that the same command reads, null or <c>-</c> where there is none: writing must not destroy them.</param>
+    public static DataError? Obstacle(string path, params ReadOnlySpan<string?> inputs)
     {
         try
         {
             var target = Target(path);
+            foreach (var input in inputs)
+            {
+                if (!string.IsNullOrEmpty(input) && input != "-" && Target(input) == target)
+                    return DataError.OfFile(path, "is read by this command; writing it would destroy it");
+            }
+
             if (Directory.Exists(target)) return DataError.OfFile(path, "is a folder; expected a file to write");
             if (IsDevice(target)) return DataError.OfFile(path, "is a device; expected a file to write, which is renamed into its place when it is whole");
-            using (File.Create(Temporary(target))) File.Delete(Temporary(target));
+            var probe = Temporary(target);
+            using (new FileStream(probe, FileMode.CreateNew)) File.Delete(probe);
             return null;
         }
         catch (Exception exception) when (IsAboutFiles(exception))
@@ -60,5 +68,6 @@ internal static class OutputFile
     private static bool IsDevice(string target) =>
         !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
 
-    private static string Temporary(string path) => path + ".tmp";
+    // A name that nobody has: what is created here may be deleted here.
+    private static string Temporary(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 }

@@ -12,7 +12,7 @@ internal static class PredictRun
     /// <returns>The exit code.</returns>
     public static int Execute(PredictRequest request, Terminal terminal)
     {
-        if (request.Output is { } output && OutputFile.Obstacle(output) is { } obstacle) return terminal.Refuse(obstacle);
+        if (request.Output is { } output && OutputFile.Obstacle(output, request.Model, request.File, request.Weights) is { } obstacle) return terminal.Refuse(obstacle);
         return terminal.Reading(
             () => ModelFile.Read(request.Model)
                 .Bind(model => request.AllProbabilities && !model.Options.Loss.HasProbabilities

@@ -29,6 +29,33 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(["data", "model.json"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void What_the_command_reads_it_does_not_write_over()
+    {
+        var before = File.ReadAllText(_data);
+        foreach (var options in new string[][] { ["--out", _data], ["--test", _data, "--out", _data], ["--weights", _model, "--out", _model] })
+        {
+            var run = CommandRun.Of(["fit", _data, .. options]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("is read by this command", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllText(_data));
+    }
+
+    [Fact]
+    public void A_file_of_a_like_name_stays_and_an_obstacle_is_found_before_the_fit()
+    {
+        var bystander = _folder.Write("model.json.tmp", "precious");
+        Assert.Equal(0, Fit().ExitCode);
+        Assert.Equal("precious", File.ReadAllText(bystander));
+
+        Directory.CreateDirectory(Checkpoint);
+        var run = Fit();
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("model.json.checkpoint: is a folder", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData()]
     [InlineData("--l1", "0.01")]
