@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -9,28 +10,28 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// A partial derivative, and the move after it, cost the entries of one column. Lⱼ = sup φ″ ‖A·ⱼ‖²/n; 1, a bound as good, where that is 0. A penalty is
-/// added by <see cref="Regularization.WithL2{T, TLoss}(LinearModelByColumns{T, TLoss}, double)"/>.
+/// added by <see cref="Regularization.WithL2{T, TColumns, TLoss}(LinearModelByColumns{T, TColumns, TLoss}, double)"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TColumns">A, by columns.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
-public readonly struct LinearModelByColumns<T, TLoss> : ICoordinateOracle<T>
+public readonly struct LinearModelByColumns<T, TColumns, TLoss> : ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TColumns : struct, IColumns<TColumns, T>
     where TLoss : struct, ISmoothLoss<TLoss, T>
 {
-    private readonly SparseRows<T> _columns;
     private readonly Buffer<T> _labels;
     private readonly Buffer<T> _lipschitz;
     private readonly T _inverseCount;
 
-    internal LinearModelByColumns(SparseRows<T> rows, TLoss loss, ReadOnlySpan<T> labels)
+    internal LinearModelByColumns(TColumns columns, TLoss loss, ReadOnlySpan<T> labels)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        MeanLossArguments.CheckLabels<T, TLoss>(rows.Rows, loss, labels);
-        (_columns, Loss) = (rows.Transpose(), loss);
-        (_labels, _lipschitz) = (Buffer<T>.CopyOf(labels), Buffer<T>.Allocate(rows.Columns));
-        _inverseCount = T.One / Number.Of<T>(rows.Rows);
+        MeanLossArguments.CheckLabels<T, TLoss>(columns.Rows, loss, labels);
+        (Columns, Loss) = (columns, loss);
+        (_labels, _lipschitz) = (Buffer<T>.CopyOf(labels), Buffer<T>.Allocate(columns.Columns));
+        _inverseCount = T.One / Number.Of<T>(columns.Rows);
         var lipschitz = _lipschitz.Mutable;
-        _columns.SquaredRowNorms(lipschitz);
+        columns.SquaredColumnNorms(lipschitz);
         foreach (ref var value in lipschitz)
         {
             value *= loss.Curvature * _inverseCount;
@@ -38,45 +39,36 @@ public readonly struct LinearModelByColumns<T, TLoss> : ICoordinateOracle<T>
         }
     }
 
+    /// <summary>A, by columns.</summary>
+    public TColumns Columns { get; }
+
     /// <summary>φ.</summary>
     public TLoss Loss { get; }
 
     /// <inheritdoc/>
-    public int Dimension => _columns.Rows;
+    public int Dimension => Columns.Columns;
 
     /// <inheritdoc/>
-    public int ResidualLength => _columns.Columns;
+    public int ResidualLength => Columns.Rows;
 
     /// <summary>destination ← the predictions Ax.</summary>
     /// <param name="point">x.</param>
     /// <param name="destination">Receives a prediction for each row.</param>
-    public void Residual(ReadOnlySpan<T> point, Span<T> destination) => _columns.TransposeMultiply(point, destination);
+    public void Residual(ReadOnlySpan<T> point, Span<T> destination) => Columns.Multiply(point, destination);
 
     /// <inheritdoc/>
-    public T PartialDerivative(int coordinate, ReadOnlySpan<T> point, ReadOnlySpan<T> residual)
-    {
-        Span<T> predictions = stackalloc T[Vector512<T>.Count];
-        Span<T> known = stackalloc T[Vector512<T>.Count];
-        predictions.Clear();
-        known.Clear();
-        var rows = _columns.RowIndices(coordinate);
-        var values = _columns.RowValues(coordinate);
-        var labels = _labels.Span;
-        var sum = T.Zero;
-        for (var k = 0; k < rows.Length; k += Vector512<T>.Count)
-        {
-            var count = Math.Min(Vector512<T>.Count, rows.Length - k);
-            for (var i = 0; i < count; i++) (predictions[i], known[i]) = (residual[rows[k + i]], labels[rows[k + i]]);
-            var derivatives = Loss.Derivative(Vector512.Create<T>(predictions), Vector512.Create<T>(known));
-            for (var i = 0; i < count; i++) sum += values[k + i] * derivatives[i];
-        }
-
-        return sum * _inverseCount;
-    }
+    public T PartialDerivative(int coordinate, ReadOnlySpan<T> point, ReadOnlySpan<T> residual) =>
+        Columns.Sum(new Derivative(Loss), coordinate, residual, _labels.Span) * _inverseCount;
 
     /// <inheritdoc/>
-    public void MoveResidual(int coordinate, T change, Span<T> residual) => _columns.AddRow(coordinate, change, residual);
+    public void MoveResidual(int coordinate, T change, Span<T> residual) => Columns.AddColumn(coordinate, change, residual);
 
     /// <inheritdoc/>
     public T CoordinateLipschitz(int coordinate) => _lipschitz.Span[coordinate];
+
+    private readonly struct Derivative(TLoss loss) : IColumnTerm<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> entry, Vector512<T> residual, Vector512<T> label) => entry * loss.Derivative(residual, label);
+    }
 }

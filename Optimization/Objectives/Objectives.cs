@@ -225,14 +225,17 @@ public static class Objectives
         where TRows : struct, IRows<TRows, T>
         where TLoss : struct, ISmoothLoss<TLoss, T> => new((TRows)rows, (TLoss)loss, labels, weights);
 
-    /// <summary>Any smooth loss over sparse rows, kept by columns for methods that move one coordinate at a time.</summary>
+    /// <summary>Any smooth loss over the columns of a matrix, for methods that move one coordinate at a time.</summary>
     /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TColumns">A, by columns.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
-    /// <param name="rows">A.</param>
+    /// <param name="columns">A.</param>
     /// <param name="loss">φ.</param>
     /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
     /// <exception cref="ArgumentException">There are no rows, the labels are not as many, or one is not legal.</exception>
-    public static LinearModelByColumns<T, TLoss> LinearModelByColumns<T, TLoss>(SparseRows<T> rows, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels)
+    public static LinearModelByColumns<T, TColumns, TLoss> LinearModelByColumns<T, TColumns, TLoss>(
+        IColumns<TColumns, T> columns, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : struct, ISmoothLoss<TLoss, T> => new(rows, (TLoss)loss, labels);
+        where TColumns : struct, IColumns<TColumns, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels);
 }

@@ -34,11 +34,14 @@ public static class Regularization
 
     /// <summary><c>f(x) + (λ/2) ‖x‖²</c>, by coordinates: each Lⱼ grows by λ.</summary>
     /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TColumns">A, by columns.</typeparam>
     /// <typeparam name="TLoss">φ.</typeparam>
     /// <param name="objective">f.</param>
     /// <param name="l2">λ, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is out of its range.</exception>
-    public static L2RegularizedByColumns<T, LinearModelByColumns<T, TLoss>> WithL2<T, TLoss>(this LinearModelByColumns<T, TLoss> objective, double l2)
+    public static L2RegularizedByColumns<T, LinearModelByColumns<T, TColumns, TLoss>> WithL2<T, TColumns, TLoss>(
+        this LinearModelByColumns<T, TColumns, TLoss> objective, double l2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TColumns : struct, IColumns<TColumns, T>
         where TLoss : struct, ISmoothLoss<TLoss, T> => new(objective, Require.NotNegative<T>(l2));
 }

@@ -4,8 +4,8 @@ namespace Toolkit.Optimization.Tests.Objectives;
 
 public sealed class LinearModelByColumnsTests
 {
-    private static readonly L2RegularizedByColumns<double, LinearModelByColumns<double, LogisticLoss<double>>> ByColumns =
-        Optimization.Objectives.LinearModelByColumns(Models.Sparse, default(LogisticLoss<double>), Models.Signs).WithL2(Models.L2);
+    private static readonly L2RegularizedByColumns<double, LinearModelByColumns<double, SparseColumns<double>, LogisticLoss<double>>> ByColumns =
+        Optimization.Objectives.LinearModelByColumns(new SparseColumns<double>(Models.Sparse), default(LogisticLoss<double>), Models.Signs).WithL2(Models.L2);
 
     [Fact]
     public void Partial_derivatives_are_those_of_the_model_by_rows()
@@ -34,14 +34,14 @@ public sealed class LinearModelByColumnsTests
     {
         var largest = Enumerable.Range(0, Models.Columns).Max(ByColumns.CoordinateLipschitz);
         Assert.Equal(Models.Named("sparse, logistic").Objective.Smoothness.CoordinateLipschitz, largest, 1e-12);
-        var bare = Optimization.Objectives.LinearModelByColumns(new SparseRows<double>([0, 0], [], [], 1, 2), default(SquaredLoss<double>), [1.0]);
+        var bare = Optimization.Objectives.LinearModelByColumns(new SparseColumns<double>(new([0, 0], [], [], 1, 2)), default(SquaredLoss<double>), [1.0]);
         Assert.Equal(1, bare.CoordinateLipschitz(1));
     }
 
     [Fact]
     public void Coordinate_descent_ends_where_the_gradient_of_the_model_by_rows_is_zero()
     {
-        var step = default(CyclicCoordinateDescent<L2RegularizedByColumns<double, LinearModelByColumns<double, LogisticLoss<double>>>>).AsStep();
+        var step = default(CyclicCoordinateDescent<L2RegularizedByColumns<double, LinearModelByColumns<double, SparseColumns<double>, LogisticLoss<double>>>>).AsStep();
         var run = step.Run(ByColumns, new double[Models.Columns]).Take(60_000).Run();
         var gradient = Models.Named("sparse, logistic").Gradient([.. run.State.Point.Span], new Workspace());
         Assert.InRange(Reductions.Norm<double>(gradient), 0, 1e-10);

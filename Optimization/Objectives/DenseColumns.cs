@@ -1,0 +1,88 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>Columns that are stored whole, one after the other.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _values;
+
+    /// <summary>The columns of a matrix.</summary>
+    /// <param name="matrix">The matrix, which may be seen transposed; copied.</param>
+    public DenseColumns(ReadOnlyMatrixSpan<T> matrix)
+    {
+        (Rows, Columns) = (matrix.Rows, matrix.Columns);
+        _values = new T[checked(matrix.Rows * matrix.Columns)];
+        for (var j = 0; j < Columns; j++)
+        {
+            for (var i = 0; i < Rows; i++) _values[(j * Rows) + i] = matrix[i, j];
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Rows { get; }
+
+    /// <inheritdoc/>
+    public int Columns { get; }
+
+    /// <inheritdoc/>
+    public int Features => Columns;
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<T> x, Span<T> destination)
+    {
+        destination.Clear();
+        for (var j = 0; j < x.Length; j++) if (x[j] != T.Zero) AddColumn(j, x[j], destination);
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination) =>
+        MatrixVector.Multiply(new ReadOnlyMatrixSpan<T>(_values, Columns, Rows), residual, destination);
+
+    /// <inheritdoc/>
+    public T ColumnDot(int column, ReadOnlySpan<T> residual) => Reductions.Dot(Column(column), residual);
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, T scale, Span<T> residual) => Vectors.AddScaled(residual, scale, Column(column), residual);
+
+    /// <inheritdoc/>
+    public T ColumnsDot(int first, int second) => Reductions.Dot(Column(first), Column(second));
+
+    /// <inheritdoc/>
+    public void SquaredColumnNorms(Span<T> destination)
+    {
+        for (var j = 0; j < Columns; j++) destination[j] = Reductions.SumOfSquares(Column(j));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
+        where TTerm : struct, IColumnTerm<T>
+    {
+        var entries = Column(column);
+        var sum = Vector512<T>.Zero;
+        var i = 0;
+        for (; i <= entries.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            sum += term.Invoke(Vector512.Create(entries[i..]), Vector512.Create(residual[i..]), Vector512.Create(labels[i..]));
+        }
+
+        return Vector512.Sum(i < entries.Length ? sum + term.Invoke(Tail(entries[i..]), Tail(residual[i..]), Tail(labels[i..])) : sum);
+    }
+
+    /// <summary>A·ⱼ.</summary>
+    /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
+    internal ReadOnlySpan<T> Column(int column) => _values.AsSpan(column * Rows, Rows);
+
+    private static Vector512<T> Tail(ReadOnlySpan<T> rest)
+    {
+        var lane = Vector512<T>.Zero;
+        rest.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<T>, T>(ref lane), Vector512<T>.Count));
+        return lane;
+    }
+}

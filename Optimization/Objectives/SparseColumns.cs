@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Optimization;
+
+/// <summary>Columns of which only the entries are stored: a product with one costs its entries.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SparseRows<T> _columns;
+
+    /// <summary>The columns of a sparse matrix.</summary>
+    /// <param name="rows">The matrix by rows; turned once.</param>
+    public SparseColumns(SparseRows<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        _columns = rows.Transpose();
+    }
+
+    /// <inheritdoc/>
+    public int Rows => _columns.Columns;
+
+    /// <inheritdoc/>
+    public int Columns => _columns.Rows;
+
+    /// <inheritdoc/>
+    public int Features => Columns;
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<T> x, Span<T> destination)
+    {
+        destination.Clear();
+        for (var j = 0; j < x.Length; j++) if (x[j] != T.Zero) AddColumn(j, x[j], destination);
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination) => _columns.Multiply(residual, destination);
+
+    /// <inheritdoc/>
+    public T ColumnDot(int column, ReadOnlySpan<T> residual) => _columns.RowDot(column, residual);
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, T scale, Span<T> residual) => _columns.AddRow(column, scale, residual);
+
+    /// <inheritdoc/>
+    public T ColumnsDot(int first, int second)
+    {
+        var rows = _columns.RowIndices(first);
+        var values = _columns.RowValues(first);
+        var others = _columns.RowIndices(second);
+        var factors = _columns.RowValues(second);
+        var (sum, k) = (T.Zero, 0);
+        for (var i = 0; i < rows.Length && k < others.Length; i++)
+        {
+            while (k < others.Length && others[k] < rows[i]) k++;
+            if (k < others.Length && others[k] == rows[i]) sum += values[i] * factors[k];
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void SquaredColumnNorms(Span<T> destination) => _columns.SquaredRowNorms(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
+        where TTerm : struct, IColumnTerm<T>
+    {
+        Span<T> entries = stackalloc T[Vector512<T>.Count];
+        Span<T> residuals = stackalloc T[Vector512<T>.Count];
+        Span<T> known = stackalloc T[Vector512<T>.Count];
+        var rows = _columns.RowIndices(column);
+        var values = _columns.RowValues(column);
+        var sum = Vector512<T>.Zero;
+        for (var k = 0; k < rows.Length; k += Vector512<T>.Count)
+        {
+            var count = Math.Min(Vector512<T>.Count, rows.Length - k);
+            for (var i = 0; i < count; i++) (entries[i], residuals[i], known[i]) = (values[k + i], residual[rows[k + i]], labels[rows[k + i]]);
+            if (count < Vector512<T>.Count)
+            {
+                entries[count..].Clear();
+                residuals[count..].Clear();
+                known[count..].Clear();
+            }
+
+            sum += term.Invoke(Vector512.Create<T>(entries), Vector512.Create<T>(residuals), Vector512.Create<T>(known));
+        }
+
+        return Vector512.Sum(sum);
+    }
+}

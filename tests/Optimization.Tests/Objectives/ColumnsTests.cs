@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Optimization.Tests.Objectives;
+
+public sealed class ColumnsTests
+{
+    [Fact]
+    public void Dense_columns_make_the_products_of_the_rows() => Check(new DenseColumns<double>(new(Models.Matrix, Models.Rows, Models.Columns)));
+
+    [Fact]
+    public void Sparse_columns_make_the_products_of_the_rows() => Check(new SparseColumns<double>(Models.Sparse));
+
+    private static void Check<TColumns>(TColumns columns)
+        where TColumns : struct, IColumns<TColumns, double>
+    {
+        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns);
+        var (x, r, workspace) = (Models.Vector(1, Models.Columns), Models.Vector(2, Models.Rows), new Workspace());
+        var (forward, expected) = (new double[Models.Rows], new double[Models.Rows]);
+        var (backward, correlations) = (new double[Models.Columns], new double[Models.Columns]);
+        columns.Multiply(x, forward);
+        rows.Multiply(x, expected, workspace);
+        columns.TransposeMultiply(r, backward);
+        rows.TransposeMultiply(r, correlations, workspace);
+        AssertClose(expected, forward);
+        AssertClose(correlations, backward);
+
+        var norms = new double[Models.Columns];
+        columns.SquaredColumnNorms(norms);
+        for (var j = 0; j < Models.Columns; j++)
+        {
+            AssertClose(correlations[j], columns.ColumnDot(j, r));
+            AssertClose(correlations[j], columns.Sum(default(Product), j, r, Models.Targets) - columns.ColumnDot(j, Models.Targets));
+            AssertClose(norms[j], columns.ColumnsDot(j, j));
+            var moved = r.ToArray();
+            columns.AddColumn(j, 0.5, moved);
+            for (var k = 0; k < Models.Columns; k++) AssertClose(correlations[k] + (0.5 * columns.ColumnsDot(j, k)), columns.ColumnDot(k, moved));
+        }
+    }
+
+    private static void AssertClose(double[] expected, double[] actual)
+    {
+        for (var i = 0; i < expected.Length; i++) AssertClose(expected[i], actual[i]);
+    }
+
+    private static void AssertClose(double expected, double actual) => Assert.Equal(expected, actual, 1e-13 * (1 + Math.Abs(expected)));
+
+    private readonly struct Product : IColumnTerm<double>
+    {
+        public Vector512<double> Invoke(Vector512<double> entry, Vector512<double> residual, Vector512<double> label) => entry * (residual + label);
+    }
+}
