@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Giraffe.ViewEngine;
 using Plotly.NET;
-using Plotly.NET.CSharp;
+using Attributes = DynamicObj.DynamicObj;
 using Chart = Plotly.NET.CSharp.Chart;
 
 namespace Toolkit.Cli;
@@ -28,7 +28,7 @@ internal static class ReproducePage
           th, td { padding: .3rem .6rem; border-bottom: 1px solid #e6eaef; }
           td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
           .good { color: #00704f; } .bad { color: #b3261e; font-weight: 700; }
-          .plot { height: 440px; margin: .5rem 0 1.5rem; }
+          .plot { height: 460px; margin: .5rem 0 1.5rem; }
         </style>
         """;
 
@@ -47,17 +47,30 @@ internal static class ReproducePage
             foreach (var (plot, i) in evidence.Plots.Select((plot, i) => (plot, i))) AppendPlot(body, plot, $"{experiment.Theorem}-{i + 1}");
         }
 
-        var document = HTML.Doc(
-            chart: [HtmlElements.rawText(body.ToString())],
-            documentTitle: paper.Title,
-            documentDescription: paper.Reference,
-            documentCharset: "utf-8",
-            documentFavicon: HtmlElements.rawText("<link rel=\"icon\" href=\"data:,\">"),
-            plotlyReference: PlotlyJSReference.Full,
-            AdditionalHeadTags: Microsoft.FSharp.Core.FSharpOption<Microsoft.FSharp.Collections.FSharpList<HtmlElements.XmlNode>>.Some(
-                Microsoft.FSharp.Collections.ListModule.OfSeq([HtmlElements.rawText(Style)])),
-            ChartDescription: null);
-        return RenderView.AsString.htmlDocument(document) + "\n";
+        // The script is a resource of Plotly.NET. What encodes the page comes first: a browser looks for it in the first kilobyte.
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
+            <title>{Text(paper.Title)}</title>
+            {Style}
+            <script>{Script()}</script>
+            </head>
+            <body>
+            {body}</body>
+            </html>
+
+            """;
+    }
+
+    private static string Script()
+    {
+        var plotly = typeof(GenericChart).Assembly;
+        using var script = new StreamReader(plotly.GetManifestResourceStream($"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js")!);
+        return script.ReadToEnd();
     }
 
     private static void AppendTable(StringBuilder body, ImmutableArray<Finding> findings)
@@ -86,13 +99,34 @@ internal static class ReproducePage
             LineWidth: curve.IsBound ? 1.25 : 2,
             LineDash: curve.IsBound ? StyleParam.DrawingStyle.Dash : StyleParam.DrawingStyle.Solid,
             UseDefaults: false)));
-        chart = chart
-            .WithXAxisStyle<double, double, string>(TitleText: plot.Across)
-            .WithYAxisStyle<double, double, string>(TitleText: plot.Up);
+        chart = GenericChart.setConfig(With(new Config(), ("responsive", true), ("displayModeBar", false)), GenericChart.setLayout(LayoutOf(plot), chart));
         using var figure = JsonDocument.Parse(GenericChart.toJson(chart));
         string Part(string name) => figure.RootElement.GetProperty(name).GetRawText();
         var script = HTML.CreateChartScript(Part("data"), Part("layout"), Part("config"), PlotlyJSReference.NoReference, id);
         body.Append(CultureInfo.InvariantCulture, $"<div class=\"plot\" id=\"{id}\"></div>\n{RenderView.AsString.htmlNode(script)}\n");
+    }
+
+    // By the names of Plotly's own reference.
+    private static Layout LayoutOf(Plot plot) => With(
+        new Layout(),
+        ("title", With(new Attributes(), ("text", plot.Title), ("x", 0), ("xref", "paper"), ("font", With(new Attributes(), ("size", 15))))),
+        ("xaxis", Axis(plot.Across, plot.LogarithmicAcross)),
+        ("yaxis", Axis(plot.Up, plot.LogarithmicUp)),
+        ("font", With(new Attributes(), ("family", "system-ui, sans-serif"), ("size", 13), ("color", "#1c2430"))),
+        ("legend", With(new Attributes(), ("orientation", "h"), ("y", -0.22))),
+        ("margin", With(new Attributes(), ("l", 75), ("r", 15), ("t", 40), ("b", 50))),
+        ("hovermode", "closest"));
+
+    private static Attributes Axis(string title, bool logarithmic) => With(
+        new Attributes(),
+        ("title", With(new Attributes(), ("text", title))),
+        ("type", logarithmic ? "log" : "linear"), ("exponentformat", "power"), ("gridcolor", "#e6eaef"), ("linecolor", "#9aa5b1"), ("showline", true), ("zeroline", false));
+
+    private static TPart With<TPart>(TPart part, params ReadOnlySpan<(string Name, object Value)> properties)
+        where TPart : Attributes
+    {
+        foreach (var (name, value) in properties) part.SetProperty(name, value);
+        return part;
     }
 
     // Six digits are more than a screen shows, and a third of the bytes.

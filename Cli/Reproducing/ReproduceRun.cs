@@ -31,12 +31,12 @@ internal static class ReproduceRun
             if (request.Json) terminal.Output.WriteLine(report.ToJson(request.Page));
             else ReproduceTable.Print(report, terminal);
             terminal.Error.WriteLine($"toolkit: the plots are in {request.Page}");
-            return report.AsExpected ? ExitCode.Done : ExitCode.NotConverged;
+            return report.AsExpected ? ExitCode.Done : ExitCode.NotAsExpected;
         }
         catch (OperationCanceledException)
         {
             terminal.Error.WriteLine("toolkit: stopped; nothing was written");
-            return ExitCode.NotConverged;
+            return ExitCode.NotAsExpected;
         }
         catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
         {

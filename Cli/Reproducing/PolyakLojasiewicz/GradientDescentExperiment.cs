@@ -6,6 +6,7 @@ namespace Toolkit.Cli;
 internal static class GradientDescentExperiment
 {
     private const int Length = 600;
+    private const int LengthOfControl = 30;
 
     /// <summary>The experiment.</summary>
     public static Experiment Experiment { get; } = new(
@@ -46,7 +47,7 @@ internal static class GradientDescentExperiment
     // The length times L, and the factor as a function of μ/L.
     private static Contraction OfLength(
         string family, Trials trials, Func<RandomKey, Problem<Quadratic>> problem, double length, Func<double, double> factor, bool control = false) => Contraction.Of(
-            family, trials, Length, problem,
+            family, trials, control ? LengthOfControl : Length, problem,
             p => Transforms.Descend<double>(length / p.Lipschitz).For(p.Objective).Declaring(Rate.Linear(factor(p.PolyakLojasiewicz / p.Lipschitz), "as claimed")),
             control);
 }
