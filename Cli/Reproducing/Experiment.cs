@@ -63,7 +63,7 @@ internal sealed record Finding(string Family, string Quantity, double Bound, dou
     {
         (true, false) => "holds",
         (false, false) => "VIOLATED",
-        (false, true) => "fails, as it must",
+        (false, true) => "fails, rightly",
         (true, true) => "NOT DETECTED",
     };
 }

@@ -26,7 +26,7 @@ internal sealed record ReproduceReport(Paper Paper, ulong Seed, int Problems, Im
             var (all, wrong) = (Findings.Count(), Findings.Count(row => !row.Finding.AsExpected));
             var controls = Findings.Count(row => row.Finding.Control);
             return wrong == 0
-                ? $"{all - controls} bounds hold; {Figures.Count(controls, "control fails, as it must", "controls fail, as they must")}"
+                ? $"{all - controls} bounds hold; {Figures.Count(controls, "control fails, rightly", "controls fail, rightly")}"
                 : $"{wrong} of {all} findings are not what the theorems say";
         }
     }

@@ -47,7 +47,7 @@ public sealed class ReproduceTests
     [Theory]
     [InlineData(true, false, 0, "holds")]
     [InlineData(false, false, 1, "VIOLATED")]
-    [InlineData(false, true, 0, "fails, as it must")]
+    [InlineData(false, true, 0, "fails, rightly")]
     [InlineData(true, true, 1, "NOT DETECTED")]
     public void A_violated_bound_and_a_control_that_does_not_fail_are_told_by_the_exit_code(bool kept, bool control, int exitCode, string verdict)
     {
