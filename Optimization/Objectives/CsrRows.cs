@@ -29,6 +29,18 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
     public int Features => Columns;
 
     /// <inheritdoc/>
+    public int LongestRow
+    {
+        get
+        {
+            var longest = 0;
+            var offsets = _matrix.RowOffsets;
+            for (var i = 0; i + 1 < offsets.Length; i++) longest = Math.Max(longest, offsets[i + 1] - offsets[i]);
+            return longest;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace) => _matrix.Multiply(x, destination, _team);
 
     /// <inheritdoc/>
@@ -40,6 +52,13 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
 
     /// <inheritdoc/>
     public void AddRow(int row, T scale, Span<T> destination, Workspace workspace) => _matrix.AddRow(row, scale, destination);
+
+    /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        columns = _matrix.RowIndices(row);
+        values = _matrix.RowValues(row);
+    }
 
     /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace) => _matrix.SquaredRowNorms(destination);

@@ -42,6 +42,8 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <summary>w; empty where all are 1.</summary>
     public ReadOnlySpan<T> Weights => _model.Weights;
 
+    internal LinearModel<T, TRows, TLoss> Model => _model;
+
     /// <inheritdoc/>
     public int Dimension => _model.Dimension;
 

@@ -64,6 +64,9 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     /// <inheritdoc/>
     public int Features => Inner.Features;
 
+    /// <inheritdoc/>
+    public int LongestRow => Columns;
+
     /// <summary>Coefficients for the rows as they were: destination ← Sx, and the constant −⟨m, Sx⟩ that goes with them.</summary>
     /// <param name="x">x, coefficients of the standardized columns.</param>
     /// <param name="destination">Receives coefficients w with (A − 1mᵀ) S x = A w + constant.</param>
@@ -106,6 +109,25 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
         var values = rental.Span;
         Standard(row, values, workspace);
         Vectors.AddScaled(destination, scale, values, destination);
+    }
+
+    /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        Inner.Entries(row, columnScratch, valueScratch, out var stored, out var entries);
+        var all = columnScratch[..Columns];
+        var standard = valueScratch[..Columns];
+        var next = stored.Length - 1;
+
+        // From the last on: what is stored may lie in the front of the same memory.
+        for (var j = Columns - 1; j >= 0; j--)
+        {
+            var value = next >= 0 && stored[next] == j ? entries[next--] : T.Zero;
+            (all[j], standard[j]) = (j, Scales[j] * (value - Means[j]));
+        }
+
+        columns = all;
+        values = standard;
     }
 
     /// <inheritdoc/>

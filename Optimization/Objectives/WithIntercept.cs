@@ -26,6 +26,9 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     public int Features => Inner.Columns;
 
     /// <inheritdoc/>
+    public int LongestRow => Inner.LongestRow + 1;
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
     {
         Inner.Multiply(x[..^1], destination, workspace);
@@ -48,6 +51,18 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     {
         Inner.AddRow(row, scale, destination[..^1], workspace);
         destination[^1] += scale;
+    }
+
+    /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        Inner.Entries(row, columnScratch, valueScratch, out var before, out var entries);
+        var count = before.Length;
+        before.CopyTo(columnScratch);
+        entries.CopyTo(valueScratch);
+        (columnScratch[count], valueScratch[count]) = (Inner.Columns, T.One);
+        columns = columnScratch[..(count + 1)];
+        values = valueScratch[..(count + 1)];
     }
 
     /// <inheritdoc/>
