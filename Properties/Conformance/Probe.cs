@@ -11,7 +11,7 @@ namespace Toolkit.Properties;
 /// <param name="Dimension">The number of coordinates.</param>
 /// <param name="Fault">The slope that is added along the last coordinate, to values and gradients: zero, or something that is no number.</param>
 public readonly record struct Probe<T>(int Dimension, T Fault = default)
-    : ISmoothObjective<T>, IHessianVectorOracle<T>, IFiniteSum<T>, ICoordinateOracle<T>
+    : ISmoothSum<T>, ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Parts = 16;
@@ -82,6 +82,9 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
 
     /// <inheritdoc/>
     public T CoordinateLipschitz(int coordinate) => Curvature(coordinate);
+
+    /// <inheritdoc/>
+    public T LargestTermLipschitz(Workspace workspace) => T.CreateChecked(2 * Parts);
 
     private static T Curvature(int index) => T.One + (T.CreateChecked(index % 5) / T.CreateChecked(4));
 

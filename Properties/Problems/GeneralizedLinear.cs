@@ -15,7 +15,7 @@ namespace Toolkit.Properties;
 /// <param name="Smoothness">L, μ and L_c.</param>
 public readonly record struct GeneralizedLinear<TLoss>(
     Buffer<double> Matrix, Buffer<double> Offsets, int Dimension, double Scale, TLoss Loss, double CurvatureBound, Smoothness<double> Smoothness)
-    : ISmoothObjective<double>, IHessianVectorOracle<double>, IFiniteSum<double>, ICoordinateOracle<double>
+    : ISmoothSum<double>, ICoordinateOracle<double>
     where TLoss : struct, IScalarLoss
 {
     /// <inheritdoc/>
@@ -77,6 +77,14 @@ public readonly record struct GeneralizedLinear<TLoss>(
             var slope = Scale * Terms / batch.Length * Loss.Slope(Reductions.Dot(row, point) - Offsets.Span[term]);
             for (var i = 0; i < row.Length; i++) destination[i] += slope * row[i];
         }
+    }
+
+    /// <inheritdoc/>
+    public double LargestTermLipschitz(Workspace workspace)
+    {
+        var largest = 0.0;
+        for (var row = 0; row < Terms; row++) largest = Math.Max(largest, Reductions.SumOfSquares(Rows.Row(row)));
+        return Scale * Terms * CurvatureBound * largest;
     }
 
     /// <inheritdoc/>
