@@ -25,6 +25,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Lanes(),
             Scheduled(),
             Expectations(),
+            VarianceReduction(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
