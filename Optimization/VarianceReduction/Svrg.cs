@@ -137,13 +137,16 @@ public readonly record struct Svrg<T, TOracle> : IRandomizedEstimator<Svrg<T, TO
     // How many steps the loop of this key takes.
     internal int End(RandomKey loop) => Snapshot == SvrgSnapshot.RandomIterate ? 1 + loop.Integer(Length) : Length;
 
-    // destination ← ∇fᵢ(x) − ∇fᵢ(x̃) + ∇f(x̃).
+    // destination ← ∇fᵢ(x) − ∇fᵢ(x̃) + ∇f(x̃), or ∇fᵢ(x) where that is not sound.
     internal static void Correct(
         int term, in TOracle oracle, ReadOnlySpan<T> point, ReadOnlySpan<T> snapshot, ReadOnlySpan<T> gradient, Span<T> destination, Workspace workspace)
     {
         ReadOnlySpan<int> batch = [term];
         using var there = workspace.Rent<T>(point.Length);
         oracle.BatchGradient(batch, point, destination, workspace);
+
+        // What overflows in the same way at both points would cancel, and everything else with it.
+        if (!Estimates.IsSound<T>(destination)) return;
         oracle.BatchGradient(batch, snapshot, there.Span, workspace);
         Vectors.AddScaled<T>(destination, -T.One, there.Span, destination);
         Vectors.AddScaled<T>(destination, T.One, gradient, destination);

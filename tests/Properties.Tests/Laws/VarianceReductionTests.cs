@@ -35,7 +35,8 @@ public sealed class VarianceReductionTests
     [Property]
     public Property Every_estimate_is_unbiased(Problem<GeneralizedLinear<LogCosh>> problem, RandomKey key)
     {
-        var (sum, start, update) = (problem.Objective, problem.Start.Span, Descend<double>(1).AsUpdate());
+        var start = problem.Start.Span;
+        var (sum, update) = (problem.Objective, Descend<double>(1).AsUpdate());
         return (ExactUnbiasednessLaw.Validate(update.For(sum, 1, key).Implementation.Estimator, sum, start)
             + ExactUnbiasednessLaw.Validate(update.WithoutReplacement(sum, 2, key).Implementation.Estimator, sum, start)
             + ExactUnbiasednessLaw.Validate(update.WithSvrg(sum, 4, key).Implementation.Estimator, sum, start)
@@ -263,7 +264,8 @@ public sealed class VarianceReductionTests
         var step = Steps.StochasticGradient(problem.Objective, problem.Objective.Smoothness, length, key);
         return ExpectedBoundLaw.Validate(step, problem, state =>
         {
-            var (point, workspace) = (state.Point.Span, new Workspace());
+            var point = state.Point.Span;
+            var workspace = new Workspace();
             var gradient = new double[point.Length];
             problem.Objective.Gradient(point, gradient, workspace);
             var second = ExpectedBoundLaw.SecondMoment(step.Implementation.Estimator, state.Estimator, problem.Objective, point);

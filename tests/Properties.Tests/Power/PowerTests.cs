@@ -26,6 +26,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Scheduled(),
             Expectations(),
             VarianceReduction(),
+            Expectations(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

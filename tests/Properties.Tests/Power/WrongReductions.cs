@@ -78,7 +78,8 @@ internal readonly record struct WrongSaga<TOracle>(RandomKey Key, ReductionSlip 
     public int Estimate(
         int outcome, ref SagaState<double> state, in TOracle oracle, ReadOnlySpan<double> point, Span<double> destination, Workspace workspace)
     {
-        var (row, mean) = (state.Table.Mutable.Slice(outcome * point.Length, point.Length), state.Mean.Mutable);
+        var row = state.Table.Mutable.Slice(outcome * point.Length, point.Length);
+        var mean = state.Mean.Mutable;
         oracle.BatchGradient([outcome], point, destination, workspace);
         for (var j = 0; j < row.Length; j++)
         {
