@@ -229,13 +229,14 @@ public static class Objectives
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TColumns">A, by columns.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
-    /// <param name="columns">A.</param>
+    /// <param name="columns">A, dense or sparse, with or without an intercept.</param>
     /// <param name="loss">φ.</param>
     /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
-    /// <exception cref="ArgumentException">There are no rows, the labels are not as many, or one is not legal.</exception>
+    /// <param name="weights">w, at least 0, one for each row; empty for ones; copied.</param>
+    /// <exception cref="ArgumentException">There are no rows, labels or weights are not as many, or one is not legal.</exception>
     public static LinearModelByColumns<T, TColumns, TLoss> LinearModelByColumns<T, TColumns, TLoss>(
-        IColumns<TColumns, T> columns, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels)
+        IColumns<TColumns, T> columns, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, IColumns<TColumns, T>
-        where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels);
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels, weights);
 }

@@ -24,6 +24,9 @@ public readonly record struct GeneralizedLinear<TLoss>(
     /// <inheritdoc/>
     public int ResidualLength => Offsets.Length;
 
+    /// <inheritdoc/>
+    public bool IsQuadratic => typeof(TLoss) == typeof(HalfSquare);
+
     private ReadOnlyMatrixSpan<double> Rows => new(Matrix.Span, Terms, Dimension);
 
     /// <inheritdoc/>
@@ -100,6 +103,28 @@ public readonly record struct GeneralizedLinear<TLoss>(
         var sum = 0.0;
         for (var row = 0; row < Terms; row++) sum += Rows[row, coordinate] * Loss.Slope(residual[row]);
         return Scale * sum;
+    }
+
+    /// <inheritdoc/>
+    public void PartialDerivatives(ReadOnlySpan<double> point, ReadOnlySpan<double> residual, Span<double> destination, Workspace workspace)
+    {
+        using var slopes = workspace.Rent<double>(Terms);
+        for (var row = 0; row < Terms; row++) slopes.Span[row] = Scale * Loss.Slope(residual[row]);
+        MatrixVector.Multiply(Rows.Transpose(), slopes.Span, destination);
+    }
+
+    /// <inheritdoc/>
+    public (double First, double Second) DerivativesAlong(int coordinate, double change, ReadOnlySpan<double> point, ReadOnlySpan<double> residual)
+    {
+        var (first, second) = (0.0, 0.0);
+        for (var row = 0; row < Terms; row++)
+        {
+            var (entry, moved) = (Rows[row, coordinate], residual[row] + (change * Rows[row, coordinate]));
+            first += entry * Loss.Slope(moved);
+            second += entry * entry * Loss.Curvature(moved);
+        }
+
+        return (Scale * first, Scale * second);
     }
 
     /// <inheritdoc/>
