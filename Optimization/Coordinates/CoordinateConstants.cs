@@ -9,19 +9,25 @@ internal readonly record struct CoordinateConstants<T>(int Count, T Largest, dou
     public static CoordinateConstants<T> Of<TOracle>(in TOracle oracle)
         where TOracle : ICoordinateOracle<T>
     {
+        var constants = new T[oracle.Dimension];
+        for (var i = 0; i < constants.Length; i++) constants[i] = oracle.CoordinateLipschitz(i);
+        return Of(constants);
+    }
+
+    public static CoordinateConstants<T> Of(ReadOnlySpan<T> constants)
+    {
         var (largest, sum) = (T.Zero, 0.0);
-        for (var i = 0; i < oracle.Dimension; i++)
+        for (var i = 0; i < constants.Length; i++)
         {
-            var constant = oracle.CoordinateLipschitz(i);
-            if (!(constant > T.Zero && T.IsFinite(constant)))
+            if (!(constants[i] > T.Zero && T.IsFinite(constants[i])))
             {
-                throw new ArgumentException($"The constant of coordinate {i} is {constant}; it must be finite and above 0.", nameof(oracle));
+                throw new ArgumentException($"The constant of coordinate {i} is {constants[i]}; it must be finite and above 0.", "oracle");
             }
 
-            (largest, sum) = (T.Max(largest, constant), sum + double.CreateChecked(constant));
+            (largest, sum) = (T.Max(largest, constants[i]), sum + double.CreateChecked(constants[i]));
         }
 
-        return new(oracle.Dimension, largest, sum);
+        return new(constants.Length, largest, sum);
     }
 
     /// <summary>What is known of the problem; null where that is too little for any rate.</summary>

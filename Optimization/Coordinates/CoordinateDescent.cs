@@ -102,27 +102,12 @@ public readonly record struct CoordinateDescent<T, TOracle, TRuleState, TRule, T
 
     /// <inheritdoc/>
     /// <exception cref="OverflowException">The moves of a step have 2³¹ outcomes or more together.</exception>
-    public int Outcomes(in CoordinateState<T, TRuleState> state, in TOracle oracle)
-    {
-        var outcomes = 1;
-        var coordinates = state.Point.Length;
-        for (var k = 0; k < Moves && coordinates > 0; k++) outcomes = checked(outcomes * Rule.Outcomes(state.Moves + k, coordinates));
-        return outcomes;
-    }
+    public int Outcomes(in CoordinateState<T, TRuleState> state, in TOracle oracle) =>
+        SeveralMoves.Outcomes<TRule, T, TRuleState>(Rule, state.Moves, Moves, state.Point.Length);
 
     /// <inheritdoc/>
-    public double Probability(int outcome, in CoordinateState<T, TRuleState> state, in TOracle oracle)
-    {
-        var probability = 1.0;
-        var coordinates = state.Point.Length;
-        for (var k = 0; k < Moves && coordinates > 0; k++)
-        {
-            (outcome, var draw) = Math.DivRem(outcome, Rule.Outcomes(state.Moves + k, coordinates));
-            probability *= Rule.Probability(draw, state.Moves + k, coordinates);
-        }
-
-        return probability;
-    }
+    public double Probability(int outcome, in CoordinateState<T, TRuleState> state, in TOracle oracle) =>
+        SeveralMoves.Probability<TRule, T, TRuleState>(Rule, outcome, state.Moves, Moves, state.Point.Length);
 
     /// <inheritdoc/>
     public CoordinateInfo<T> Advance(ref CoordinateState<T, TRuleState> state, in TOracle oracle, Workspace workspace)
@@ -138,9 +123,8 @@ public readonly record struct CoordinateDescent<T, TOracle, TRuleState, TRule, T
     {
         if (state.Point.Length == 0) return new(-1, T.Zero, T.Zero, 0);
         using var draws = workspace.Rent<int>(Moves);
-        var told = draws.Span;
-        for (var k = 0; k < told.Length; k++) (outcome, told[k]) = Math.DivRem(outcome, Rule.Outcomes(state.Moves + k, state.Point.Length));
-        return Move(told, ref state, oracle, workspace);
+        SeveralMoves.Tell<TRule, T, TRuleState>(Rule, outcome, state.Moves, state.Point.Length, draws.Span);
+        return Move(draws.Span, ref state, oracle, workspace);
     }
 
     private CoordinateInfo<T> Move(ReadOnlySpan<int> draws, ref CoordinateState<T, TRuleState> state, in TOracle oracle, Workspace workspace)

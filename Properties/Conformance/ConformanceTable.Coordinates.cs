@@ -23,6 +23,11 @@ public static partial class ConformanceTable
             Row("GreedyCoordinateDescent, Greedy", o => Steps.CoordinateDescent(o, Greedy<T>())),
             Row("GreedyCoordinateDescent, GreedyLipschitz, ElasticNet, five moves a step", o => Steps.CoordinateDescent(
                 o, GreedyLipschitz<T>(), ElasticNet<T>(0.2, 0.3), CoordinateLength.Exact, moves: 5)),
+            Row("BlockCoordinateDescent, Cyclic, blocks of three", o => Steps.BlockCoordinateDescent(o, CoordinateGroups.Equal(o.Dimension, 3), Cyclic<T>())),
+            Row("BlockCoordinateDescent, Shuffled, GroupLasso", o => Steps.BlockCoordinateDescent(
+                o, Shuffled<T>(RandomKey.FromSeed(3)), GroupLasso<T>(0.1, CoordinateGroups.Contiguous(Sizes(o))), moves: 5, refresh: 1)),
+            Row("BlockCoordinateDescent, Importance, L2 balls", o => Steps.BlockCoordinateDescent(
+                o, CoordinateGroups.Contiguous(Sizes(o)), Importance<T>(CoordinateGroups.Contiguous(Sizes(o)).Lipschitz<T>(o), RandomKey.FromSeed(3)), [L2Ball<T>(0.5)])),
         ];
     }
 }

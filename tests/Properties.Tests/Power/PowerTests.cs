@@ -27,6 +27,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Expectations(),
             VarianceReduction(),
             Expectations(),
+            Coordinates(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
