@@ -160,9 +160,9 @@ public sealed class CoordinateDescentTests
         var small = Optimization.Objectives.LinearModelByColumns(
             new DenseColumns<float>(new(Array.ConvertAll(Models.Matrix, v => (float)v), Models.Rows, Models.Columns)), default(LogisticLoss<float>),
             Array.ConvertAll(Models.Signs, v => (float)v));
-        var single = Steps.CoordinateDescent(small, Cyclic<float>(), L1<float>(0.02), CoordinateLength.Exact, moves: Models.Columns)
+        var single = Steps.CoordinateDescent(small, Cyclic<float>(), L1<float>(0.1), CoordinateLength.Exact, moves: Models.Columns)
             .Run(small, new float[Models.Columns]).Take(200).Run();
-        var twice = Steps.CoordinateDescent(Logistic, Cyclic<double>(), L1<double>(0.02), CoordinateLength.Exact, moves: Models.Columns)
+        var twice = Steps.CoordinateDescent(Logistic, Cyclic<double>(), L1<double>(0.1), CoordinateLength.Exact, moves: Models.Columns)
             .Run(Logistic, new double[Models.Columns]).Until((_, info) => info.Violation, 1e-12).Take(3000).Run();
 
         Assert.IsType<Outcome.Converged>(twice.Outcome);
