@@ -58,6 +58,13 @@ public readonly struct ColumnsWithIntercept<T, TColumns> : IColumns<ColumnsWithI
     }
 
     /// <inheritdoc/>
+    public void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual)
+    {
+        if (column < Features) Inner.AddColumn(column, scale, weights, residual);
+        else _ones.AddColumn(0, scale, weights, residual);
+    }
+
+    /// <inheritdoc/>
     public T ColumnsDot(int first, int second) => (first < Features, second < Features) switch
     {
         (true, true) => Inner.ColumnsDot(first, second),

@@ -51,6 +51,20 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
     public void AddColumn(int column, T scale, Span<T> residual) => Vectors.AddScaled(residual, scale, Column(column), residual);
 
     /// <inheritdoc/>
+    public void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual)
+    {
+        var entries = Column(column);
+        var factor = Vector512.Create(scale);
+        var i = 0;
+        for (; i <= entries.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            (Vector512.Create<T>(residual[i..]) + (factor * Vector512.Create(weights[i..]) * Vector512.Create(entries[i..]))).CopyTo(residual[i..]);
+        }
+
+        for (; i < entries.Length; i++) residual[i] += scale * weights[i] * entries[i];
+    }
+
+    /// <inheritdoc/>
     public T ColumnsDot(int first, int second) => Reductions.Dot(Column(first), Column(second));
 
     /// <inheritdoc/>

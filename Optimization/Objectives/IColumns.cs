@@ -42,6 +42,13 @@ public interface IColumns<TSelf, T>
     /// <param name="residual">What to add to, <see cref="Rows"/> elements.</param>
     void AddColumn(int column, T scale, Span<T> residual);
 
+    /// <summary>r ← r + c w∘A·ⱼ.</summary>
+    /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
+    /// <param name="scale">c.</param>
+    /// <param name="weights">w, <see cref="Rows"/> elements.</param>
+    /// <param name="residual">What to add to, as many.</param>
+    void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual);
+
     /// <summary>⟨A·ⱼ, A·ₖ⟩, an element of the Gram matrix.</summary>
     /// <param name="first">j, from 0 to <see cref="Columns"/> − 1.</param>
     /// <param name="second">k, from 0 to <see cref="Columns"/> − 1.</param>

@@ -16,7 +16,7 @@ namespace Toolkit.Optimization;
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TColumns">A, by columns.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
-public readonly struct LinearModelByColumns<T, TColumns, TLoss> : ICoordinateOracle<T>, ISmooth<T>
+public readonly partial struct LinearModelByColumns<T, TColumns, TLoss> : ICoordinateOracle<T>, ISmooth<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TColumns : struct, IColumns<TColumns, T>
     where TLoss : struct, ISmoothLoss<TLoss, T>

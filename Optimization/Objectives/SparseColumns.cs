@@ -45,6 +45,14 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
     public void AddColumn(int column, T scale, Span<T> residual) => _columns.AddRow(column, scale, residual);
 
     /// <inheritdoc/>
+    public void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual)
+    {
+        var rows = _columns.RowIndices(column);
+        var values = _columns.RowValues(column);
+        for (var k = 0; k < rows.Length; k++) residual[rows[k]] += scale * weights[rows[k]] * values[k];
+    }
+
+    /// <inheritdoc/>
     public T ColumnsDot(int first, int second)
     {
         var rows = _columns.RowIndices(first);
