@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// Coordinate descent on <c>½ ‖Ax − y‖²/n + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> over the columns of a Gram matrix: an update of xⱼ moves all partial derivatives by a row of the
-/// matrix, and nothing costs a pass over the rows of A (covariance updates: Friedman, Hastie, Tibshirani 2010, section 2.2).
+/// Coordinate descent on <c>½ ‖Ax − y‖²/n + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> over the columns of a Gram matrix: an update of xⱼ moves all partial
+/// derivatives by a row of the matrix, and nothing costs a pass over the rows of A (covariance updates: Friedman, Hastie, Tibshirani 2010, section
+/// 2.2).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal ref struct CovarianceDescent<T>
@@ -41,7 +42,8 @@ internal ref struct CovarianceDescent<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
         var descent = new CovarianceDescent<T>(
-            gram, oracle.Features, workspace.Take<T>(gram.Count), workspace.Take<T>(gram.Count, BufferContents.Zeroed), workspace.Take<T>(gram.Count));
+            gram, oracle.Features, workspace.Take<T>(gram.Count), workspace.Take<T>(gram.Count, BufferContents.Zeroed),
+            workspace.Take<T>(gram.Count));
         for (var j = 0; j < gram.Count; j++)
         {
             var column = descent._columns[j];
@@ -67,7 +69,8 @@ internal ref struct CovarianceDescent<T>
     }
 
     /// <summary>
-    /// The duality gap of the problem over these columns alone: with u the slopes and Q = ‖u‖²/n, φ*(su) is a polynomial in s of Q and ⟨u, Ax⟩/n = Σ xⱼ vⱼ.
+    /// The duality gap of the problem over these columns alone: with u the slopes and Q = ‖u‖²/n, φ*(su) is a polynomial in s of Q and ⟨u, Ax⟩/n = Σ
+    /// xⱼ vⱼ.
     /// </summary>
     public readonly T Gap(Penalty<T> penalty)
     {

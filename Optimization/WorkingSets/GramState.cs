@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The products (1/n) ⟨A·ⱼ, A·ₖ⟩ of the columns that have been in a working set: a matrix that grows by the columns that are new, so that each product is taken
-/// once. It is what the residual is to a coordinate method: with it, a coordinate costs as many operations as there are columns, and none for the rows.
+/// The products (1/n) ⟨A·ⱼ, A·ₖ⟩ of the columns that have been in a working set: a matrix that grows by the columns that are new, so that each
+/// product is taken once. It is what the residual is to a coordinate method: with it, a coordinate costs as many operations as there are columns, and
+/// none for the rows.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Columns">The columns, in the order in which they came; as many elements as there is room.</param>
@@ -36,7 +37,9 @@ public readonly record struct GramState<T>(Buffer<int> Columns, Buffer<int> Slot
         return new(Buffer<int>.Allocate(room), Buffer<int>.Allocate(columns), Buffer<T>.Allocate(checked(room * room)), 0);
     }
 
-    /// <summary>The matrix with the columns of a set, which there must be room for; those of no use to it make room where there is too little.</summary>
+    /// <summary>
+    /// The matrix with the columns of a set, which there must be room for; those of no use to it make room where there is too little.
+    /// </summary>
     internal GramState<T> With<TOracle>(in TOracle oracle, ReadOnlySpan<int> set)
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {

@@ -1,8 +1,8 @@
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The mean loss of a linear model, <c>f(x) = (1/n) Σᵢ φᵢ(zᵢ)</c> with z = Ax, by columns and with its Fenchel dual: what working sets and screening ask. The
-/// predictions z are told by the residual that the caller keeps in its state.
+/// The mean loss of a linear model, <c>f(x) = (1/n) Σᵢ φᵢ(zᵢ)</c> with z = Ax, by columns and with its Fenchel dual: what working sets and screening
+/// ask. The predictions z are told by the residual that the caller keeps in its state.
 /// </summary>
 /// <typeparam name="TSelf">The oracle itself.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// Proximal Newton over a set of coordinates: coordinate descent on the second-order model of the loss with the penalty as it is, then as much of the move as
-/// descends (Friedman, Hastie, Tibshirani 2010, section 3; Lee, Sun, Saunders 2014). The model's slopes are kept as a vector of rows, so that a coordinate costs its column.
+/// Proximal Newton over a set of coordinates: coordinate descent on the second-order model of the loss with the penalty as it is, then as much of the
+/// move as descends (Friedman, Hastie, Tibshirani 2010, section 3; Lee, Sun, Saunders 2014). The model's slopes are kept as a vector of rows, so that
+/// a coordinate costs its column.
 /// </summary>
 internal static class NewtonDescent
 {
@@ -15,22 +16,24 @@ internal static class NewtonDescent
     // Of the decrease of a model's first round, what the last one may still bring.
     private const double EnoughOfFirstRound = 1e-3;
 
-    /// <summary>Moves a point and its predictions until the duality gap over the set is at most <paramref name="tolerance"/>, or nothing descends.</summary>
+    /// <summary>
+    /// Moves a point and its residual until the duality gap over the set is at most <paramref name="tolerance"/>, or nothing descends.
+    /// </summary>
     /// <param name="oracle">The loss.</param>
     /// <param name="set">The coordinates, features first; all others are 0.</param>
     /// <param name="penalty">The penalty of the features.</param>
     /// <param name="tolerance">The gap.</param>
     /// <param name="point">x.</param>
-    /// <param name="predictions">Ax.</param>
+    /// <param name="residual">Ax.</param>
     /// <param name="workspace">Scratch memory.</param>
     /// <returns>The number of rounds.</returns>
     public static int Run<T, TOracle>(
-        in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T tolerance, Span<T> point, Span<T> predictions, Workspace workspace)
+        in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T tolerance, Span<T> point, Span<T> residual, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
         using var scope = workspace.Open();
-        var n = predictions.Length;
+        var n = residual.Length;
         var slopes = workspace.Take<T>(n)[..n];
         var curvatures = workspace.Take<T>(n)[..n];
         var trial = workspace.Take<T>(n)[..n];
@@ -40,9 +43,9 @@ internal static class NewtonDescent
         var rounds = 0;
         for (var model = 0; model < MostModels; model++)
         {
-            var value = oracle.Slopes(predictions, slopes);
+            var value = oracle.Slopes(residual, slopes);
             if (WorkingSets.Gap(oracle, set, penalty, value, point, slopes, trial) <= tolerance) break;
-            oracle.Curvatures(predictions, curvatures);
+            oracle.Curvatures(residual, curvatures);
             for (var k = 0; k < set.Length; k++)
             {
                 correlations[k] = oracle.Correlation(set[k], slopes);
@@ -50,7 +53,7 @@ internal static class NewtonDescent
             }
 
             rounds += MinimizeModel(oracle, set, penalty, point, slopes, curvatures, seconds, moves);
-            if (!Descends(oracle, set, penalty, value, correlations, moves, point, predictions, slopes, trial)) break;
+            if (!Descends(oracle, set, penalty, value, correlations, moves, point, residual, slopes, trial)) break;
         }
 
         return rounds;
@@ -85,18 +88,20 @@ internal static class NewtonDescent
         }
     }
 
-    // The longest of the moves, half of it, a quarter, … that descends by a share of what its linear model promises (Tseng and Yun 2009).
+    // The longest of the moves, half of it, a quarter, … that descends by a share of what its linear model promises (Tseng and Yun 2009), up to
+    // rounding of the value; whether there is more to gain than that.
     private static bool Descends<T, TOracle>(
         in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T value, ReadOnlySpan<T> correlations, ReadOnlySpan<T> moves, Span<T> point,
-        Span<T> predictions, Span<T> slopes, Span<T> trial)
+        Span<T> residual, Span<T> slopes, Span<T> trial)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
         var share = Number.Of<T>(0.01);
+        var rounding = Number.Of<T>(4) * Number.Epsilon<T>() * T.Abs(value);
         var length = T.One;
         for (var halving = 0; halving < MostHalvings; halving++, length *= Number.Of<T>(0.5))
         {
-            predictions.CopyTo(trial);
+            residual.CopyTo(trial);
             var (promise, change) = (T.Zero, T.Zero);
             for (var k = 0; k < set.Length; k++)
             {
@@ -114,10 +119,10 @@ internal static class NewtonDescent
 
             if (!(promise < T.Zero)) return false;
             var next = oracle.Slopes(trial, slopes);
-            if (!(next - value + change <= share * length * promise)) continue;
+            if (!(next - value + change <= (share * length * promise) + rounding)) continue;
             for (var k = 0; k < set.Length; k++) point[set[k]] += length * moves[k];
-            trial.CopyTo(predictions);
-            return true;
+            trial.CopyTo(residual);
+            return -promise > rounding;
         }
 
         return false;

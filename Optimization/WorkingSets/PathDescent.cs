@@ -3,18 +3,20 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The minima of <c>f(x) + λ (r ‖x‖₁ + ½ (1 − r) ‖x‖²)</c> for a list of penalties λ, the largest first, each from the one before: a step solves the problems of the next
-/// few penalties over one working set, then looks at all features for all of them in one pass, and keeps those whose duality gap is small enough.
+/// The minima of <c>f(x) + λ (r ‖x‖₁ + ½ (1 − r) ‖x‖²)</c> for a list of penalties λ, the largest first, each from the one before: a step solves the
+/// problems of the next few penalties over one working set, then looks at all features for all of them in one pass, and keeps those whose duality gap
+/// is small enough.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A pass over A costs as much for one residual as for a few: its columns are read once. The set is what is not 0, what the last pass found missing, and the features that
-/// may enter by the strong rule, <c>|vⱼ| ≥ r (2λ − λ')</c> from a solution at λ' to λ (Tibshirani et al. 2012). The rule may err; the pass tells, and the penalties from
-/// there on are solved again. How many are taken at once doubles where all were kept.
+/// A pass over A costs little more for a few residuals than for one: its columns are read once. The set is what is not 0, what the last pass found
+/// missing, and the features with <c>|vⱼ| ≥ r (λ − c (λ' − λ))</c> from a solution at λ' to λ. With c = 1 that is the strong rule (Tibshirani et al.
+/// 2012), which hardly ever errs; here c is a fifth, since a rule may err: the pass tells, and the penalties from there on are solved again. How many
+/// are taken at once doubles where all were kept.
 /// </para>
 /// <para>
-/// Squares are solved on the Gram matrix of the columns that have been in a set, while there is room for it (<see cref="GramState{T}"/>); larger sets by coordinate descent with the
-/// residual kept, other losses by proximal Newton steps. No rate is declared: none is known for the working set.
+/// Squares are solved on the Gram matrix of the columns that have been in a set, while there is room for it (<see cref="GramState{T}"/>); larger sets
+/// by coordinate descent with the residual kept, other losses by proximal Newton steps. No rate is declared: none is known for the working set.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -26,7 +28,8 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
     // Of the tolerance, what the problem over the set may take.
     private const double ShareOfSet = 0.3;
 
-    // Of the distance from the last penalty to the next, how far below the next a correlation is taken for one that may reach it: 1 would be the strong rule.
+    // Of the distance from the last penalty to the next, how far below the next a correlation is taken for one that may reach it: 1 would be the
+    // strong rule.
     private const double Reach = 0.2;
 
     internal PathDescent(ReadOnlySpan<double> penalties, double l1Ratio, double tolerance, int ahead, int capacity)
@@ -65,16 +68,18 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         using var workspace = new Workspace();
         using var rental = workspace.Rent<T>(oracle.ResidualLength);
         var (d, n, features) = (oracle.Dimension, oracle.ResidualLength, oracle.Features);
+        using var scratch = workspace.Rent<T>(n);
         var slopes = rental.Span;
+        var residual = scratch.Span;
         var state = new PathState<T>(
-            Buffer<T>.CopyOf(start), Buffer<T>.Allocate(n), Buffer<T>.Allocate(features), Buffer<byte>.Allocate(features),
-            GramState<T>.Empty(d, oracle.IsLeastSquares ? Math.Min(Capacity, d) : 0), Buffer<T>.Allocate(checked(Ahead * d)), Buffer<T>.Allocate(2 * Ahead), T.Zero, 0, 0, 1);
-        var predictions = state.Predictions.Mutable;
-        oracle.Residual(start, predictions);
-        var scale = oracle.Slopes(predictions, slopes);
+            Buffer<T>.CopyOf(start), Buffer<T>.Allocate(features), Buffer<byte>.Allocate(features),
+            GramState<T>.Empty(d, oracle.IsLeastSquares ? Math.Min(Capacity, d) : 0), Buffer<T>.Allocate(checked(Ahead * d)),
+            Buffer<T>.Allocate(2 * Ahead), T.Zero, 0, 0, 1);
+        oracle.Residual(start, residual);
+        var scale = oracle.Slopes(residual, slopes);
         if (features < d)
         {
-            scale = RegularizationPath.FitIntercepts<T, TOracle>(oracle, state.Point.Mutable, predictions, slopes, workspace);
+            scale = RegularizationPath.FitIntercepts<T, TOracle>(oracle, state.Point.Mutable, residual, slopes, workspace);
             Screening.Balance(oracle, slopes);
         }
 
@@ -89,7 +94,9 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         var (d, n, features) = (oracle.Dimension, oracle.ResidualLength, oracle.Features);
         var ahead = Math.Min(state.Ahead, Penalties.Length - state.Next);
         var slopes = workspace.Take<T>(n)[..n];
-        var value = oracle.Slopes(state.Predictions.Span, slopes);
+        var residual = workspace.Take<T>(n)[..n];
+        oracle.Residual(state.Point.Span, residual);
+        var value = oracle.Slopes(residual, slopes);
         if (!T.IsFinite(value)) return new(0, state.Next, T.Zero, 0, 0, 1, "value");
         if (!Reductions.AllFinite(state.Correlations.Span)) return new(0, state.Next, T.Zero, 0, 0, 1, "gradient");
         if (ahead == 0) return new(0, state.Next, T.Zero, 0, 0, 1) { Stalled = true };
@@ -100,16 +107,16 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         while (oracle.IsLeastSquares && count > state.Gram.Capacity && ahead > 1) count = Choose(oracle, state, ahead /= 2, places);
         ReadOnlySpan<int> set = places[..count];
         var points = workspace.Take<T>(checked(ahead * d))[..(ahead * d)];
-        var predictions = workspace.Take<T>(checked(ahead * n))[..(ahead * n)];
+        var residuals = workspace.Take<T>(checked(ahead * n))[..(ahead * n)];
         var correlations = workspace.Take<T>(checked(ahead * features))[..(ahead * features)];
         var gaps = workspace.Take<T>(2 * ahead)[..(2 * ahead)];
         var before = state.Gram.Count;
         var fits = set.Length <= state.Gram.Capacity;
         var gram = fits ? state.Gram.With(oracle, set) : state.Gram;
         var rounds = fits
-            ? OnGram(oracle, gram, state, slopes, points, predictions, workspace)
-            : OnSet(oracle, set, state, slopes, points, predictions, workspace);
-        var finite = Look(oracle, state.Next, points, predictions, correlations, gaps, workspace);
+            ? OnGram(oracle, gram, state, residual, slopes, points, residuals, workspace)
+            : OnSet(oracle, set, state, residual, points, residuals, workspace);
+        var finite = Look(oracle, state.Next, points, residuals, correlations, gaps, workspace);
         if (!finite)
         {
             state = state with { Gram = gram.First(before) };
@@ -127,7 +134,6 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
             points[..(kept * d)].CopyTo(state.Block.Mutable);
             gaps[..(2 * kept)].CopyTo(state.Gaps.Mutable);
             points.Slice((kept - 1) * d, d).CopyTo(state.Point.Mutable);
-            predictions.Slice((kept - 1) * n, n).CopyTo(state.Predictions.Mutable);
             correlations.Slice((kept - 1) * features, features).CopyTo(state.Correlations.Mutable);
             if (kept == ahead) state.Missing.Mutable.Clear();
         }
@@ -159,7 +165,8 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
     }
 
     private int OnGram(
-        in TOracle oracle, GramState<T> gram, in PathState<T> state, ReadOnlySpan<T> slopes, Span<T> points, Span<T> predictions, Workspace workspace)
+        in TOracle oracle, GramState<T> gram, in PathState<T> state, ReadOnlySpan<T> residual, ReadOnlySpan<T> slopes, Span<T> points,
+        Span<T> residuals, Workspace workspace)
     {
         using var scope = workspace.Open();
         var (d, n) = (oracle.Dimension, oracle.ResidualLength);
@@ -175,23 +182,23 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
             for (var j = 0; j < columns.Length; j++) point[columns[j]] = descent.Values[j];
         }
 
-        // The moves of the predictions first, column by column; then their sums.
-        predictions.Clear();
+        // The moves of the residuals first, column by column; then their sums.
+        residuals.Clear();
         foreach (var column in columns)
         {
             var x = state.Point.Span[column];
             for (var k = 0; k < ahead; k++)
             {
                 var next = points[(k * d) + column];
-                if (next != x) oracle.MoveResidual(column, next - x, predictions.Slice(k * n, n));
+                if (next != x) oracle.MoveResidual(column, next - x, residuals.Slice(k * n, n));
                 x = next;
             }
         }
 
-        var sum = state.Predictions.Span;
+        var sum = residual;
         for (var k = 0; k < ahead; k++)
         {
-            var at = predictions.Slice(k * n, n);
+            var at = residuals.Slice(k * n, n);
             Vectors.AddScaled(at, T.One, sum, at);
             sum = at;
         }
@@ -200,7 +207,8 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
     }
 
     private int OnSet(
-        in TOracle oracle, ReadOnlySpan<int> set, in PathState<T> state, Span<T> slopes, Span<T> points, Span<T> predictions, Workspace workspace)
+        in TOracle oracle, ReadOnlySpan<int> set, in PathState<T> state, ReadOnlySpan<T> residual, Span<T> points, Span<T> residuals,
+        Workspace workspace)
     {
         var (d, n) = (oracle.Dimension, oracle.ResidualLength);
         var rounds = 0;
@@ -208,10 +216,9 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         {
             var (point, at) = (new Range(k * d, (k + 1) * d), new Range(k * n, (k + 1) * n));
             (k == 0 ? state.Point.Span : points.Slice((k - 1) * d, d)).CopyTo(points[point]);
-            (k == 0 ? state.Predictions.Span : predictions.Slice((k - 1) * n, n)).CopyTo(predictions[at]);
-            oracle.Slopes(predictions[at], slopes);
+            (k == 0 ? residual : residuals.Slice((k - 1) * n, n)).CopyTo(residuals[at]);
             rounds += WorkingSets.Solve(
-                oracle, set, PenaltyAt(state.Next + k), Number.Of<T>(ShareOfSet) * Tolerance * state.Scale, points[point], predictions[at], slopes, workspace);
+                oracle, set, PenaltyAt(state.Next + k), Number.Of<T>(ShareOfSet) * Tolerance * state.Scale, points[point], residuals[at], workspace);
         }
 
         return rounds;
@@ -219,7 +226,7 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
 
     // Correlations and gaps of all points, in one pass over the columns; whether all of it is finite.
     private bool Look(
-        in TOracle oracle, int next, ReadOnlySpan<T> points, ReadOnlySpan<T> predictions, Span<T> correlations, Span<T> gaps, Workspace workspace)
+        in TOracle oracle, int next, ReadOnlySpan<T> points, ReadOnlySpan<T> residuals, Span<T> correlations, Span<T> gaps, Workspace workspace)
     {
         using var scope = workspace.Open();
         var (d, n, features) = (oracle.Dimension, oracle.ResidualLength, oracle.Features);
@@ -227,7 +234,7 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         var slopes = workspace.Take<T>(ahead * n)[..(ahead * n)];
         for (var k = 0; k < ahead; k++)
         {
-            gaps[2 * k] = oracle.Slopes(predictions.Slice(k * n, n), slopes.Slice(k * n, n)) + PenaltyAt(next + k).Of(points.Slice(k * d, features));
+            gaps[2 * k] = oracle.Slopes(residuals.Slice(k * n, n), slopes.Slice(k * n, n)) + PenaltyAt(next + k).Of(points.Slice(k * d, features));
             if (features < d) Screening.Balance(oracle, slopes.Slice(k * n, n));
         }
 
@@ -277,7 +284,6 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
 /// <summary>What a path remembers.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Point">x at the last penalty that was kept.</param>
-/// <param name="Predictions">Ax.</param>
 /// <param name="Correlations">The gradient of f at x along the features, made feasible where there are intercepts.</param>
 /// <param name="Missing">1 for the features that the last set lacked, else 0.</param>
 /// <param name="Gram">The products of the columns that have been in a set.</param>
@@ -288,14 +294,14 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
 /// <param name="Kept">How many of them by the last step.</param>
 /// <param name="Ahead">How many the next step tries.</param>
 public readonly record struct PathState<T>(
-    Buffer<T> Point, Buffer<T> Predictions, Buffer<T> Correlations, Buffer<byte> Missing, GramState<T> Gram, Buffer<T> Block, Buffer<T> Gaps, T Scale, int Next,
+    Buffer<T> Point, Buffer<T> Correlations, Buffer<byte> Missing, GramState<T> Gram, Buffer<T> Block, Buffer<T> Gaps, T Scale, int Next,
     int Kept, int Ahead) : IState<PathState<T>>, IPointState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public PathState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor => new(
-        visitor.Buffer(Point), visitor.Buffer(Predictions), visitor.Buffer(Correlations), visitor.Buffer(Missing), visitor.State(Gram), visitor.Buffer(Block),
+        visitor.Buffer(Point), visitor.Buffer(Correlations), visitor.Buffer(Missing), visitor.State(Gram), visitor.Buffer(Block),
         visitor.Buffer(Gaps), visitor.Scalar(Scale), visitor.Scalar(Next), visitor.Scalar(Kept), visitor.Scalar(Ahead));
 }
 
@@ -308,7 +314,8 @@ public readonly record struct PathState<T>(
 /// <param name="Rounds">How often they were gone round.</param>
 /// <param name="OracleCalls">How often all features were looked at, and the loss.</param>
 /// <param name="NonFinite">The quantity that was not finite; null when all was well.</param>
-public readonly record struct PathInfo<T>(int Kept, int Solved, T Gap, int WorkingSet, int Rounds, int OracleCalls, string? NonFinite = null) : IStepInfo
+public readonly record struct PathInfo<T>(
+    int Kept, int Solved, T Gap, int WorkingSet, int Rounds, int OracleCalls, string? NonFinite = null) : IStepInfo
     where T : unmanaged
 {
     /// <summary>Whether the path had ended before.</summary>

@@ -28,8 +28,8 @@ internal readonly record struct Penalty<T>(T L1, T L2)
     }
 
     /// <summary>
-    /// The largest of two dual values, given the slopes u of the loss and their correlations with the features: of u shrunk until no correlation is above l1,
-    /// and, with l2 above 0, of u itself.
+    /// The largest of two dual values, given the slopes u of the loss and their correlations with the features: of u shrunk until no correlation is
+    /// above l1, and, with l2 above 0, of u itself.
     /// </summary>
     /// <param name="oracle">The loss.</param>
     /// <param name="slopes">u, in whose stead s u is written.</param>

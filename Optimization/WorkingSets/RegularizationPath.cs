@@ -5,8 +5,8 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The minima of <c>f(x) + λ (r ‖x‖₁ + ½ (1 − r) ‖x‖²)</c> along penalties λ from large to small, found in turn when enumerated; see <see cref="PathDescent{T, TOracle}"/>.
-/// Every enumeration starts again and gives the same points.
+/// The minima of <c>f(x) + λ (r ‖x‖₁ + ½ (1 − r) ‖x‖²)</c> along penalties λ from large to small, found in turn when enumerated; see
+/// <see cref="PathDescent{T, TOracle}"/>. Every enumeration starts again and gives the same points.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TOracle">f.</typeparam>
@@ -16,7 +16,8 @@ public sealed record RegularizationPath<T, TOracle> : IEnumerable<PathPoint<T>>
 {
     private readonly TOracle _oracle;
 
-    internal RegularizationPath(TOracle oracle, Step<T, TOracle, PathState<T>, PathInfo<T>, PathDescent<T, TOracle>> step) => (_oracle, Step) = (oracle, step);
+    internal RegularizationPath(TOracle oracle, Step<T, TOracle, PathState<T>, PathInfo<T>, PathDescent<T, TOracle>> step) =>
+        (_oracle, Step) = (oracle, step);
 
     /// <summary>The step that goes along the path, a few penalties at a time.</summary>
     public Step<T, TOracle, PathState<T>, PathInfo<T>, PathDescent<T, TOracle>> Step { get; }
@@ -48,7 +49,8 @@ public sealed record RegularizationPath<T, TOracle> : IEnumerable<PathPoint<T>>
             var info = Step.Advance(ref state, _oracle, workspace);
             if (info.NonFinite is { } quantity)
             {
-                throw new ArithmeticException($"The {quantity} is not finite at penalty {path.Penalties.Span[state.Next]}, number {state.Next} of the path.");
+                throw new ArithmeticException(
+                    $"The {quantity} is not finite at penalty {path.Penalties.Span[state.Next]}, number {state.Next} of the path.");
             }
 
             for (var k = 0; k < info.Kept; k++)
@@ -158,7 +160,9 @@ public static class RegularizationPath
         where TOracle : struct, ISparseRegressionOracle<TOracle, T> =>
         new((TOracle)objective, Steps.PathDescent(objective, penalties, l1Ratio, tolerance, Ahead, Capacity));
 
-    /// <summary>The least penalty whose solution has no features: max |∂f/∂xⱼ| / r over the features, where the intercepts alone minimise f.</summary>
+    /// <summary>
+    /// The least penalty whose solution has no features: max |∂f/∂xⱼ| / r over the features, where the intercepts alone minimise f.
+    /// </summary>
     /// <param name="objective">f.</param>
     /// <param name="l1Ratio">r, the part of a penalty that is the weight of the L1 norm, in (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
@@ -169,24 +173,24 @@ public static class RegularizationPath
         var ratio = double.CreateChecked(Require.Between<double>(Require.Positive(l1Ratio), 0, 1));
         var oracle = (TOracle)objective;
         using var workspace = new Workspace();
-        var (point, predictions, slopes) = (new T[oracle.Dimension], new T[oracle.ResidualLength], new T[oracle.ResidualLength]);
-        oracle.Residual(point, predictions);
-        FitIntercepts<T, TOracle>(oracle, point, predictions, slopes, workspace);
+        var (point, residual, slopes) = (new T[oracle.Dimension], new T[oracle.ResidualLength], new T[oracle.ResidualLength]);
+        oracle.Residual(point, residual);
+        FitIntercepts<T, TOracle>(oracle, point, residual, slopes, workspace);
         var steepest = T.Zero;
         for (var j = 0; j < oracle.Features; j++) steepest = T.Max(steepest, T.Abs(oracle.Correlation(j, slopes)));
         return double.CreateChecked(steepest) / ratio;
     }
 
     /// <summary>Minimises f over the intercepts, and gives its value and slopes there.</summary>
-    internal static T FitIntercepts<T, TOracle>(in TOracle oracle, Span<T> point, Span<T> predictions, Span<T> slopes, Workspace workspace)
+    internal static T FitIntercepts<T, TOracle>(in TOracle oracle, Span<T> point, Span<T> residual, Span<T> slopes, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
-        var value = oracle.Slopes(predictions, slopes);
+        var value = oracle.Slopes(residual, slopes);
         if (oracle.Features == oracle.Dimension || !T.IsFinite(value)) return value;
         Span<int> set = stackalloc int[oracle.Dimension - oracle.Features];
         for (var k = 0; k < set.Length; k++) set[k] = oracle.Features + k;
-        WorkingSets.Solve(oracle, set, new Penalty<T>(T.One, T.Zero), Number.Epsilon<T>() * value, point, predictions, slopes, workspace);
-        return oracle.Slopes(predictions, slopes);
+        WorkingSets.Solve(oracle, set, new Penalty<T>(T.One, T.Zero), Number.Epsilon<T>() * value, point, residual, workspace);
+        return oracle.Slopes(residual, slopes);
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// Coordinate descent on <c>½ ‖Ax − y‖²/n + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> over a set of coordinates, each to its minimum, with the residual Ax − y kept: a coordinate costs its
-/// column, twice when it moves.
+/// Coordinate descent on <c>½ ‖Ax − y‖²/n + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> over a set of coordinates, each to its minimum, with the residual Ax − y kept:
+/// a coordinate costs its column, twice when it moves.
 /// </summary>
 internal static class ResidualDescent
 {
@@ -47,8 +47,9 @@ internal static class ResidualDescent
             }
 
             if ((!moved && round % Cycle == 1) || round == MostRounds) return round;
-            if (round % Cycle == 0
-                && WorkingSets.Gap(oracle, set, penalty, Reductions.SumOfSquares<T>(residual) * inverse, point, residual, dual.Span) <= tolerance) return round;
+            if (round % Cycle != 0) continue;
+            var value = Reductions.SumOfSquares<T>(residual) * inverse;
+            if (WorkingSets.Gap(oracle, set, penalty, value, point, residual, dual.Span) <= tolerance) return round;
         }
     }
 }

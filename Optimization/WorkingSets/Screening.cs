@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// The gap-safe sphere: the dual is strongly concave where the loss is smooth, so that a dual point with duality gap G is no further than √(2 c n G) from the dual
-/// solution, c = sup φ″. A feature whose constraint holds strictly in the whole sphere is 0 in every solution.
+/// The gap-safe sphere: the dual is strongly concave where the loss is smooth, so that a dual point with duality gap G is no further than √(2 c n G)
+/// from the dual solution, c = sup φ″. A feature whose constraint holds strictly in the whole sphere is 0 in every solution.
 /// </summary>
 /// <remarks>
 /// With v = (1/n) Aᵀu and Lⱼ = c ‖A·ⱼ‖²/n, that is <c>|vⱼ| + √(2 Lⱼ G) &lt; l1</c>. Ndiaye, Fercoq, Gramfort, Salmon 2017, Theorem 6 and equation 8.
@@ -40,7 +40,10 @@ internal static class Screening
         return marked;
     }
 
-    /// <summary>Σ uᵢ ← 0, which an intercept demands of a dual point: the mean is taken off for squares, else the heavier sign is scaled down, since the domain of φ* is an interval around 0.</summary>
+    /// <summary>
+    /// Σ uᵢ ← 0, which an intercept demands of a dual point: the mean is taken off for squares, else the heavier sign is scaled down, since the
+    /// domain of φ* is an interval around 0.
+    /// </summary>
     public static void Balance<T, TOracle>(in TOracle oracle, Span<T> slopes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>

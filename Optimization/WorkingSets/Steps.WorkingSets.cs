@@ -24,12 +24,14 @@ public static partial class Steps
     /// <param name="tolerance">The duality gap of each point, over f at the start: above 0.</param>
     /// <param name="ahead">The most penalties that are solved before all features are looked at, at least 1.</param>
     /// <param name="capacity">
-    /// The number of columns up to which squares are solved on a Gram matrix, at least 0; the state holds its square of numbers. Larger sets go over the rows.
+    /// The number of columns up to which squares are solved on a Gram matrix, at least 0; the state holds its square of numbers. Larger sets go over
+    /// the rows.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     /// <exception cref="ArgumentException">The penalties increase.</exception>
     public static Step<T, TOracle, PathState<T>, PathInfo<T>, PathDescent<T, TOracle>> PathDescent<T, TOracle>(
-        ISparseRegressionOracle<TOracle, T> objective, ReadOnlySpan<double> penalties, double l1Ratio = 1, double tolerance = 1e-6, int ahead = 8, int capacity = 1024)
+        ISparseRegressionOracle<TOracle, T> objective, ReadOnlySpan<double> penalties, double l1Ratio = 1, double tolerance = 1e-6, int ahead = 8,
+        int capacity = 1024)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : struct, ISparseRegressionOracle<TOracle, T> => new(new(penalties, l1Ratio, tolerance, ahead, capacity), nameof(PathDescent));
 }

@@ -3,19 +3,20 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// Minimises <c>F(x) = f(x) + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> for a mean loss f, the norms over the features, by problems over small sets of coordinates: a step
-/// solves one to a share of the gap it found, then looks at all features, bounds what is left to gain, and puts away those that are 0 in every solution.
+/// Minimises <c>F(x) = f(x) + l1 ‖x‖₁ + (l2/2) ‖x‖²</c> for a mean loss f, the norms over the features, by problems over small sets of coordinates: a
+/// step solves one to a share of the gap it found, then looks at all features, bounds what is left to gain, and puts away those that are 0 in every
+/// solution.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The set holds what is not 0, the intercepts, and the features nearest to entering, by <c>(l1 − |vⱼ|)/√Lⱼ</c> with v the gradient of f; it is at least twice
-/// as large as the support (Massias, Gramfort, Salmon 2018; Bertrand et al. 2022). Squares are solved by coordinate descent with the residual kept, other losses by
-/// proximal Newton steps.
+/// The set holds what is not 0, the intercepts, and the features nearest to entering, by <c>(l1 − |vⱼ|)/√Lⱼ</c> with v the gradient of f; it is at
+/// least twice as large as the support (Massias, Gramfort, Salmon 2018; Bertrand et al. 2022). Squares are solved by coordinate descent with the
+/// residual kept, other losses by proximal Newton steps.
 /// </para>
 /// <para>
-/// The bound is Fenchel's dual value (<see cref="DualityGap{T}"/>), at the slopes of the loss, shrunk until they are feasible; the largest so far is kept. A
-/// feature is put away when its constraint holds strictly in the sphere that the gap allows the dual solution (gap-safe: Ndiaye, Fercoq, Gramfort, Salmon 2017).
-/// Bounds are then over the features that are left, and hold for all, since those put away are 0 in every solution.
+/// The bound is Fenchel's dual value (<see cref="DualityGap{T}"/>), at the slopes of the loss, shrunk until they are feasible; the largest so far is
+/// kept. A feature is put away when its constraint holds strictly in the sphere that the gap allows the dual solution (gap-safe: Ndiaye, Fercoq,
+/// Gramfort, Salmon 2017). Bounds are then over the features that are left, and hold for all, since those put away are 0 in every solution.
 /// </para>
 /// <para>No rate is declared: none is known for the working set.</para>
 /// </remarks>
@@ -49,12 +50,13 @@ public readonly record struct WorkingSetDescent<T, TOracle> : IStep<WorkingSetDe
     public WorkingSetState<T> Initialize(in TOracle oracle, ReadOnlySpan<T> start)
     {
         using var workspace = new Workspace();
+        using var residual = workspace.Rent<T>(oracle.ResidualLength);
         using var slopes = workspace.Rent<T>(oracle.ResidualLength);
         var state = new WorkingSetState<T>(
-            Buffer<T>.CopyOf(start), Buffer<T>.Allocate(oracle.ResidualLength), Buffer<T>.Allocate(oracle.Features), Buffer<byte>.Allocate(oracle.Features),
+            Buffer<T>.CopyOf(start), Buffer<T>.Allocate(oracle.Features), Buffer<byte>.Allocate(oracle.Features),
             T.NegativeInfinity, 0);
-        oracle.Residual(start, state.Predictions.Mutable);
-        var value = oracle.Slopes(state.Predictions.Span, slopes.Span);
+        oracle.Residual(start, residual.Span);
+        var value = oracle.Slopes(residual.Span, slopes.Span);
         var (gap, _) = WorkingSets.Evaluate(
             oracle, Penalty, value, state.Point.Span, slopes.Span, state.Screened.Span, state.Correlations.Mutable);
         return state with { Dual = gap.Dual };
@@ -67,13 +69,13 @@ public readonly record struct WorkingSetDescent<T, TOracle> : IStep<WorkingSetDe
         var (d, n, features) = (oracle.Dimension, oracle.ResidualLength, oracle.Features);
         var slopes = workspace.Take<T>(n)[..n];
         var point = workspace.Take<T>(d)[..d];
-        var predictions = workspace.Take<T>(n)[..n];
+        var residual = workspace.Take<T>(n)[..n];
         var correlations = workspace.Take<T>(features)[..features];
         state.Point.Span.CopyTo(point);
-        state.Predictions.Span.CopyTo(predictions);
+        oracle.Residual(point, residual);
         state.Correlations.Span.CopyTo(correlations);
 
-        var value = oracle.Slopes(predictions, slopes) + Penalty.Of(point[..features]);
+        var value = oracle.Slopes(residual, slopes) + Penalty.Of(point[..features]);
         if (!T.IsFinite(value)) return new(value, state.Dual, 0, 0, 0, 1, "value");
         if (!Reductions.AllFinite<T>(correlations)) return new(value, state.Dual, 0, 0, 0, 1, "gradient");
 
@@ -81,40 +83,51 @@ public readonly record struct WorkingSetDescent<T, TOracle> : IStep<WorkingSetDe
         var size = Math.Max(Math.Max(First, state.Size), 2 * support);
         var set = WorkingSets.Choose(oracle, L1, size, point, correlations, state.Screened.Span, workspace);
         var tolerance = Share * T.Max(value - state.Dual, T.Zero);
-        var rounds = WorkingSets.Solve(oracle, set, Penalty, tolerance, point, predictions, slopes, workspace);
+        var rounds = WorkingSets.Solve(oracle, set, Penalty, tolerance, point, residual, workspace);
 
-        value = oracle.Slopes(predictions, slopes);
+        value = oracle.Slopes(residual, slopes);
         var (gap, shrink) = WorkingSets.Evaluate(oracle, Penalty, value, point, slopes, state.Screened.Span, correlations);
         if (!T.IsFinite(gap.Primal) || !Reductions.AllFinite<T>(correlations))
             return new(gap.Primal, state.Dual, set.Length, 0, rounds, 2, "value");
 
-        var stalled = point.SequenceEqual(state.Point.Span) && set.Length <= state.Size;
+        // What does not move a set is not to be gained by it: a larger one is taken, up to all features.
+        var still = point.SequenceEqual(state.Point.Span);
+        var stalled = still && set.Length - (d - features) < size;
         var screened = Screening.Mark(oracle, L1, gap, shrink, point, correlations, state.Screened.Mutable);
         point.CopyTo(state.Point.Mutable);
-        predictions.CopyTo(state.Predictions.Mutable);
         correlations.CopyTo(state.Correlations.Mutable);
-        state = state with { Dual = T.Max(state.Dual, gap.Dual), Size = set.Length };
+        state = state with { Dual = T.Max(state.Dual, gap.Dual), Size = still ? 2 * size : size };
         return new(gap.Primal, state.Dual, set.Length, screened, rounds, 2) { Stalled = stalled };
     }
+}
+
+/// <summary>A state that knows of features which are 0 in every solution.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface IScreeningState<T> : IPointState<T>
+    where T : unmanaged
+{
+    /// <summary>1 for each feature that is put away, else 0.</summary>
+    Buffer<byte> Screened { get; }
 }
 
 /// <summary>What working sets remember.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Point">x.</param>
-/// <param name="Predictions">Ax.</param>
-/// <param name="Correlations">The gradient of f at x along the features, made feasible where there are intercepts; of those put away, as it was then.</param>
+/// <param name="Correlations">
+/// The gradient of f at x along the features, made feasible where there are intercepts; of those put away, as it was then.
+/// </param>
 /// <param name="Screened">1 for the features that are put away, else 0.</param>
 /// <param name="Dual">The largest dual value so far, at most min F.</param>
-/// <param name="Size">The size of the last set.</param>
+/// <param name="Size">The least number of features in the next set.</param>
 public readonly record struct WorkingSetState<T>(
-    Buffer<T> Point, Buffer<T> Predictions, Buffer<T> Correlations, Buffer<byte> Screened, T Dual, int Size)
-    : IState<WorkingSetState<T>>, IPointState<T>
+    Buffer<T> Point, Buffer<T> Correlations, Buffer<byte> Screened, T Dual, int Size)
+    : IState<WorkingSetState<T>>, IScreeningState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public WorkingSetState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor => new(
-        visitor.Buffer(Point), visitor.Buffer(Predictions), visitor.Buffer(Correlations), visitor.Buffer(Screened), visitor.Scalar(Dual), visitor.Scalar(Size));
+        visitor.Buffer(Point), visitor.Buffer(Correlations), visitor.Buffer(Screened), visitor.Scalar(Dual), visitor.Scalar(Size));
 }
 
 /// <summary>What a step over a working set tells.</summary>

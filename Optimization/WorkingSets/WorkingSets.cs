@@ -15,8 +15,8 @@ internal static class WorkingSets
     }
 
     /// <summary>
-    /// F at a point and its dual value, both over the features that are not put away; the correlations of these are brought up to date, and the slopes become the
-    /// dual point before it is shrunk by the factor that is returned.
+    /// F at a point and its dual value, both over the features that are not put away; the correlations of these are brought up to date, and the
+    /// slopes become the dual point before it is shrunk by the factor that is returned.
     /// </summary>
     public static (DualityGap<T> Gap, T Shrink) Evaluate<T, TOracle>(
         in TOracle oracle, Penalty<T> penalty, T value, ReadOnlySpan<T> point, Span<T> slopes, ReadOnlySpan<byte> screened, Span<T> correlations)
@@ -81,19 +81,12 @@ internal static class WorkingSets
         return primal - penalty.Dual(oracle, dual, steepest, excess).Dual;
     }
 
-    /// <summary>Solves the problem over a set from a point, whose coordinates off the set are 0; the slopes are those at the point, and are written.</summary>
+    /// <summary>Solves the problem over a set from a point, whose coordinates off the set are 0.</summary>
     /// <returns>The number of rounds.</returns>
     public static int Solve<T, TOracle>(
-        in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T tolerance, Span<T> point, Span<T> predictions, Span<T> slopes, Workspace workspace)
+        in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T tolerance, Span<T> point, Span<T> residual, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOracle : struct, ISparseRegressionOracle<TOracle, T>
-    {
-        if (!oracle.IsLeastSquares) return NewtonDescent.Run(oracle, set, penalty, tolerance, point, predictions, workspace);
-
-        // The predictions move as the residual does.
-        Vectors.AddScaled(predictions, -T.One, slopes, predictions);
-        var rounds = ResidualDescent.Run(oracle, set, penalty, tolerance, point, slopes, workspace);
-        Vectors.AddScaled(predictions, T.One, slopes, predictions);
-        return rounds;
-    }
+        where TOracle : struct, ISparseRegressionOracle<TOracle, T> => oracle.IsLeastSquares
+        ? ResidualDescent.Run(oracle, set, penalty, tolerance, point, residual, workspace)
+        : NewtonDescent.Run(oracle, set, penalty, tolerance, point, residual, workspace);
 }

@@ -18,7 +18,8 @@ public static partial class ConformanceTable
     private static partial class Table<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public static ConformanceRow[] Rows => [.. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates];
+        public static ConformanceRow[] Rows =>
+            [.. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates, .. WorkingSets];
 
         private static ConformanceRow[] Core =>
         [

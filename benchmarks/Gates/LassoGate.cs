@@ -12,8 +12,8 @@ public sealed class LassoGate : IGate
     public string Name => "lasso";
 
     /// <inheritdoc/>
-    public string Description => "time of the faster of glmnet and scikit-learn over ours, lasso of 2,000 x 10,000 correlated columns at 0.05 of the largest " +
-        "penalty, duality gap at most 1e-6 of the value at 0, one thread";
+    public string Description => "time of the faster of glmnet and scikit-learn over ours, lasso of 2,000 x 10,000 correlated columns at 0.05 " +
+        "of the largest penalty, duality gap at most 1e-6 of the value at 0, one thread";
 
     /// <inheritdoc/>
     public GateLimit Limit => new GateLimit.AtLeast(1.5);
@@ -44,9 +44,10 @@ public sealed class LassoGate : IGate
                         seconds => FormattableString.Invariant($"{seconds:0.000} s")),
                     Budget),
             ],
-            FormattableString.Invariant(
-                $"Relative gaps: ours {problem.RelativeGap(ours, penalty):e1}, scikit-learn {problem.RelativeGap(first, penalty):e1}, glmnet {problem.RelativeGap(second, penalty):e1}; ")
-            + FormattableString.Invariant($"non-zeros {Count(ours)}, {Count(first)}, {Count(second)}."));
+            $"Ours: {Quality(ours)}; scikit-learn: {Quality(first)}; glmnet: {Quality(second)}.");
+
+        string Quality(double[] point) =>
+            FormattableString.Invariant($"relative gap {problem.RelativeGap(point, penalty):e1}, {point.Count(x => x != 0)} non-zeros");
 
         double[] Solve(double tolerance)
         {
@@ -57,6 +58,4 @@ public sealed class LassoGate : IGate
             return state.Point.Span.ToArray();
         }
     }
-
-    private static int Count(double[] point) => point.Count(x => x != 0);
 }

@@ -12,8 +12,8 @@ public sealed class LassoPathGate : IGate
     public string Name => "lasso-path";
 
     /// <inheritdoc/>
-    public string Description => "time of glmnet over ours, lasso of 2,000 x 10,000 correlated columns at 100 penalties from the largest to 0.05 of it, duality gap " +
-        "at most 1e-6 of the value at 0 for each of ours and the last of glmnet's, one thread";
+    public string Description => "time of glmnet over ours, lasso of 2,000 x 10,000 correlated columns at 100 penalties from the largest to " +
+        "0.05 of it, duality gap at most 1e-6 of the value at 0 for each of ours and the last of glmnet's, one thread";
 
     /// <inheritdoc/>
     public GateLimit Limit => new GateLimit.AtLeast(1);
@@ -51,7 +51,7 @@ public sealed class LassoPathGate : IGate
                     Budget),
             ],
             FormattableString.Invariant($"Worst relative gap over the path: ours {worst:e1}, glmnet {worstOfTheirs:e1}; ")
-            + FormattableString.Invariant($"non-zeros at the end {ours[^1].NonZeros}, {theirs.AsSpan()[^LassoProblem.Features..].ToArray().Count(x => x != 0)}."));
+            + $"non-zeros at the end {ours[^1].NonZeros}, {theirs[^LassoProblem.Features..].Count(x => x != 0)}.");
 
         PathPoint<double>[] Solve(int count)
         {

@@ -4,8 +4,8 @@ using Toolkit.Optimization;
 namespace Toolkit.Benchmarks;
 
 /// <summary>
-/// A lasso, <c>‖y − Xb‖²/2n + λ ‖b‖₁</c>, with n = 2,000 rows and d = 10,000 columns that follow each other with correlation 0.6, of mean 0 and norm √n; 100 of the
-/// true coefficients are not zero, and the noise is a third of the signal. It lies in a file that both sides read.
+/// A lasso, <c>‖y − Xb‖²/2n + λ ‖b‖₁</c>, with n = 2,000 rows and d = 10,000 columns that follow each other with correlation 0.6, of mean 0 and norm
+/// √n; 100 of the true coefficients are not zero, and the noise is a third of the signal. It lies in a file that both sides read.
 /// </summary>
 internal sealed class LassoProblem
 {
@@ -50,12 +50,15 @@ internal sealed class LassoProblem
     /// <summary>The problem, generated where the file is not there yet.</summary>
     public static LassoProblem Open()
     {
-        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), FormattableString.Invariant($"toolkit-lasso-{Rows}x{Features}-seed{Seed}.bin"));
+        var path = System.IO.Path.Combine(
+            System.IO.Path.GetTempPath(), FormattableString.Invariant($"toolkit-lasso-{Rows}x{Features}-seed{Seed}.bin"));
         if (!File.Exists(path) || new FileInfo(path).Length != (long)sizeof(double) * Rows * (Features + 1)) Generate(path);
         return new(path);
     }
 
-    /// <summary>The duality gap of a point over the value of 0, the same for every contender: the dual point is the residual, shrunk until it is feasible.</summary>
+    /// <summary>
+    /// The duality gap of a point over the value of 0, the same for every contender: the dual point is the residual, shrunk until it is feasible.
+    /// </summary>
     public double RelativeGap(ReadOnlySpan<double> point, double penalty)
     {
         var residual = Labels.ToArray();

@@ -26,7 +26,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Scheduled(),
             Expectations(),
             VarianceReduction(),
-            Expectations(),
+            Screenings(),
             Coordinates(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
