@@ -82,4 +82,35 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
 
         for (var j = 0; j < Columns; j++) destination[j] += Number.Of<T>(Rows - entries[j]) * centres[j] * centres[j];
     }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        // As if nothing were stored, then what is stored at its own distance.
+        var absent = T.Zero;
+        for (var j = 0; j < Columns; j++) absent += T.Abs(centres[j]) * x[j];
+        for (var i = 0; i < Rows; i++)
+        {
+            var indices = _matrix.RowIndices(i);
+            var values = _matrix.RowValues(i);
+            destination[i] = absent;
+            for (var k = 0; k < indices.Length; k++) destination[i] += Excess(values[k], centres[indices[k]]) * x[indices[k]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        var sum = Reductions.Sum(residual);
+        for (var j = 0; j < Columns; j++) destination[j] = T.Abs(centres[j]) * sum;
+        for (var i = 0; i < Rows; i++)
+        {
+            var indices = _matrix.RowIndices(i);
+            var values = _matrix.RowValues(i);
+            for (var k = 0; k < indices.Length; k++) destination[indices[k]] += Excess(values[k], centres[indices[k]]) * residual[i];
+        }
+    }
+
+    // How much further than 0 a value lies from its centre.
+    private static T Excess(T value, T centre) => T.Abs(value - centre) - T.Abs(centre);
 }

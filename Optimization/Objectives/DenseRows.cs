@@ -93,5 +93,28 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
         }
     }
 
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        for (var i = 0; i < Rows; i++)
+        {
+            var row = Row(i);
+            var sum = T.Zero;
+            for (var j = 0; j < row.Length; j++) sum += T.Abs(row[j] - centres[j]) * x[j];
+            destination[i] = sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        destination.Clear();
+        for (var i = 0; i < Rows; i++)
+        {
+            var row = Row(i);
+            for (var j = 0; j < row.Length; j++) destination[j] += T.Abs(row[j] - centres[j]) * residual[i];
+        }
+    }
+
     private ReadOnlySpan<T> Row(int row) => _values.AsSpan(row * Columns, Columns);
 }

@@ -66,4 +66,18 @@ public interface IRows<TSelf, T>
     /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping c.</param>
     /// <param name="workspace">Scratch memory.</param>
     void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← |A − 1cᵀ| x, absolute values element by element: weighted sums of how far each row lies from c.</summary>
+    /// <param name="centres">c, <see cref="Columns"/> elements.</param>
+    /// <param name="x">x, <see cref="Columns"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Rows"/> elements, not overlapping the others.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← |A − 1cᵀ|ᵀ r, absolute values element by element: weighted sums of how far each column lies from its centre.</summary>
+    /// <param name="centres">c, <see cref="Columns"/> elements.</param>
+    /// <param name="residual">r, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping the others.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace);
 }

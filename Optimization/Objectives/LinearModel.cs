@@ -159,7 +159,18 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
     internal void Slopes(ReadOnlySpan<T> point, Scratch<T> slopes, Workspace workspace)
     {
         Predict(point, slopes, workspace);
-        Apply<DerivativeKernel>(slopes.Lanes, slopes.Lanes, weighted: true);
+        SlopesOf(slopes.Lanes, slopes);
+    }
+
+    // The same where the predictions are known; the two spans may be the same.
+    internal void SlopesOf(ReadOnlySpan<T> predictions, Scratch<T> slopes) => Apply<DerivativeKernel>(predictions, slopes.Lanes, weighted: true);
+
+    // The mean loss of predictions.
+    internal T MeanLoss(ReadOnlySpan<T> predictions, Workspace workspace)
+    {
+        using var values = workspace.Rent<T>(Terms);
+        Apply<ValueKernel>(predictions, values.Lanes, weighted: true);
+        return Mean(values.Span);
     }
 
     // From slopes, which it overwrites, to the gradient.

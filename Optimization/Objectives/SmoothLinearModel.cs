@@ -64,6 +64,10 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     public T LargestTermLipschitz(Workspace workspace) => Loss.Curvature * Rows.LargestSquaredRowNorm(Weights, workspace);
 
     /// <inheritdoc/>
+    public void SignDescentConstants(Span<T> destination, Workspace workspace) =>
+        Rows.AbsoluteGramSums(Loss.Curvature * Number.Of<T>(Dimension) / Number.Of<T>(Terms), Weights, destination, workspace);
+
+    /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace) => _model.Value(point, workspace);
 
     /// <inheritdoc/>

@@ -147,15 +147,48 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     {
         using var rental = workspace.Rent<T>(Columns);
         var shifted = rental.Span;
-        var means = Means;
-        var scales = Scales;
-        for (var j = 0; j < shifted.Length; j++) shifted[j] = scales[j] == T.Zero ? means[j] : means[j] + (centres[j] / scales[j]);
+        Shift(centres, shifted);
         Inner.SquaredColumnDistances(shifted, destination, workspace);
+        var scales = Scales;
         var count = Number.Of<T>(Rows);
         for (var j = 0; j < shifted.Length; j++)
         {
             destination[j] = scales[j] == T.Zero ? count * centres[j] * centres[j] : scales[j] * scales[j] * destination[j];
         }
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        using var factors = workspace.Rent<T>(Columns);
+        Shift(centres, rental.Span);
+        Scale(x, factors.Span);
+        Inner.MultiplyDistances(rental.Span, factors.Span, destination, workspace);
+        var scales = Scales;
+        var rest = T.Zero;
+        for (var j = 0; j < scales.Length; j++) if (scales[j] == T.Zero) rest += T.Abs(centres[j]) * x[j];
+        foreach (ref var value in destination) value += rest;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        Shift(centres, rental.Span);
+        Inner.TransposeMultiplyDistances(rental.Span, residual, destination, workspace);
+        Scale(destination, destination);
+        var scales = Scales;
+        var sum = Reductions.Sum(residual);
+        for (var j = 0; j < scales.Length; j++) if (scales[j] == T.Zero) destination[j] = T.Abs(centres[j]) * sum;
+    }
+
+    // Centres among the columns as they were; a column that does not vary has the mean.
+    private void Shift(ReadOnlySpan<T> centres, Span<T> destination)
+    {
+        var means = Means;
+        var scales = Scales;
+        for (var j = 0; j < destination.Length; j++) destination[j] = scales[j] == T.Zero ? means[j] : means[j] + (centres[j] / scales[j]);
     }
 
     // destination ← S (aᵢ − m).

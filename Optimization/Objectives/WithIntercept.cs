@@ -79,4 +79,19 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
         var distance = T.One - centres[^1];
         destination[^1] = Number.Of<T>(Rows) * distance * distance;
     }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        Inner.MultiplyDistances(centres[..^1], x[..^1], destination, workspace);
+        var distance = T.Abs(T.One - centres[^1]) * x[^1];
+        foreach (ref var value in destination) value += distance;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        Inner.TransposeMultiplyDistances(centres[..^1], residual, destination[..^1], workspace);
+        destination[^1] = T.Abs(T.One - centres[^1]) * Reductions.Sum(residual);
+    }
 }

@@ -19,7 +19,10 @@ public static partial class ConformanceTable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public static ConformanceRow[] Rows =>
-            [.. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates, .. WorkingSets];
+        [
+            .. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates, .. WorkingSets,
+            .. Signs, .. Boosted,
+        ];
 
         private static ConformanceRow[] Core =>
         [

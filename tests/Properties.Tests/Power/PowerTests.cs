@@ -28,6 +28,8 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             VarianceReduction(),
             Screenings(),
             Coordinates(),
+            Signs(),
+            Boosted(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
