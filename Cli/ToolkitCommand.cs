@@ -14,7 +14,10 @@ internal static class ToolkitCommand
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var root = new RootCommand("Toolkit: inference and optimisation as pure steps over immutable states.") { FitCommand.Create(terminal), PredictCommand.Create(terminal) };
+        var root = new RootCommand("Toolkit: inference and optimisation as pure steps over immutable states.")
+        {
+            FitCommand.Create(terminal), PredictCommand.Create(terminal), ReproduceCommand.Create(terminal),
+        };
         var parsed = root.Parse(arguments);
         var unknown = UnknownOptions(parsed);
         if (parsed.Errors.Count == 0 && unknown.IsEmpty)

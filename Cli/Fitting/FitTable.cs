@@ -10,9 +10,6 @@ internal static class FitTable
     /// <summary>How many coefficients are shown.</summary>
     public const int Shown = 10;
 
-    // A narrower screen needs its columns for what is to be said.
-    private const int NarrowestFrame = 60;
-
     /// <summary>Prints a report to the standard output.</summary>
     /// <param name="report">The report.</param>
     /// <param name="terminal">Where to write.</param>
@@ -24,29 +21,7 @@ internal static class FitTable
             { NonZeroCoefficients: > 0 } => [Summary(report), Largest(report)],
             _ => [Summary(report)],
         };
-        var screen = terminal.Screen;
-        if (!screen.Profile.Out.IsTerminal) terminal.Output.Write(Plain(tables));
-        else if (screen.Profile.Width < NarrowestFrame) WriteBare(screen, tables);
-        else foreach (var table in tables) screen.Write(table.Border(TableBorder.Rounded));
-    }
-
-    private static void WriteBare(IAnsiConsole screen, IEnumerable<Table> tables)
-    {
-        foreach (var table in tables)
-        {
-            table.Columns[^1].PadRight(0);
-            screen.Write(table.Border(TableBorder.None));
-            screen.WriteLine();
-        }
-    }
-
-    // Columns without borders, and without the spaces that fill up the last one.
-    private static string Plain(IEnumerable<Table> tables)
-    {
-        using var text = new StringWriter();
-        WriteBare(new Terminal(text, TextWriter.Null, CancellationToken.None).Screen, tables);
-
-        return string.Join(Environment.NewLine, text.ToString().Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd() + Environment.NewLine;
+        Tables.Print(terminal, tables);
     }
 
     private static Table Summary(FitReport report)

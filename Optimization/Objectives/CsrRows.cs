@@ -29,6 +29,18 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
     public int Features => Columns;
 
     /// <inheritdoc/>
+    public int LongestRow
+    {
+        get
+        {
+            var longest = 0;
+            var offsets = _matrix.RowOffsets;
+            for (var i = 0; i + 1 < offsets.Length; i++) longest = Math.Max(longest, offsets[i + 1] - offsets[i]);
+            return longest;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace) => _matrix.Multiply(x, destination, _team);
 
     /// <inheritdoc/>
@@ -40,6 +52,13 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
 
     /// <inheritdoc/>
     public void AddRow(int row, T scale, Span<T> destination, Workspace workspace) => _matrix.AddRow(row, scale, destination);
+
+    /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        columns = _matrix.RowIndices(row);
+        values = _matrix.RowValues(row);
+    }
 
     /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace) => _matrix.SquaredRowNorms(destination);
@@ -63,4 +82,35 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
 
         for (var j = 0; j < Columns; j++) destination[j] += Number.Of<T>(Rows - entries[j]) * centres[j] * centres[j];
     }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        // As if nothing were stored, then what is stored at its own distance.
+        var absent = T.Zero;
+        for (var j = 0; j < Columns; j++) absent += T.Abs(centres[j]) * x[j];
+        for (var i = 0; i < Rows; i++)
+        {
+            var indices = _matrix.RowIndices(i);
+            var values = _matrix.RowValues(i);
+            destination[i] = absent;
+            for (var k = 0; k < indices.Length; k++) destination[i] += Excess(values[k], centres[indices[k]]) * x[indices[k]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        var sum = Reductions.Sum(residual);
+        for (var j = 0; j < Columns; j++) destination[j] = T.Abs(centres[j]) * sum;
+        for (var i = 0; i < Rows; i++)
+        {
+            var indices = _matrix.RowIndices(i);
+            var values = _matrix.RowValues(i);
+            for (var k = 0; k < indices.Length; k++) destination[indices[k]] += Excess(values[k], centres[indices[k]]) * residual[i];
+        }
+    }
+
+    // How much further than 0 a value lies from its centre.
+    private static T Excess(T value, T centre) => T.Abs(value - centre) - T.Abs(centre);
 }

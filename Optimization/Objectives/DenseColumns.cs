@@ -51,6 +51,20 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
     public void AddColumn(int column, T scale, Span<T> residual) => Vectors.AddScaled(residual, scale, Column(column), residual);
 
     /// <inheritdoc/>
+    public void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual)
+    {
+        var entries = Column(column);
+        var factor = Vector512.Create(scale);
+        var i = 0;
+        for (; i <= entries.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            (Vector512.Create<T>(residual[i..]) + (factor * Vector512.Create(weights[i..]) * Vector512.Create(entries[i..]))).CopyTo(residual[i..]);
+        }
+
+        for (; i < entries.Length; i++) residual[i] += scale * weights[i] * entries[i];
+    }
+
+    /// <inheritdoc/>
     public T ColumnsDot(int first, int second) => Reductions.Dot(Column(first), Column(second));
 
     /// <inheritdoc/>
@@ -60,11 +74,19 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
     }
 
     /// <inheritdoc/>
+    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
+        where TTerm : struct, IColumnTerm<T> => weights.IsEmpty
+        ? Sum(term, Column(column), residual, labels)
+        : Sum(term, Column(column), residual, labels, weights);
+
+    /// <summary>A·ⱼ.</summary>
+    /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
+    internal ReadOnlySpan<T> Column(int column) => _values.AsSpan(column * Rows, Rows);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
+    private static T Sum<TTerm>(TTerm term, ReadOnlySpan<T> entries, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
         where TTerm : struct, IColumnTerm<T>
     {
-        var entries = Column(column);
         var sum = Vector512<T>.Zero;
         var i = 0;
         for (; i <= entries.Length - Vector512<T>.Count; i += Vector512<T>.Count)
@@ -75,9 +97,21 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
         return Vector512.Sum(i < entries.Length ? sum + term.Invoke(Tail(entries[i..]), Tail(residual[i..]), Tail(labels[i..])) : sum);
     }
 
-    /// <summary>A·ⱼ.</summary>
-    /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
-    internal ReadOnlySpan<T> Column(int column) => _values.AsSpan(column * Rows, Rows);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static T Sum<TTerm>(TTerm term, ReadOnlySpan<T> entries, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
+        where TTerm : struct, IColumnTerm<T>
+    {
+        var sum = Vector512<T>.Zero;
+        var i = 0;
+        for (; i <= entries.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            sum += Vector512.Create(weights[i..]) * term.Invoke(Vector512.Create(entries[i..]), Vector512.Create(residual[i..]), Vector512.Create(labels[i..]));
+        }
+
+        return Vector512.Sum(i < entries.Length
+            ? sum + (Tail(weights[i..]) * term.Invoke(Tail(entries[i..]), Tail(residual[i..]), Tail(labels[i..])))
+            : sum);
+    }
 
     private static Vector512<T> Tail(ReadOnlySpan<T> rest)
     {

@@ -44,6 +44,9 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
     /// <inheritdoc/>
     public int Features => Columns;
 
+    /// <inheritdoc/>
+    public int LongestRow => Columns;
+
     private ReadOnlyMatrixSpan<T> Matrix => new(_values, Rows, Columns);
 
     /// <inheritdoc/>
@@ -59,6 +62,15 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
     /// <inheritdoc/>
     public void AddRow(int row, T scale, Span<T> destination, Workspace workspace) =>
         Vectors.AddScaled(destination, scale, Row(row), destination);
+
+    /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        var all = columnScratch[..Columns];
+        for (var j = 0; j < all.Length; j++) all[j] = j;
+        columns = all;
+        values = Row(row);
+    }
 
     /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace)
@@ -78,6 +90,29 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
                 var distance = row[j] - centres[j];
                 destination[j] += distance * distance;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        for (var i = 0; i < Rows; i++)
+        {
+            var row = Row(i);
+            var sum = T.Zero;
+            for (var j = 0; j < row.Length; j++) sum += T.Abs(row[j] - centres[j]) * x[j];
+            destination[i] = sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        destination.Clear();
+        for (var i = 0; i < Rows; i++)
+        {
+            var row = Row(i);
+            for (var j = 0; j < row.Length; j++) destination[j] += T.Abs(row[j] - centres[j]) * residual[i];
         }
     }
 

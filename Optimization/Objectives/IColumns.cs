@@ -42,6 +42,13 @@ public interface IColumns<TSelf, T>
     /// <param name="residual">What to add to, <see cref="Rows"/> elements.</param>
     void AddColumn(int column, T scale, Span<T> residual);
 
+    /// <summary>r ← r + c w∘A·ⱼ.</summary>
+    /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
+    /// <param name="scale">c.</param>
+    /// <param name="weights">w, <see cref="Rows"/> elements.</param>
+    /// <param name="residual">What to add to, as many.</param>
+    void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual);
+
     /// <summary>⟨A·ⱼ, A·ₖ⟩, an element of the Gram matrix.</summary>
     /// <param name="first">j, from 0 to <see cref="Columns"/> − 1.</param>
     /// <param name="second">k, from 0 to <see cref="Columns"/> − 1.</param>
@@ -51,13 +58,14 @@ public interface IColumns<TSelf, T>
     /// <param name="destination">Receives <see cref="Columns"/> elements.</param>
     void SquaredColumnNorms(Span<T> destination);
 
-    /// <summary>Σᵢ term(Aᵢⱼ, rᵢ, yᵢ) over the entries of a column: a derivative along it, of any loss.</summary>
+    /// <summary>Σᵢ wᵢ term(Aᵢⱼ, rᵢ, yᵢ) over the entries of a column: a derivative along it, of any loss.</summary>
     /// <typeparam name="TTerm">The kind of term.</typeparam>
     /// <param name="term">The term, 0 wherever Aᵢⱼ is 0.</param>
     /// <param name="column">j, from 0 to <see cref="Columns"/> − 1.</param>
     /// <param name="residual">r, <see cref="Rows"/> elements.</param>
     /// <param name="labels">y, as many.</param>
-    T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
+    /// <param name="weights">w, as many; empty for ones.</param>
+    T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
         where TTerm : struct, IColumnTerm<T>;
 }
 

@@ -35,6 +35,6 @@ public interface IMeanLoss<TSelf, T> : IObjective<T>, IFiniteSum<T>, IDualityGap
 /// <summary>A mean loss with a Lipschitz continuous gradient.</summary>
 /// <typeparam name="TSelf">The mean loss itself.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public interface ISmoothMeanLoss<TSelf, T> : IMeanLoss<TSelf, T>, ISmoothSum<T>
+public interface ISmoothMeanLoss<TSelf, T> : IMeanLoss<TSelf, T>, ISmoothSum<T>, ISignSmooth<T>
     where TSelf : struct, ISmoothMeanLoss<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

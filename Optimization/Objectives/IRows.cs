@@ -45,6 +45,17 @@ public interface IRows<TSelf, T>
     /// <param name="workspace">Scratch memory.</param>
     void AddRow(int row, T scale, Span<T> destination, Workspace workspace);
 
+    /// <summary>The number of entries that the row with most of them has; all columns, where rows are stored whole.</summary>
+    int LongestRow { get; }
+
+    /// <summary>The entries of aᵢ: what is not among them is 0.</summary>
+    /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
+    /// <param name="columnScratch">Room for <see cref="LongestRow"/> column indices.</param>
+    /// <param name="valueScratch">Room for as many values.</param>
+    /// <param name="columns">The columns of the entries, increasing: within the scratch memory, or where they are stored.</param>
+    /// <param name="values">Their values, likewise.</param>
+    void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values);
+
     /// <summary>destination ← ‖aᵢ‖² for each row.</summary>
     /// <param name="destination">Receives <see cref="Rows"/> elements.</param>
     /// <param name="workspace">Scratch memory.</param>
@@ -55,4 +66,18 @@ public interface IRows<TSelf, T>
     /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping c.</param>
     /// <param name="workspace">Scratch memory.</param>
     void SquaredColumnDistances(ReadOnlySpan<T> centres, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← |A − 1cᵀ| x, absolute values element by element: weighted sums of how far each row lies from c.</summary>
+    /// <param name="centres">c, <see cref="Columns"/> elements.</param>
+    /// <param name="x">x, <see cref="Columns"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Rows"/> elements, not overlapping the others.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace);
+
+    /// <summary>destination ← |A − 1cᵀ|ᵀ r, absolute values element by element: weighted sums of how far each column lies from its centre.</summary>
+    /// <param name="centres">c, <see cref="Columns"/> elements.</param>
+    /// <param name="residual">r, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping the others.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace);
 }

@@ -100,10 +100,7 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         var share = T.One / Number.Of<T>(batch.Length);
         foreach (var i in batch)
         {
-            if (Weight(i) == T.Zero) continue;
-            var prediction = Vector512.CreateScalar(Rows.RowDot(i, point, workspace));
-            var derivative = Loss.Derivative(prediction, Vector512.CreateScalar(_labels.Span[i])).ToScalar();
-            Rows.AddRow(i, derivative * Weight(i) * share, destination, workspace);
+            if (Weight(i) != T.Zero) Rows.AddRow(i, Slope(i, Rows.RowDot(i, point, workspace)) * share, destination, workspace);
         }
     }
 
@@ -151,6 +148,29 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
     {
         predictions.Lanes[Terms..].Clear();
         Rows.Multiply(point, predictions.Span, workspace);
+    }
+
+    // wᵢ φ′(z, yᵢ), the derivative of term i in its prediction z.
+    internal T Slope(int row, T prediction) => Weight(row) is var weight && weight == T.Zero
+        ? T.Zero
+        : weight * Loss.Derivative(Vector512.CreateScalar(prediction), Vector512.CreateScalar(_labels.Span[row])).ToScalar();
+
+    // The same of every term, at x.
+    internal void Slopes(ReadOnlySpan<T> point, Scratch<T> slopes, Workspace workspace)
+    {
+        Predict(point, slopes, workspace);
+        SlopesOf(slopes.Lanes, slopes);
+    }
+
+    // The same where the predictions are known; the two spans may be the same.
+    internal void SlopesOf(ReadOnlySpan<T> predictions, Scratch<T> slopes) => Apply<DerivativeKernel>(predictions, slopes.Lanes, weighted: true);
+
+    // The mean loss of predictions.
+    internal T MeanLoss(ReadOnlySpan<T> predictions, Workspace workspace)
+    {
+        using var values = workspace.Rent<T>(Terms);
+        Apply<ValueKernel>(predictions, values.Lanes, weighted: true);
+        return Mean(values.Span);
     }
 
     // From slopes, which it overwrites, to the gradient.

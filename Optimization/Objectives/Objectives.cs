@@ -210,6 +210,22 @@ public static class Objectives
         where TRows : struct, IRows<TRows, T>
         where TLoss : struct, ILoss<TLoss, T> => new((TRows)rows, (TLoss)loss, labels, weights);
 
+    /// <summary>
+    /// An ensemble of decision stumps as boosting asks for it, <c>(1/n) Σ wᵢ φ(Σⱼ xⱼ hⱼ(aᵢ), yᵢ)</c>: the linear model of any convex loss whose columns are the
+    /// stumps.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TLoss">The loss.</typeparam>
+    /// <param name="stumps">The stumps.</param>
+    /// <param name="loss">φ: <see cref="ExponentialLoss{T}"/>, <see cref="LogisticLoss{T}"/> or any other.</param>
+    /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
+    /// <param name="weights">w, at least 0, one for each row; empty for ones; copied.</param>
+    /// <exception cref="ArgumentException">There are no rows, labels or weights are not as many, or one is not legal.</exception>
+    public static LinearModel<T, DecisionStumps<T>, TLoss> Stumps<T, TLoss>(
+        DecisionStumps<T> stumps, ILoss<TLoss, T> loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : struct, ILoss<TLoss, T> => new(stumps, (TLoss)loss, labels, weights);
+
     /// <summary>Any smooth loss over any rows: <c>LinearModel(matrix.WithIntercept(), default(LogisticLoss&lt;double&gt;), labels)</c>.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TRows">The rows.</typeparam>
@@ -229,13 +245,14 @@ public static class Objectives
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TColumns">A, by columns.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
-    /// <param name="columns">A.</param>
+    /// <param name="columns">A, dense or sparse, with or without an intercept.</param>
     /// <param name="loss">φ.</param>
     /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
-    /// <exception cref="ArgumentException">There are no rows, the labels are not as many, or one is not legal.</exception>
+    /// <param name="weights">w, at least 0, one for each row; empty for ones; copied.</param>
+    /// <exception cref="ArgumentException">There are no rows, labels or weights are not as many, or one is not legal.</exception>
     public static LinearModelByColumns<T, TColumns, TLoss> LinearModelByColumns<T, TColumns, TLoss>(
-        IColumns<TColumns, T> columns, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels)
+        IColumns<TColumns, T> columns, ISmoothLoss<TLoss, T> loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, IColumns<TColumns, T>
-        where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels);
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels, weights);
 }

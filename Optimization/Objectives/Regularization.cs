@@ -32,7 +32,7 @@ public static class Regularization
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TObjective : struct, ISmoothMeanLoss<TObjective, T> => new((TObjective)objective, Require.NotNegative<T>(l2));
 
-    /// <summary><c>f(x) + (λ/2) ‖x‖²</c>, by coordinates: each Lⱼ grows by λ.</summary>
+    /// <summary><c>f(x) + (λ/2) ‖x‖²</c>, by coordinates, the norm over the features; an intercept is not penalised. Each Lⱼ of a feature grows by λ.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TColumns">A, by columns.</typeparam>
     /// <typeparam name="TLoss">φ.</typeparam>
@@ -43,5 +43,5 @@ public static class Regularization
         this LinearModelByColumns<T, TColumns, TLoss> objective, double l2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, IColumns<TColumns, T>
-        where TLoss : struct, ISmoothLoss<TLoss, T> => new(objective, Require.NotNegative<T>(l2));
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new(objective, objective.Columns.Features, Require.NotNegative<T>(l2));
 }

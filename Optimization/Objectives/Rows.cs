@@ -53,6 +53,22 @@ public static class Rows
         return new(lipschitz == T.Zero ? T.One : lipschitz, T.Zero, diagonal * inverseCount * heaviest * widest);
     }
 
+    // destination ← factor · |A|ᵀ W |A| 1, row sums of what bounds AᵀWA element by element; 1 where that is 0.
+    internal static void AbsoluteGramSums<T, TRows>(this TRows rows, T factor, ReadOnlySpan<T> weights, Span<T> destination, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        using var centres = workspace.Rent<T>(rows.Columns, BufferContents.Zeroed);
+        using var ones = workspace.Rent<T>(rows.Columns);
+        using var rental = workspace.Rent<T>(rows.Rows);
+        var sums = rental.Span;
+        ones.Span.Fill(T.One);
+        rows.MultiplyDistances(centres.Span, ones.Span, sums, workspace);
+        for (var i = 0; i < weights.Length; i++) sums[i] *= weights[i];
+        rows.TransposeMultiplyDistances(centres.Span, sums, destination, workspace);
+        foreach (ref var value in destination) value = value > T.Zero ? factor * value : T.One;
+    }
+
     // maxᵢ wᵢ ‖aᵢ‖².
     internal static T LargestSquaredRowNorm<T, TRows>(this TRows rows, ReadOnlySpan<T> weights, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

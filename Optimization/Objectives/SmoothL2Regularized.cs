@@ -9,7 +9,7 @@ namespace Toolkit.Optimization;
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TObjective">f.</typeparam>
-public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IDualityGapOracle<T>
+public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISignSmooth<T>, IDualityGapOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TObjective : struct, ISmoothMeanLoss<TObjective, T>
 {
@@ -47,6 +47,15 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IDual
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: that of f, and λ.</summary>
     /// <param name="workspace">Scratch memory.</param>
     public T LargestTermLipschitz(Workspace workspace) => Inner.LargestTermLipschitz(workspace) + L2;
+
+    /// <summary>Lᵢ for sign descent: those of f, and d λ for a feature.</summary>
+    /// <param name="destination">Receives L₁ … L_d.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public void SignDescentConstants(Span<T> destination, Workspace workspace)
+    {
+        Inner.SignDescentConstants(destination, workspace);
+        foreach (ref var value in destination[..Features]) value += Number.Of<T>(Dimension) * L2;
+    }
 
     /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace) => _objective.Value(point, workspace);

@@ -42,6 +42,8 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <summary>w; empty where all are 1.</summary>
     public ReadOnlySpan<T> Weights => _model.Weights;
 
+    internal LinearModel<T, TRows, TLoss> Model => _model;
+
     /// <inheritdoc/>
     public int Dimension => _model.Dimension;
 
@@ -60,6 +62,10 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖².</summary>
     /// <param name="workspace">Scratch memory.</param>
     public T LargestTermLipschitz(Workspace workspace) => Loss.Curvature * Rows.LargestSquaredRowNorm(Weights, workspace);
+
+    /// <inheritdoc/>
+    public void SignDescentConstants(Span<T> destination, Workspace workspace) =>
+        Rows.AbsoluteGramSums(Loss.Curvature * Number.Of<T>(Dimension) / Number.Of<T>(Terms), Weights, destination, workspace);
 
     /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace) => _model.Value(point, workspace);

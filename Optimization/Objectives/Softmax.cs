@@ -80,6 +80,23 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     /// <param name="workspace">Scratch memory.</param>
     public T LargestTermLipschitz(Workspace workspace) => Number.Of<T>(0.5) * Rows.LargestSquaredRowNorm(Weights, workspace);
 
+    /// <summary>
+    /// Lᵢ for sign descent: a row of |diag(p) − ppᵀ| sums to 2 pₖ (1 − pₖ), at most ½, so that a coordinate has <c>(d/2n) Σ wₖ |Aₖᵢ| Σⱼ |Aₖⱼ|</c> in every class.
+    /// </summary>
+    /// <param name="destination">Receives L₁ … L_d.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public void SignDescentConstants(Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Rows.Columns);
+        var constants = rental.Span;
+        Rows.AbsoluteGramSums(Number.Of<T>(0.5) * Number.Of<T>(Dimension) * _inverseCount, Weights, constants, workspace);
+        for (var k = 0; k < Classes; k++)
+        {
+            constants[..Rows.Features].CopyTo(destination[(k * Rows.Features)..]);
+            if (Rows.Features < Rows.Columns) destination[Features + k] = constants[^1];
+        }
+    }
+
     /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace)
     {

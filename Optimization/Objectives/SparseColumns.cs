@@ -45,6 +45,14 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
     public void AddColumn(int column, T scale, Span<T> residual) => _columns.AddRow(column, scale, residual);
 
     /// <inheritdoc/>
+    public void AddColumn(int column, T scale, ReadOnlySpan<T> weights, Span<T> residual)
+    {
+        var rows = _columns.RowIndices(column);
+        var values = _columns.RowValues(column);
+        for (var k = 0; k < rows.Length; k++) residual[rows[k]] += scale * weights[rows[k]] * values[k];
+    }
+
+    /// <inheritdoc/>
     public T ColumnsDot(int first, int second)
     {
         var rows = _columns.RowIndices(first);
@@ -66,19 +74,22 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels)
+    public T Sum<TTerm>(TTerm term, int column, ReadOnlySpan<T> residual, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights = default)
         where TTerm : struct, IColumnTerm<T>
     {
         Span<T> entries = stackalloc T[Vector512<T>.Count];
         Span<T> residuals = stackalloc T[Vector512<T>.Count];
         Span<T> known = stackalloc T[Vector512<T>.Count];
+        Span<T> weighed = stackalloc T[Vector512<T>.Count];
         var rows = _columns.RowIndices(column);
         var values = _columns.RowValues(column);
         var sum = Vector512<T>.Zero;
+        weighed.Fill(T.One);
         for (var k = 0; k < rows.Length; k += Vector512<T>.Count)
         {
             var count = Math.Min(Vector512<T>.Count, rows.Length - k);
             for (var i = 0; i < count; i++) (entries[i], residuals[i], known[i]) = (values[k + i], residual[rows[k + i]], labels[rows[k + i]]);
+            if (!weights.IsEmpty) for (var i = 0; i < count; i++) weighed[i] = weights[rows[k + i]];
             if (count < Vector512<T>.Count)
             {
                 entries[count..].Clear();
@@ -86,7 +97,7 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
                 known[count..].Clear();
             }
 
-            sum += term.Invoke(Vector512.Create<T>(entries), Vector512.Create<T>(residuals), Vector512.Create<T>(known));
+            sum += Vector512.Create<T>(weighed) * term.Invoke(Vector512.Create<T>(entries), Vector512.Create<T>(residuals), Vector512.Create<T>(known));
         }
 
         return Vector512.Sum(sum);

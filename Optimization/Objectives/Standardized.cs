@@ -64,6 +64,9 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     /// <inheritdoc/>
     public int Features => Inner.Features;
 
+    /// <inheritdoc/>
+    public int LongestRow => Columns;
+
     /// <summary>Coefficients for the rows as they were: destination ← Sx, and the constant −⟨m, Sx⟩ that goes with them.</summary>
     /// <param name="x">x, coefficients of the standardized columns.</param>
     /// <param name="destination">Receives coefficients w with (A − 1mᵀ) S x = A w + constant.</param>
@@ -109,6 +112,25 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     }
 
     /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        Inner.Entries(row, columnScratch, valueScratch, out var stored, out var entries);
+        var all = columnScratch[..Columns];
+        var standard = valueScratch[..Columns];
+        var next = stored.Length - 1;
+
+        // From the last on: what is stored may lie in the front of the same memory.
+        for (var j = Columns - 1; j >= 0; j--)
+        {
+            var value = next >= 0 && stored[next] == j ? entries[next--] : T.Zero;
+            (all[j], standard[j]) = (j, Scales[j] * (value - Means[j]));
+        }
+
+        columns = all;
+        values = standard;
+    }
+
+    /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace)
     {
         using var rental = workspace.Rent<T>(Columns);
@@ -125,15 +147,48 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     {
         using var rental = workspace.Rent<T>(Columns);
         var shifted = rental.Span;
-        var means = Means;
-        var scales = Scales;
-        for (var j = 0; j < shifted.Length; j++) shifted[j] = scales[j] == T.Zero ? means[j] : means[j] + (centres[j] / scales[j]);
+        Shift(centres, shifted);
         Inner.SquaredColumnDistances(shifted, destination, workspace);
+        var scales = Scales;
         var count = Number.Of<T>(Rows);
         for (var j = 0; j < shifted.Length; j++)
         {
             destination[j] = scales[j] == T.Zero ? count * centres[j] * centres[j] : scales[j] * scales[j] * destination[j];
         }
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        using var factors = workspace.Rent<T>(Columns);
+        Shift(centres, rental.Span);
+        Scale(x, factors.Span);
+        Inner.MultiplyDistances(rental.Span, factors.Span, destination, workspace);
+        var scales = Scales;
+        var rest = T.Zero;
+        for (var j = 0; j < scales.Length; j++) if (scales[j] == T.Zero) rest += T.Abs(centres[j]) * x[j];
+        foreach (ref var value in destination) value += rest;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(Columns);
+        Shift(centres, rental.Span);
+        Inner.TransposeMultiplyDistances(rental.Span, residual, destination, workspace);
+        Scale(destination, destination);
+        var scales = Scales;
+        var sum = Reductions.Sum(residual);
+        for (var j = 0; j < scales.Length; j++) if (scales[j] == T.Zero) destination[j] = T.Abs(centres[j]) * sum;
+    }
+
+    // Centres among the columns as they were; a column that does not vary has the mean.
+    private void Shift(ReadOnlySpan<T> centres, Span<T> destination)
+    {
+        var means = Means;
+        var scales = Scales;
+        for (var j = 0; j < destination.Length; j++) destination[j] = scales[j] == T.Zero ? means[j] : means[j] + (centres[j] / scales[j]);
     }
 
     // destination ← S (aᵢ − m).

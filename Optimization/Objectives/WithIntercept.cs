@@ -26,6 +26,9 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     public int Features => Inner.Columns;
 
     /// <inheritdoc/>
+    public int LongestRow => Inner.LongestRow + 1;
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
     {
         Inner.Multiply(x[..^1], destination, workspace);
@@ -51,6 +54,18 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     }
 
     /// <inheritdoc/>
+    public void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values)
+    {
+        Inner.Entries(row, columnScratch, valueScratch, out var before, out var entries);
+        var count = before.Length;
+        before.CopyTo(columnScratch);
+        entries.CopyTo(valueScratch);
+        (columnScratch[count], valueScratch[count]) = (Inner.Columns, T.One);
+        columns = columnScratch[..(count + 1)];
+        values = valueScratch[..(count + 1)];
+    }
+
+    /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace)
     {
         Inner.SquaredRowNorms(destination, workspace);
@@ -63,5 +78,20 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
         Inner.SquaredColumnDistances(centres[..^1], destination[..^1], workspace);
         var distance = T.One - centres[^1];
         destination[^1] = Number.Of<T>(Rows) * distance * distance;
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> x, Span<T> destination, Workspace workspace)
+    {
+        Inner.MultiplyDistances(centres[..^1], x[..^1], destination, workspace);
+        var distance = T.Abs(T.One - centres[^1]) * x[^1];
+        foreach (ref var value in destination) value += distance;
+    }
+
+    /// <inheritdoc/>
+    public void TransposeMultiplyDistances(ReadOnlySpan<T> centres, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        Inner.TransposeMultiplyDistances(centres[..^1], residual, destination[..^1], workspace);
+        destination[^1] = T.Abs(T.One - centres[^1]) * Reductions.Sum(residual);
     }
 }

@@ -79,9 +79,15 @@ public interface IFiniteSum<T> : IGradientOracle<T>
 }
 
 /// <summary>
-/// A function of a linear image of the point, f(x) = h(Ax, x), that answers for one coordinate at the price of one column when the
-/// caller keeps the residual Ax − b in its state.
+/// A function of a linear image of the point, f(x) = h(Ax, x) with an h that is a sum over the elements of Ax and over the coordinates of x: partially
+/// separable. It answers for one coordinate at the price of one column when the caller keeps the residual, Ax or Ax − b, in its state.
 /// </summary>
+/// <remarks>
+/// What it promises: each element of the residual is linear in the point, so a move along coordinate j changes it by a multiple of column j, and every
+/// question about coordinate j touches the entries of that column alone. A separable f is the case where A is the identity. The residual that
+/// <see cref="MoveResidual"/> has carried along for k moves differs from that of <see cref="Residual"/> by the rounding of k sums: who keeps it takes it
+/// afresh from time to time.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public interface ICoordinateOracle<T> : IOracle
     where T : unmanaged
@@ -89,16 +95,42 @@ public interface ICoordinateOracle<T> : IOracle
     /// <summary>The number of elements of the residual.</summary>
     int ResidualLength { get; }
 
+    /// <summary>Whether f is a quadratic with ∂²f/∂xⱼ² = Lⱼ: a step of length 1/Lⱼ is then the exact minimisation along coordinate j.</summary>
+    bool IsQuadratic { get; }
+
     /// <summary>destination ← the residual at <paramref name="point"/>.</summary>
+    /// <param name="point">x.</param>
+    /// <param name="destination">Receives <see cref="ResidualLength"/> elements.</param>
     void Residual(ReadOnlySpan<T> point, Span<T> destination);
 
     /// <summary>∂f/∂xⱼ.</summary>
+    /// <param name="coordinate">j.</param>
+    /// <param name="point">x.</param>
+    /// <param name="residual">The residual at x.</param>
     T PartialDerivative(int coordinate, ReadOnlySpan<T> point, ReadOnlySpan<T> residual);
 
+    /// <summary>destination ← ∂f/∂xⱼ for all j, at the price of A once: the gradient, for rules that compare coordinates.</summary>
+    /// <param name="point">x.</param>
+    /// <param name="residual">The residual at x.</param>
+    /// <param name="destination">Receives an element for each coordinate; may not overlap the other two.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void PartialDerivatives(ReadOnlySpan<T> point, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace);
+
+    /// <summary>∂f/∂xⱼ and ∂²f/∂xⱼ² at x + t eⱼ: what a search along one coordinate asks, without moving the residual.</summary>
+    /// <param name="coordinate">j.</param>
+    /// <param name="change">t.</param>
+    /// <param name="point">x.</param>
+    /// <param name="residual">The residual at x.</param>
+    (T First, T Second) DerivativesAlong(int coordinate, T change, ReadOnlySpan<T> point, ReadOnlySpan<T> residual);
+
     /// <summary>Brings the residual up to date after xⱼ has grown by <paramref name="change"/>.</summary>
+    /// <param name="coordinate">j.</param>
+    /// <param name="change">By how much xⱼ has grown.</param>
+    /// <param name="residual">The residual, moved in place.</param>
     void MoveResidual(int coordinate, T change, Span<T> residual);
 
-    /// <summary>Lⱼ, the Lipschitz constant of ∂f/∂xⱼ along coordinate j.</summary>
+    /// <summary>Lⱼ, the Lipschitz constant of ∂f/∂xⱼ along coordinate j: an upper bound, above 0.</summary>
+    /// <param name="coordinate">j.</param>
     T CoordinateLipschitz(int coordinate);
 }
 

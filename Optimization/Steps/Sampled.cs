@@ -5,11 +5,11 @@ namespace Toolkit.Optimization;
 /// <summary>The gradient of a mini-batch: m indices drawn with replacement, a function of the key and the number of the step.</summary>
 /// <remarks>
 /// Unbiased: the expectation over the batch is the whole gradient. The batch of step k is drawn from <c>key.Fold(k)</c>, so a resumed run
-/// sees the batches that it would have seen.
+/// sees the batches that it would have seen. Its outcomes are the nᵐ batches, in order.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">A finite sum.</typeparam>
-public readonly record struct Sampled<T, TOracle> : IEstimator<Sampled<T, TOracle>, T, TOracle, SampledState>
+public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled<T, TOracle>, T, TOracle, SampledState>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IFiniteSum<T>
 {
@@ -29,7 +29,33 @@ public readonly record struct Sampled<T, TOracle> : IEstimator<Sampled<T, TOracl
     {
         using var indices = workspace.Rent<int>(Batch);
         state.Key.Fold(state.Steps).Integers(oracle.Terms, indices.Span);
-        oracle.BatchGradient(indices.Span, point, destination, workspace);
+        return Estimate(indices.Span, ref state, oracle, point, destination, workspace);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="OverflowException">There are more than 2³¹ − 1 batches.</exception>
+    public int Outcomes(in SampledState state, in TOracle oracle)
+    {
+        var count = 1;
+        for (var k = 0; k < Batch; k++) count = checked(count * oracle.Terms);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public double Probability(int outcome, in SampledState state, in TOracle oracle) => 1.0 / Outcomes(state, oracle);
+
+    /// <inheritdoc/>
+    public int Estimate(int outcome, ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
+    {
+        using var indices = workspace.Rent<int>(Batch);
+        foreach (ref var index in indices.Span) (outcome, index) = Math.DivRem(outcome, oracle.Terms);
+        return Estimate(indices.Span, ref state, oracle, point, destination, workspace);
+    }
+
+    private static int Estimate(
+        ReadOnlySpan<int> batch, ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
+    {
+        oracle.BatchGradient(batch, point, destination, workspace);
         state = state with { Steps = state.Steps + 1 };
         return 1;
     }

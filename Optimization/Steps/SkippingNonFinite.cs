@@ -56,7 +56,7 @@ public readonly record struct SkippingNonFinite<T, TOracle, TState, TEstimator>
     {
         var (inner, skipped) = state;
         var calls = Inner.Estimate(ref inner, oracle, point, destination, workspace);
-        for (var k = 0; k < Maximum && !IsSound(destination); k++)
+        for (var k = 0; k < Maximum && !Estimates.IsSound<T>(destination); k++)
         {
             skipped++;
             calls += Inner.Estimate(ref inner, oracle, point, destination, workspace);
@@ -65,8 +65,6 @@ public readonly record struct SkippingNonFinite<T, TOracle, TState, TEstimator>
         state = new(inner, skipped);
         return calls;
     }
-
-    private static bool IsSound(ReadOnlySpan<T> estimate) => Reductions.Norm(estimate) is var norm && T.IsFinite(norm * norm);
 }
 
 /// <summary>The inner estimator's state, and how many of its estimates were skipped.</summary>

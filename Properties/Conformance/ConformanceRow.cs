@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Toolkit.Properties;
 
-/// <summary>A row of the conformance table: a step, made for the table's oracle, that every structural law is asked of.</summary>
+/// <summary>A row of the conformance table: a step, made for an oracle, that every structural law is asked of.</summary>
 /// <param name="Name">The name of the row: the algorithm, and the number type.</param>
 public abstract record ConformanceRow(string Name)
 {
@@ -26,17 +26,24 @@ public abstract record ConformanceRow(string Name)
 
 /// <summary>A row for one step.</summary>
 /// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TOracle">The oracle.</typeparam>
 /// <typeparam name="TState">The state.</typeparam>
 /// <typeparam name="TInfo">What a step tells.</typeparam>
 /// <typeparam name="TStep">The implementation of the step.</typeparam>
 /// <param name="Name">The name of the row.</param>
+/// <param name="Oracle">
+/// Makes the oracle from the dimension and a fault: zero for an oracle that answers with numbers, else something that is no number, or whose square is
+/// none, to be met in the first answers.
+/// </param>
 /// <param name="Step">Makes the step for the oracle.</param>
-public sealed record ConformanceRow<T, TState, TInfo, TStep>(string Name, Func<Probe<T>, Step<T, Probe<T>, TState, TInfo, TStep>> Step)
+public sealed record ConformanceRow<T, TOracle, TState, TInfo, TStep>(
+    string Name, Func<int, T, TOracle> Oracle, Func<TOracle, Step<T, TOracle, TState, TInfo, TStep>> Step)
     : ConformanceRow(Name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TOracle : IOracle
     where TState : struct, IState<TState>
     where TInfo : struct, IStepInfo
-    where TStep : struct, IStep<TStep, T, Probe<T>, TState, TInfo>
+    where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo>
 {
     /// <inheritdoc/>
     public override IReadOnlySet<Type> Covers => Definitions(typeof(TStep)).ToHashSet();
@@ -44,9 +51,9 @@ public sealed record ConformanceRow<T, TState, TInfo, TStep>(string Name, Func<P
     /// <inheritdoc/>
     public override Verdict Validate(int dimension)
     {
-        var oracle = new Probe<T>(dimension);
+        var oracle = Oracle(dimension, T.Zero);
         var step = Step(oracle);
-        var start = Start(dimension);
+        var start = Start(oracle.Dimension);
         var structure = PurityLaw.Validate(step, oracle, start)
             + DonationLaw.Validate(step, oracle, start)
             + StaleCopyLaw.Validate(step, oracle, start)
@@ -54,7 +61,7 @@ public sealed record ConformanceRow<T, TState, TInfo, TStep>(string Name, Func<P
             + ReplayLaw.Validate(step, oracle, start);
         T[] faults = dimension == 0 ? [] : [T.NaN, T.PositiveInfinity, T.NegativeInfinity, SquareOverflows()];
         return faults
-            .Select(fault => NonFiniteLaw.Validate(step, oracle, oracle with { Fault = fault }, Start(dimension)).In($"{fault}"))
+            .Select(fault => NonFiniteLaw.Validate(step, oracle, Oracle(dimension, fault), start).In($"{fault}"))
             .Aggregate(structure, (all, verdict) => all + verdict)
             .In($"{Name}, dimension {dimension}");
     }
@@ -62,8 +69,8 @@ public sealed record ConformanceRow<T, TState, TInfo, TStep>(string Name, Func<P
     /// <inheritdoc/>
     public override long AllocatedBytesPerStep(int dimension = 1000)
     {
-        var oracle = new Probe<T>(dimension);
-        return AllocationLaw.BytesPerStep(Step(oracle), oracle, Start(dimension));
+        var oracle = Oracle(dimension, T.Zero);
+        return AllocationLaw.BytesPerStep(Step(oracle), oracle, Start(oracle.Dimension));
     }
 
     // A number whose square is none: kept as a second moment it would freeze its coordinate for ever.

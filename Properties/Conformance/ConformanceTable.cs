@@ -18,7 +18,11 @@ public static partial class ConformanceTable
     private static partial class Table<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public static ConformanceRow[] Rows => [.. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal];
+        public static ConformanceRow[] Rows =>
+        [
+            .. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates, .. WorkingSets,
+            .. Signs, .. Boosted,
+        ];
 
         private static ConformanceRow[] Core =>
         [
@@ -52,11 +56,19 @@ public static partial class ConformanceTable
             Row("proximal gradient on mini-batches", o => Descend<T>(0.05).WithProx(L1<T>(0.2)).For(o, 4, RandomKey.FromSeed(3))),
         ];
 
-        private static ConformanceRow<T, TState, TInfo, TStep> Row<TState, TInfo, TStep>(
+        private static ConformanceRow<T, Probe<T>, TState, TInfo, TStep> Row<TState, TInfo, TStep>(
             string name, Func<Probe<T>, Step<T, Probe<T>, TState, TInfo, TStep>> step)
             where TState : struct, IState<TState>
             where TInfo : struct, IStepInfo
-            where TStep : struct, IStep<TStep, T, Probe<T>, TState, TInfo> => new($"{name} ({typeof(T).Name})", step);
+            where TStep : struct, IStep<TStep, T, Probe<T>, TState, TInfo> => Row(name, (dimension, fault) => new Probe<T>(dimension, fault), step);
+
+        // For a step that asks more than the probe can answer, on an oracle of its own.
+        private static ConformanceRow<T, TOracle, TState, TInfo, TStep> Row<TOracle, TState, TInfo, TStep>(
+            string name, Func<int, T, TOracle> oracle, Func<TOracle, Step<T, TOracle, TState, TInfo, TStep>> step)
+            where TOracle : IOracle
+            where TState : struct, IState<TState>
+            where TInfo : struct, IStepInfo
+            where TStep : struct, IStep<TStep, T, TOracle, TState, TInfo> => new($"{name} ({typeof(T).Name})", oracle, step);
 
         // From the transform itself: the row of its step, and the laws that every transform keeps.
         private static TransformRow<T, TTransform, TState, TKernel> Row<TMetric, TTransform, TState, TKernel>(

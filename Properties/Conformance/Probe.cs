@@ -6,12 +6,15 @@ namespace Toolkit.Properties;
 /// The oracle of the conformance table: f(x) = ½ Σ hᵢ (xᵢ − cᵢ)² with hᵢ from 1 to 2 and cᵢ from −1 to 1, for any number of coordinates, zero
 /// included, and any number type. It holds no memory, answers every kind of question, and can be made to answer with a fault.
 /// </summary>
-/// <remarks>As a finite sum it has 16 terms; term i holds every sixteenth coordinate from i on.</remarks>
+/// <remarks>
+/// As a finite sum it has 16 terms; term i holds every sixteenth coordinate from i on. As a coordinate oracle it has the fault in every partial
+/// derivative, so that a step on one coordinate meets it.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Dimension">The number of coordinates.</param>
 /// <param name="Fault">The slope that is added along the last coordinate, to values and gradients: zero, or something that is no number.</param>
 public readonly record struct Probe<T>(int Dimension, T Fault = default)
-    : ISmoothObjective<T>, IHessianVectorOracle<T>, IFiniteSum<T>, ICoordinateOracle<T>
+    : ISmoothSum<T>, ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Parts = 16;
@@ -24,6 +27,9 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
 
     /// <inheritdoc/>
     public int ResidualLength => Dimension;
+
+    /// <inheritdoc/>
+    public bool IsQuadratic => true;
 
     /// <inheritdoc/>
     public T Value(ReadOnlySpan<T> point, Workspace workspace)
@@ -75,13 +81,26 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
 
     /// <inheritdoc/>
     public T PartialDerivative(int coordinate, ReadOnlySpan<T> point, ReadOnlySpan<T> residual) =>
-        (Curvature(coordinate) * residual[coordinate]) + (coordinate == Dimension - 1 ? Fault : T.Zero);
+        (Curvature(coordinate) * residual[coordinate]) + Fault;
+
+    /// <inheritdoc/>
+    public void PartialDerivatives(ReadOnlySpan<T> point, ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace)
+    {
+        for (var i = 0; i < destination.Length; i++) destination[i] = PartialDerivative(i, point, residual);
+    }
+
+    /// <inheritdoc/>
+    public (T First, T Second) DerivativesAlong(int coordinate, T change, ReadOnlySpan<T> point, ReadOnlySpan<T> residual) =>
+        (PartialDerivative(coordinate, point, residual) + (Curvature(coordinate) * change), Curvature(coordinate));
 
     /// <inheritdoc/>
     public void MoveResidual(int coordinate, T change, Span<T> residual) => residual[coordinate] += change;
 
     /// <inheritdoc/>
     public T CoordinateLipschitz(int coordinate) => Curvature(coordinate);
+
+    /// <inheritdoc/>
+    public T LargestTermLipschitz(Workspace workspace) => T.CreateChecked(2 * Parts);
 
     private static T Curvature(int index) => T.One + (T.CreateChecked(index % 5) / T.CreateChecked(4));
 

@@ -9,7 +9,10 @@ namespace Toolkit.Properties;
 /// <see cref="CompositeProblem{TObjective, TProximalMap}"/>.
 /// </para>
 /// <para><see cref="Rate.Power"/>: δ(k) ≤ C ‖x₀ − x*‖² / (k + s)ᵖ for k ≥ 1, x* the solution nearest to x₀.</para>
-/// <para>An upper bound cannot reject a valid method, so a step that declares no rate is refused: there is nothing to hold it to.</para>
+/// <para>
+/// An upper bound cannot reject a valid method, so a step that declares no rate is refused: there is nothing to hold it to. So is one that declares a
+/// rate in expectation, which <see cref="ExpectedRateLaw"/> and <see cref="MeanRateLaw"/> check.
+/// </para>
 /// </remarks>
 public static class RateLaw
 {
@@ -18,7 +21,7 @@ public static class RateLaw
     /// <param name="problem">The problem.</param>
     /// <param name="steps">The length of the run.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
-    /// <exception cref="ArgumentException">The step declares no rate.</exception>
+    /// <exception cref="ArgumentException">The step declares no rate that holds surely.</exception>
     public static void Assert<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps = 100)
         where TObjective : ISmoothObjective<double>
@@ -30,7 +33,7 @@ public static class RateLaw
     /// <param name="step">The step.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="steps">The length of the run.</param>
-    /// <exception cref="ArgumentException">The step declares no rate.</exception>
+    /// <exception cref="ArgumentException">The step declares no rate that holds surely.</exception>
     public static Verdict Validate<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps = 100)
         where TObjective : ISmoothObjective<double>
@@ -38,17 +41,13 @@ public static class RateLaw
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
+        if (step.Rate is not (Rate.PerStep or Rate.Power)) throw Refusals.Of(step.Name, step.Rate, nameof(RateLaw));
         var gaps = Trace.Gaps(step, problem, steps);
-        return step.Rate switch
-        {
-            Rate.PerStep linear => Linear(new($"linear rate of {step.Name}"), linear, gaps, problem.Minimum, problem.Name),
-            Rate.Power power => Sublinear(
-                new($"sublinear rate of {step.Name}"), power, gaps, problem.Minimum, problem.Name, problem.Solutions.Distance(problem.Start.Span)),
-            _ => throw new ArgumentException(
-                $"{step.Name} declares no rate, so there is none to hold it to. Declare the theorem's: " +
-                "step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\")).",
-                nameof(step)),
-        };
+        return step.Rate is Rate.PerStep linear
+            ? Linear(new($"linear rate of {step.Name}"), linear, gaps, problem.Minimum, problem.Name)
+            : Sublinear(
+                new($"sublinear rate of {step.Name}"), (Rate.Power)step.Rate, gaps, problem.Minimum, problem.Name,
+                problem.Solutions.Distance(problem.Start.Span));
     }
 
     private static Verdict Linear(Findings found, Rate.PerStep rate, double[] gaps, double minimum, string problem)

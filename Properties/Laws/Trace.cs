@@ -25,6 +25,32 @@ internal static class Trace
         return gaps;
     }
 
+    /// <summary>F(x_k) − F* at some k, in ascending order; NaN from where a step reports a value that is not finite.</summary>
+    public static double[] GapsAt<TObjective, TState, TInfo, TStep>(
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, ReadOnlySpan<int> checkpoints)
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
+    {
+        var workspace = new Workspace();
+        var gaps = new double[checkpoints.Length];
+        Array.Fill(gaps, double.NaN);
+        var state = step.Initialize(problem.Objective, problem.Start.Span);
+        var taken = 0;
+        for (var at = 0; at < gaps.Length; at++)
+        {
+            for (; taken < checkpoints[at]; taken++)
+            {
+                if (step.Advance(ref state, problem.Objective, workspace).NonFinite is not null) return gaps;
+            }
+
+            gaps[at] = problem.Gap(state.Point.Span, workspace);
+        }
+
+        return gaps;
+    }
+
     /// <summary>What rounding can do to a gap: a part of the largest value that enters it.</summary>
     public static double Rounding(double firstGap, double minimum) => 1e-13 * Scale(firstGap, minimum);
 

@@ -15,7 +15,7 @@ namespace Toolkit.Properties;
 /// <param name="Smoothness">L, μ and L_c.</param>
 public readonly record struct GeneralizedLinear<TLoss>(
     Buffer<double> Matrix, Buffer<double> Offsets, int Dimension, double Scale, TLoss Loss, double CurvatureBound, Smoothness<double> Smoothness)
-    : ISmoothObjective<double>, IHessianVectorOracle<double>, IFiniteSum<double>, ICoordinateOracle<double>
+    : ISmoothSum<double>, ICoordinateOracle<double>
     where TLoss : struct, IScalarLoss
 {
     /// <inheritdoc/>
@@ -23,6 +23,9 @@ public readonly record struct GeneralizedLinear<TLoss>(
 
     /// <inheritdoc/>
     public int ResidualLength => Offsets.Length;
+
+    /// <inheritdoc/>
+    public bool IsQuadratic => typeof(TLoss) == typeof(HalfSquare);
 
     private ReadOnlyMatrixSpan<double> Rows => new(Matrix.Span, Terms, Dimension);
 
@@ -80,6 +83,14 @@ public readonly record struct GeneralizedLinear<TLoss>(
     }
 
     /// <inheritdoc/>
+    public double LargestTermLipschitz(Workspace workspace)
+    {
+        var largest = 0.0;
+        for (var row = 0; row < Terms; row++) largest = Math.Max(largest, Reductions.SumOfSquares(Rows.Row(row)));
+        return Scale * Terms * CurvatureBound * largest;
+    }
+
+    /// <inheritdoc/>
     public void Residual(ReadOnlySpan<double> point, Span<double> destination)
     {
         MatrixVector.Multiply(Rows, point, destination);
@@ -92,6 +103,28 @@ public readonly record struct GeneralizedLinear<TLoss>(
         var sum = 0.0;
         for (var row = 0; row < Terms; row++) sum += Rows[row, coordinate] * Loss.Slope(residual[row]);
         return Scale * sum;
+    }
+
+    /// <inheritdoc/>
+    public void PartialDerivatives(ReadOnlySpan<double> point, ReadOnlySpan<double> residual, Span<double> destination, Workspace workspace)
+    {
+        using var slopes = workspace.Rent<double>(Terms);
+        for (var row = 0; row < Terms; row++) slopes.Span[row] = Scale * Loss.Slope(residual[row]);
+        MatrixVector.Multiply(Rows.Transpose(), slopes.Span, destination);
+    }
+
+    /// <inheritdoc/>
+    public (double First, double Second) DerivativesAlong(int coordinate, double change, ReadOnlySpan<double> point, ReadOnlySpan<double> residual)
+    {
+        var (first, second) = (0.0, 0.0);
+        for (var row = 0; row < Terms; row++)
+        {
+            var (entry, moved) = (Rows[row, coordinate], residual[row] + (change * Rows[row, coordinate]));
+            first += entry * Loss.Slope(moved);
+            second += entry * entry * Loss.Curvature(moved);
+        }
+
+        return (Scale * first, Scale * second);
     }
 
     /// <inheritdoc/>

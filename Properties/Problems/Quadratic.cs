@@ -18,6 +18,9 @@ public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> C
     public int ResidualLength => Center.Length;
 
     /// <inheritdoc/>
+    public bool IsQuadratic => true;
+
+    /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> point, Workspace workspace)
     {
         using var gradient = workspace.Rent<double>(Dimension);
@@ -52,6 +55,20 @@ public readonly record struct Quadratic(Buffer<double> Hessian, Buffer<double> C
     /// <inheritdoc/>
     public double PartialDerivative(int coordinate, ReadOnlySpan<double> point, ReadOnlySpan<double> residual) =>
         Slope.Span[coordinate] + Reductions.Dot(Hessian.Span.Slice(coordinate * Dimension, Dimension), residual);
+
+    /// <inheritdoc/>
+    public void PartialDerivatives(ReadOnlySpan<double> point, ReadOnlySpan<double> residual, Span<double> destination, Workspace workspace)
+    {
+        HessianVectorProduct(point, residual, destination, workspace);
+        for (var i = 0; i < destination.Length; i++) destination[i] += Slope.Span[i];
+    }
+
+    /// <inheritdoc/>
+    public (double First, double Second) DerivativesAlong(int coordinate, double change, ReadOnlySpan<double> point, ReadOnlySpan<double> residual)
+    {
+        var curvature = CoordinateLipschitz(coordinate);
+        return (PartialDerivative(coordinate, point, residual) + (curvature * change), curvature);
+    }
 
     /// <inheritdoc/>
     public void MoveResidual(int coordinate, double change, Span<double> residual) => residual[coordinate] += change;

@@ -13,5 +13,7 @@ public static class Gates
         new MatrixProductGate(),
         new NormalsGate(),
         new LibsvmGate(),
+        new LassoGate(),
+        new LassoPathGate(),
     ];
 }

@@ -8,6 +8,10 @@ public sealed partial class ShelfGate
 {
     private const float Value = 1e4f;
 
+    // The same for all coordinates here, but read for each by both sides: steps of about a thousandth.
+    private const float SignConstant = 1e9f;
+    private static readonly float[] SignConstants = [.. Enumerable.Repeat(SignConstant, ShelfContest.Count)];
+
     // 2^20 parameters, as layers have them.
     private static readonly ParameterBlocks Layers = ParameterBlocks.Of(
         ("up", [1024, 768]), ("up bias", [1024]), ("down", [768, 256]), ("down bias", [768]), ("embedding", [249, 256]));
@@ -32,6 +36,8 @@ public sealed partial class ShelfGate
         _contest.Of("ScaleByDog", ScaleByDog<float>(1e-2).Then(Descend<float>(1)).AsUpdate(), Dog(), 0),
         _contest.Of("ScaleByPolyak", ScaleByPolyak<float>().Then(Descend<float>(1)).AsUpdate(), Value,
             (memory, _) => memory.Move(new FusedLanes.Gradient(-Value / FusedLanes.SumOfSquares(memory.Gradient)))),
+        _contest.Of("ScaleBySteepestSign", SteepestSignDescent<float>(SignConstants).AsUpdate(),
+            (memory, _) => FusedSigns.Steepest(memory), (float)(1 / Math.Sqrt(SignConstant))),
         _contest.OfQuadratic("ScaleByLbfgs", ScaleByLbfgs<float>(10).Then(Descend<float>(0.01)).AsUpdate(), Lbfgs(10, 0.01)),
         _contest.Of(
             "ScaleByAdam on a block", Adam<float>(Rate).On(Layers["up", "up bias"])

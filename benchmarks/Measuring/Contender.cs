@@ -23,4 +23,10 @@ public sealed record Contender(string Name, Action Run, Action? Warm = null)
         });
         init => _repeat = value;
     }
+
+    /// <summary>
+    /// Does the work once and gives the seconds by the clock of whoever did it, a process of its own; null for the clock on the wall around
+    /// <see cref="Run"/>.
+    /// </summary>
+    public Func<double>? Seconds { get; init; }
 }

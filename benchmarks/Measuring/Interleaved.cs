@@ -80,6 +80,7 @@ public static class Interleaved
 
     private static double Turn(Contender contender, int repetitions)
     {
+        if (contender.Seconds is { } seconds) return Enumerable.Range(0, repetitions).Average(_ => seconds());
         if (repetitions > 1) contender.Run();
         var repeat = contender.Repeat;
         var start = Stopwatch.GetTimestamp();

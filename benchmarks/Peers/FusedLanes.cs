@@ -402,6 +402,6 @@ public static unsafe class FusedLanes
 
     // The sign bit flipped into the length; nothing where there is no sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Signed(Vector512<float> length, Vector512<float> value) => Vector512.ConditionalSelect(
+    internal static Vector512<float> Signed(Vector512<float> length, Vector512<float> value) => Vector512.ConditionalSelect(
         Vector512.Equals(value, Vector512<float>.Zero), Vector512<float>.Zero, length ^ (value & Vector512.Create(-0f)));
 }

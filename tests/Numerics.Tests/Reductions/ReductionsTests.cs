@@ -59,6 +59,7 @@ public abstract class ReductionsTests<T>
             Assert.Equal(Reductions.Dot<T>(x, y), Reductions.Dot<T>(x, y, team));
             Assert.Equal(Reductions.SumOfSquares<T>(x), Reductions.SumOfSquares<T>(x, team));
             Assert.Equal(Reductions.SumOfAbs<T>(x), Reductions.SumOfAbs<T>(x, team));
+            Assert.Equal(Reductions.SumOfAbsProducts<T>(x, y), Reductions.SumOfAbsProducts<T>(x, y, team));
             Assert.Equal(Reductions.Norm<T>(x), Reductions.Norm<T>(x, team));
             Assert.Equal(Reductions.Distance<T>(x, y), Reductions.Distance<T>(x, y, team));
         }
@@ -206,6 +207,7 @@ public abstract class ReductionsTests<T>
         AssertClose(dot, Reductions.Dot(x, y), relative * products);
         AssertClose(squares, Reductions.SumOfSquares(x), relative * squares);
         AssertClose(magnitudes, Reductions.SumOfAbs(x), relative * magnitudes);
+        AssertClose(products, Reductions.SumOfAbsProducts(x, y), relative * products);
         AssertClose(Math.Sqrt(squares), Reductions.Norm(x), relative * Math.Sqrt(squares));
         Assert.Equal(largest, double.CreateTruncating(Reductions.NormInfinity(x)));
         Assert.True(Reductions.AllFinite(x));

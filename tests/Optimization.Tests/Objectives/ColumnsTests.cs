@@ -10,13 +10,27 @@ public sealed class ColumnsTests
     [Fact]
     public void Sparse_columns_make_the_products_of_the_rows() => Check(new SparseColumns<double>(Models.Sparse));
 
-    private static void Check<TColumns>(TColumns columns)
-        where TColumns : struct, IColumns<TColumns, double>
+    [Fact]
+    public void Columns_with_an_intercept_make_the_products_of_the_rows_with_one()
     {
-        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns);
-        var (x, r, workspace) = (Models.Vector(1, Models.Columns), Models.Vector(2, Models.Rows), new Workspace());
+        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns).WithIntercept();
+        Check(new DenseColumns<double>(new(Models.Matrix, Models.Rows, Models.Columns)).WithIntercept(), rows);
+        Check(new SparseColumns<double>(Models.Sparse).WithIntercept(), rows);
+        Assert.Equal(Models.Columns, new SparseColumns<double>(Models.Sparse).WithIntercept().Features);
+        Assert.Throws<ArgumentException>("columns", () => new SparseColumns<double>(Models.Sparse).WithIntercept().WithIntercept());
+    }
+
+    private static void Check<TColumns>(TColumns columns)
+        where TColumns : struct, IColumns<TColumns, double> => Check(columns, new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns));
+
+    private static void Check<TColumns, TRows>(TColumns columns, TRows rows)
+        where TColumns : struct, IColumns<TColumns, double>
+        where TRows : struct, IRows<TRows, double>
+    {
+        var count = columns.Columns;
+        var (x, r, workspace) = (Models.Vector(1, count), Models.Vector(2, Models.Rows), new Workspace());
         var (forward, expected) = (new double[Models.Rows], new double[Models.Rows]);
-        var (backward, correlations) = (new double[Models.Columns], new double[Models.Columns]);
+        var (backward, correlations) = (new double[count], new double[count]);
         columns.Multiply(x, forward);
         rows.Multiply(x, expected, workspace);
         columns.TransposeMultiply(r, backward);
@@ -24,16 +38,19 @@ public sealed class ColumnsTests
         AssertClose(expected, forward);
         AssertClose(correlations, backward);
 
-        var norms = new double[Models.Columns];
+        var norms = new double[count];
         columns.SquaredColumnNorms(norms);
-        for (var j = 0; j < Models.Columns; j++)
+        for (var j = 0; j < count; j++)
         {
             AssertClose(correlations[j], columns.ColumnDot(j, r));
             AssertClose(correlations[j], columns.Sum(default(Product), j, r, Models.Targets) - columns.ColumnDot(j, Models.Targets));
+            AssertClose(
+                columns.ColumnDot(j, [.. r.Zip(Models.Weights, (value, weight) => value * weight)]),
+                columns.Sum(default(Product), j, r, new double[Models.Rows], Models.Weights));
             AssertClose(norms[j], columns.ColumnsDot(j, j));
             var moved = r.ToArray();
             columns.AddColumn(j, 0.5, moved);
-            for (var k = 0; k < Models.Columns; k++) AssertClose(correlations[k] + (0.5 * columns.ColumnsDot(j, k)), columns.ColumnDot(k, moved));
+            for (var k = 0; k < count; k++) AssertClose(correlations[k] + (0.5 * columns.ColumnsDot(j, k)), columns.ColumnDot(k, moved));
         }
     }
 

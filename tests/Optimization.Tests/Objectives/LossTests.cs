@@ -57,6 +57,27 @@ public sealed class LossTests
         Assert.Equal((8, 4, 1), (loss.Value(z, y).ToScalar(), loss.Derivative(z, y).ToScalar(), loss.SecondDerivative(z, y).ToScalar()));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(2.5)]
+    [InlineData(-30.0)]
+    [InlineData(800.0)]
+    public void The_exponential_loss_is_a_number_or_infinite(double margin)
+    {
+        var loss = default(ExponentialLoss<double>);
+        foreach (var label in (double[])[-1, 1])
+        {
+            var (z, y) = (Vector512.Create(margin * label), Vector512.Create(label));
+            Assert.Equal(Math.Exp(-margin), loss.Value(z, y).ToScalar(), 1e-14 * Math.Exp(-margin));
+            Assert.Equal(-label * Math.Exp(-margin), loss.Derivative(z, y).ToScalar(), 1e-14 * Math.Exp(-margin));
+            Assert.Equal(double.PositiveInfinity, loss.Value(Vector512.Create(-1000 * label), y).ToScalar());
+            Assert.Equal(double.PositiveInfinity, loss.Conjugate(Vector512.Create(0.1 * label), y).ToScalar());
+            Assert.Equal((2 * Math.Log(2)) - 2, loss.Conjugate(Vector512.Create(-2 * label), y).ToScalar(), 1e-14);
+        }
+
+        Assert.True(loss.Accepts(-1) && loss.Accepts(1) && !loss.Accepts(0) && !loss.Accepts(double.NaN));
+    }
+
     [Fact]
     public void Losses_say_which_labels_they_take()
     {

@@ -47,6 +47,11 @@ public sealed class RowsTests
         var norms = new double[3];
         rows.SquaredColumnDistances([0, 0, 2], norms, new Workspace());
         Assert.Equal([0, Rows, 4 * Rows], norms.Select(norm => Math.Round(norm, 10)));
+        var distances = new double[Rows];
+        rows.MultiplyDistances([0.25, 0, 2], [3, 0, 5], distances, new Workspace());
+        Assert.All(distances, distance => Assert.Equal((0.25 * 3) + (2 * 5), distance));
+        rows.TransposeMultiplyDistances([0.25, 0, 2], [1, 2, 3, 4, 5, 6, 7], norms, new Workspace());
+        Assert.Equal((0.25 * 28, 2 * 28), (norms[0], norms[2]));
     }
 
     [Fact]
@@ -62,6 +67,40 @@ public sealed class RowsTests
         Assert.Throws<ArgumentException>(() => rows.SpectralNormBounds(workspace, [1.0]));
     }
 
+    [Fact]
+    public void Distances_of_dense_rows_are_those_of_each_element()
+    {
+        var rows = new DenseRows<double>([1, -2, 3, 4, 0, -6], 2, 3);
+        var (byRow, byColumn) = (new double[2], new double[3]);
+        rows.MultiplyDistances([1, 1, 0], [10, 20, 30], byRow, new Workspace());
+        rows.TransposeMultiplyDistances([1, 1, 0], [1, 2], byColumn, new Workspace());
+        Assert.Equal([0 + 60 + 90, 30 + 20 + 180], byRow);
+        Assert.Equal([0 + 6, 3 + 2, 3 + 12], byColumn);
+    }
+
+    [Fact]
+    public void Stumps_are_the_matrix_of_their_answers()
+    {
+        // Ties, zeros and both signs; a column without zeros, one of zeros, and one that does not vary.
+        var values = Models.Matrix.Select((value, k) => (k % Models.Columns) switch
+        {
+            1 => value + 20,
+            2 => 0,
+            3 => 5,
+            _ => Math.Round(value),
+        }).ToArray();
+        var stumps = new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>(values, Models.Rows, Models.Columns));
+        var answers = new double[Models.Rows * stumps.Features];
+        for (var k = 0; k < answers.Length; k++)
+        {
+            var stump = stumps[k % stumps.Features];
+            answers[k] = stump.Answer(values[(k / stumps.Features * Models.Columns) + stump.Feature]);
+        }
+
+        AssertSame(new DenseRows<double>(answers, Models.Rows, stumps.Features).WithIntercept(), stumps);
+        Assert.Equal(new Stump<double>(-1, 0, 1), stumps[stumps.Features]);
+    }
+
     private static void AssertSame<TExpected, TActual>(TExpected expected, TActual actual)
         where TExpected : struct, IRows<TExpected, double>
         where TActual : struct, IRows<TActual, double>
@@ -70,11 +109,14 @@ public sealed class RowsTests
         Assert.Equal((expected.Rows, expected.Columns, expected.Features), (actual.Rows, actual.Columns, actual.Features));
         var x = Models.Vector(31, expected.Columns);
         var r = Models.Vector(32, expected.Rows);
+        var s = Models.Vector(34, expected.Columns);
         Both(expected.Rows, (rows, to) => expected.Multiply(x, to, workspace), (rows, to) => actual.Multiply(x, to, workspace));
         Both(expected.Columns, (rows, to) => expected.TransposeMultiply(r, to, workspace), (rows, to) => actual.TransposeMultiply(r, to, workspace));
         Both(expected.Columns, (rows, to) => expected.AddRow(5, 0.7, to, workspace), (rows, to) => actual.AddRow(5, 0.7, to, workspace));
         Both(expected.Rows, (rows, to) => expected.SquaredRowNorms(to, workspace), (rows, to) => actual.SquaredRowNorms(to, workspace));
         Both(expected.Columns, (rows, to) => expected.SquaredColumnDistances(x, to, workspace), (rows, to) => actual.SquaredColumnDistances(x, to, workspace));
+        Both(expected.Rows, (rows, to) => expected.MultiplyDistances(x, s, to, workspace), (rows, to) => actual.MultiplyDistances(x, s, to, workspace));
+        Both(expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace), (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
         for (var i = 0; i < expected.Rows; i++) Assert.Equal(expected.RowDot(i, x, workspace), actual.RowDot(i, x, workspace), 1e-11);
         Assert.Equal(0, workspace.Outstanding);
 

@@ -15,6 +15,8 @@ internal readonly record struct Bowl(Buffer<double> Curvature, Buffer<double> Ce
 
     public int ResidualLength => Dimension;
 
+    public bool IsQuadratic => true;
+
     public Smoothness<double> Smoothness
     {
         get
@@ -61,6 +63,14 @@ internal readonly record struct Bowl(Buffer<double> Curvature, Buffer<double> Ce
 
     public double PartialDerivative(int coordinate, ReadOnlySpan<double> point, ReadOnlySpan<double> residual) =>
         Curvature.Span[coordinate] * residual[coordinate];
+
+    public void PartialDerivatives(ReadOnlySpan<double> point, ReadOnlySpan<double> residual, Span<double> destination, Workspace workspace)
+    {
+        for (var i = 0; i < destination.Length; i++) destination[i] = Curvature.Span[i] * residual[i];
+    }
+
+    public (double First, double Second) DerivativesAlong(int coordinate, double change, ReadOnlySpan<double> point, ReadOnlySpan<double> residual) =>
+        (Curvature.Span[coordinate] * (residual[coordinate] + change), Curvature.Span[coordinate]);
 
     public void MoveResidual(int coordinate, double change, Span<double> residual) => residual[coordinate] += change;
 

@@ -46,7 +46,7 @@ public sealed class NineShapesTests
     [Fact]
     public void Shape_4_variance_reduction_is_an_estimator_with_a_state()
     {
-        var step = Descend<double>(1.0 / 4000).AsUpdate().From(new Svrg<Bowl>(20, RandomKey.FromSeed(1)));
+        var step = Descend<double>(1.0 / 4000).AsUpdate().WithSvrg(Wide, 20, RandomKey.FromSeed(1));
         var run = step.Run(Wide, new double[4]).Take(200_000).Run();
 
         AssertClose(Wide.Center.Span, run.State.Point.Span, 1e-8);

@@ -72,6 +72,7 @@ internal static class Orders
         Exemplar.Of("ClipByValue", ClipByValue<double>(0.5)),
         Exemplar.Of("NormalizeByUpdateNorm", NormalizeByUpdateNorm<double>()),
         Exemplar.Of("ScaleBySign", ScaleBySign<double>()),
+        Exemplar.Of("ScaleBySteepestSign", ScaleBySteepestSign<double>([.. Enumerable.Range(0, Exemplar.Dimension).Select(i => 1.0 + (i % 3))])),
         Exemplar.Of("ScaleByLion", ScaleByLion<double>()),
         Exemplar.Of("ScaleByRProp", ScaleByRProp<double>(initial: 1)),
         Exemplar.Of("ScaleByAdam", ScaleByAdam<double>()),
@@ -110,6 +111,8 @@ internal static class Orders
         new(
             ["Scale"], ["ScaleBySchedule", .. Filters, .. ChangingFilters, "HeavyBall on bias", "Centralize", "ScaleByParameterRms"],
             Order.SameToRounding, "linear, and one factor for all coordinates and steps"),
+        new(["ScaleBySteepestSign"], ["Scale(2)"], Order.SameBits, "a factor goes into its magnitude and its signs, and a power of two is exact"),
+        new(["ScaleBySteepestSign"], ["Scale", "ScaleBySchedule"], Order.SameToRounding, "a factor goes into its magnitude and its signs"),
         new(Filters, [], Order.SameToRounding, "linear filters in time, the same at all steps"),
         new(["HeavyBall on bias"], ["Nesterov", "ExponentialAverage, uncorrected"], Order.SameToRounding, "linear filters in time, the same at all steps"),
         new(
@@ -129,7 +132,7 @@ internal static class Orders
             ["SetToZero"],
             [
                 "ClipByGlobalNorm", "NormalizeByUpdateNorm", "ScaleByDog", "ScaleByPolyak", "ScaleByLbfgs", "Centralize", "ClipByGlobalNorm on weights",
-                "Freeze(bias)",
+                "Freeze(bias)", "ScaleBySteepestSign",
             ],
             Order.SameBits, "zero goes to zero"),
         new(["SetToZero"], ["ScaleByAdam on weights"], Order.SameToRounding, "zero goes to zero, of another sign"),
@@ -151,6 +154,7 @@ internal static class Orders
         new(
             ["HeavyBall"], [.. ChangingFilters], Order.Matters,
             "linear, but the first steps differ from the later ones: the correction of the bias, no gradient before the first"),
+        new(["ScaleBySteepestSign"], ["ScaleBySign", "Freeze(bias)"], Order.Matters, "the magnitude is of all signs, or of all blocks"),
         new(["ScaleByAdam"], ["ClipByGlobalNorm", "Centralize"], Order.Matters, "of the gradient, or of the direction"),
         new(["Centralize"], ["ClipByGlobalNorm", "ScaleByTrustRatio"], Order.Matters, "the norm is of other updates"),
         new(["ScaleByAdafactor", "ScaleByParameterRms"], ["ClipByBlockRms"], Order.Matters, "the threshold is absolute"),

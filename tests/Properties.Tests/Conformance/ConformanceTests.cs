@@ -10,6 +10,7 @@ public sealed class ConformanceTests
     [
         typeof(ITransformOperator<,,>), typeof(IUpdate<,,>), typeof(IStep<,,,,>), typeof(IEstimator<,,,>), typeof(IProximalMap<,>),
         typeof(ISeparableProximalMap<,>), typeof(ISchedule<,>), typeof(ILineSearch<,>),
+        typeof(ICoordinateRule<,,>),
     ];
 
     // What makes no algorithm of its own: it joins, lifts or is in nearly every row.
@@ -48,7 +49,7 @@ public sealed class ConformanceTests
     {
         var covered = rows.SelectMany(row => row.Covers).ToHashSet();
         var types = typeof(Steps).Assembly.GetExportedTypes().Where(type => IsPart(type) && !IsCarrier(type) && !covered.Contains(type)).Select(type => type.Name);
-        var factories = new[] { typeof(Transforms), typeof(Schedules), typeof(ProximalMaps), typeof(LineSearches), typeof(Steps) }
+        var factories = new[] { typeof(Transforms), typeof(Schedules), typeof(ProximalMaps), typeof(LineSearches), typeof(CoordinateRules), typeof(Steps) }
             .SelectMany(family => family.GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name)).Distinct()
             .Where(name => !Combinators.Contains(name))
             .Where(name => !rows.Any(row => Names(row, name) || Names(row, Algorithm(name))));

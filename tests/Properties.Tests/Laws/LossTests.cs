@@ -16,7 +16,7 @@ public sealed class LossTests
     {
         var data = new TheoryData<string, bool, bool, bool>();
         foreach (var name in (string[])[
-            "squares", "logistic", "Huber", "squared hinge", "smoothed hinge", "smoothed quantile", "hinge", "quantile", "Poisson", "softmax", "softmax of one",
+            "squares", "logistic", "Huber", "squared hinge", "smoothed hinge", "smoothed quantile", "hinge", "quantile", "Poisson", "exponential", "softmax", "softmax of one",
             "softmax of two", "softmax with an empty class"])
         {
             foreach (var variant in Enumerable.Range(0, 8)) data.Add(name, (variant & 1) != 0, (variant & 2) != 0, (variant & 4) != 0);
@@ -63,6 +63,7 @@ public sealed class LossTests
         ["hinge"] = () => ConjugateLaw.Validate(default(HingeLoss<double>), [-1, 1], Key),
         ["smoothed hinge"] = () => ConjugateLaw.Validate(default(HingeLoss<double>).Smoothed(0.3), [-1, 1], Key),
         ["Poisson"] = () => ConjugateLaw.Validate(default(PoissonLoss<double>), [0, 0.5, 1, 40], Key),
+        ["exponential"] = () => ConjugateLaw.Validate(default(ExponentialLoss<double>), [-1, 1], Key),
         ["quantile"] = () => ConjugateLaw.Validate(Losses.Quantile<double>(0.2), [-3, 0, 0.5, 70], Key),
         ["smoothed quantile"] = () => ConjugateLaw.Validate(Losses.Quantile<double>(0.2).Smoothed(2), [-3, 0, 0.5, 70], Key),
     };
@@ -118,6 +119,7 @@ public sealed class LossTests
                 "hinge" => Kinked(Optimization.Objectives.Hinge(rows, signs, weights)),
                 "quantile" => Kinked(Optimization.Objectives.Quantile(rows, targets, 0.3, weights)),
                 "Poisson" => Plain(Optimization.Objectives.Poisson(rows, Labels(draw => Math.Floor(Math.Exp(draw))), weights)),
+                "exponential" => Plain(Optimization.Objectives.LinearModel(rows, default(ExponentialLoss<T>), signs, weights)),
                 "softmax" => Smooth(Optimization.Objectives.Softmax(rows, classes, 3, weights)),
                 "softmax with an empty class" => Unattained(Optimization.Objectives.Softmax(rows, classes, 4, weights)),
                 "softmax of one" => Smooth(Optimization.Objectives.Softmax(rows, new T[Rows], 1, weights)),

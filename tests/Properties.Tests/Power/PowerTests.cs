@@ -24,6 +24,12 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Wrappers(),
             Lanes(),
             Scheduled(),
+            Expectations(),
+            VarianceReduction(),
+            Screenings(),
+            Coordinates(),
+            Signs(),
+            Boosted(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

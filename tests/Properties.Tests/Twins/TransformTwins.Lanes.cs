@@ -129,6 +129,13 @@ internal static partial class TransformTwins
         return f.Follow((_, g, _) => Times(-rate, Signs(m = Average(beta, m, g))));
     }
 
+    /// <summary>Karimi, Nutini, Schmidt 2016, appendix: sign-based gradient descent.</summary>
+    public static IEnumerable<double[]> SteepestSign(Gradients f, double[] constants) => f.Follow((_, g, _) =>
+    {
+        var magnitude = g.Zip(constants, (slope, l) => Math.Abs(slope) / Math.Sqrt(l)).Sum();
+        return [.. g.Zip(constants, (slope, l) => -magnitude / Math.Sqrt(l) * Math.Sign(slope))];
+    });
+
     /// <summary>Igel and Hüsken 2003, iRprop⁻, coordinate by coordinate; the gradient is remembered whole.</summary>
     public static IEnumerable<double[]> RProp(Gradients f, double initial, double decrease, double increase, double minimum, double maximum)
     {

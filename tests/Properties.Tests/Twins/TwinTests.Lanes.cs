@@ -54,6 +54,15 @@ public sealed partial class TwinTests
         SignDescent<double>(0.01).For(p.Objective), p, TransformTwins.Signum(Gradients.Of(p), 0.01, 0));
 
     [Property]
+    public Property Steepest_sign_descent(Problem<GeneralizedLinear<Softplus>> p) => Agree(
+        Steps.SteepestSignDescent(p.Objective, p.SignDescent.Span), p, TransformTwins.SteepestSign(Gradients.Of(p), p.SignDescent.Span.ToArray()));
+
+    [Property]
+    public Property Steepest_sign_descent_with_one_constant(Problem<GeneralizedLinear<Softplus>> p) => Agree(
+        ScaleBySteepestSign<double>(3).Then(Descend<double>(1)).For(p.Objective), p,
+        TransformTwins.SteepestSign(Gradients.Of(p), [.. p.Start.Span.ToArray().Select(_ => 3.0)]));
+
+    [Property]
     public Property Signum_is_Algorithm_2(Problem<GeneralizedLinear<Softplus>> p) => Agree(
         Signum<double>(0.01, 0.8).For(p.Objective), p, TransformTwins.Signum(Gradients.Of(p), 0.01, 0.8));
 

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Toolkit.Cli;
+
+/// <summary>A paper: its experiments, in the order of its theorems.</summary>
+/// <param name="Name">What <c>toolkit reproduce</c> calls it.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Reference">Authors, place and year.</param>
+/// <param name="Summary">What it claims, and the notation that its statements share.</param>
+/// <param name="Experiments">The experiments.</param>
+internal sealed record Paper(string Name, string Title, string Reference, string Summary, ImmutableArray<Experiment> Experiments);
+
+/// <summary>A theorem, and how to see whether it holds.</summary>
+/// <param name="Theorem">Its number.</param>
+/// <param name="Name">What it is about.</param>
+/// <param name="Statement">What it says, with its constants.</param>
+/// <param name="Run">Measures it.</param>
+internal sealed record Experiment(string Theorem, string Name, string Statement, Func<Trials, Evidence> Run);
+
+/// <summary>What an experiment draws its problems from.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Problems">How many problems of each family.</param>
+/// <param name="Cancellation">Stops it between two problems.</param>
+internal sealed record Trials(RandomKey Key, int Problems, CancellationToken Cancellation)
+{
+    /// <summary>A key for each problem.</summary>
+    public IEnumerable<RandomKey> Keys()
+    {
+        for (var i = 0; i < Problems; i++)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            yield return Key.Fold(i);
+        }
+    }
+
+    /// <summary>The same with problems of their own.</summary>
+    /// <param name="index">Which.</param>
+    public Trials Fold(int index) => this with { Key = Key.Fold(index) };
+}
+
+/// <summary>What an experiment found.</summary>
+/// <param name="Findings">The numbers.</param>
+/// <param name="Plots">What they look like.</param>
+internal sealed record Evidence(ImmutableArray<Finding> Findings, ImmutableArray<Plot> Plots);
+
+/// <summary>A bound beside what was observed, on the problem that came nearest to it.</summary>
+/// <param name="Family">The method and the family of problems.</param>
+/// <param name="Quantity">What is bounded.</param>
+/// <param name="Bound">The theorem's number.</param>
+/// <param name="Observed">The number that was measured.</param>
+/// <param name="Kept">Whether every problem kept the bound, up to rounding.</param>
+/// <param name="Control">Whether the theorem's conditions were broken on purpose, on problems where the bound then provably fails.</param>
+internal sealed record Finding(string Family, string Quantity, double Bound, double Observed, bool Kept, bool Control = false)
+{
+    /// <summary>How far the observed number stays below the bound.</summary>
+    public double Margin => Bound - Observed;
+
+    /// <summary>Whether the bound holds, or fails where it must.</summary>
+    public bool AsExpected => Kept != Control;
+
+    /// <summary>The verdict in words.</summary>
+    public string Verdict => (Kept, Control) switch
+    {
+        (true, false) => "holds",
+        (false, false) => "VIOLATED",
+        (false, true) => "fails, rightly",
+        (true, true) => "NOT DETECTED",
+    };
+}

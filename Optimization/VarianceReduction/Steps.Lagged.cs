@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Toolkit.Optimization;
+
+/// <content>Variance-reduced stochastic gradients on the rows of a linear model.</content>
+public static partial class Steps
+{
+    /// <summary>SVRG with steps that cost the entries of their row, an outer loop a call: see <see cref="LaggedReduction{T, TRows, TLoss}"/>.</summary>
+    /// <remarks>
+    /// With snapshots at random iterates it declares what <see cref="Svrg{T, TOracle}"/> does, or with λ₁ &gt; 0 what
+    /// <see cref="ProximalSvrg{T, TOracle, TProximalMap}"/> does, where α and m have a guarantee. m = 2n, a usual choice, has one only where L_max/μ is below
+    /// about n/10.
+    /// </remarks>
+    /// <param name="objective">f; not kept.</param>
+    /// <param name="key">What lengths and terms are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="rate">α, above 0 and at most 1/λ₂; 1/(10 L_max) where none is given.</param>
+    /// <param name="length">m, at least 1; 2n where none is given.</param>
+    /// <param name="snapshot">Where the next snapshot is taken.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedState<T>, LaggedInfo, LaggedReduction<T, TRows, TLoss>>
+        LaggedSvrg<T, TRows, TLoss>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, RandomKey key, double l1 = 0, double? rate = null,
+            int? length = null, SvrgSnapshot snapshot = SvrgSnapshot.RandomIterate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T>
+    {
+        var constants = objective.Smoothness;
+        var constant = double.CreateChecked(l1 > 0 ? constants.StrongConvexity : constants.PolyakLojasiewicz);
+        var plan = SvrgPlan.Of(
+            LargestTerm<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>>(objective), constant, objective.Terms, rate,
+            length ?? checked(2 * objective.Terms));
+        var atRandom = snapshot == SvrgSnapshot.RandomIterate;
+        return new(
+            new(atRandom ? SlopeRenewal.RandomIterate : SlopeRenewal.LastIterate, plan.Rate, l1, plan.Length, 0, key), nameof(LaggedSvrg),
+            !atRandom ? null : l1 > 0 ? plan.Proximal : plan.Smooth);
+    }
+
+    /// <summary>SAGA with steps that cost the entries of their row: see <see cref="LaggedReduction{T, TRows, TLoss}"/>. It declares no rate.</summary>
+    /// <param name="objective">f; not kept.</param>
+    /// <param name="key">What the terms are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="rate">α, above 0 and at most 1/λ₂; 1/(3 L_max) where none is given.</param>
+    /// <param name="steps">The number of steps a call, at least 1; n where none is given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedState<T>, LaggedInfo, LaggedReduction<T, TRows, TLoss>>
+        LaggedSaga<T, TRows, TLoss>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, RandomKey key, double l1 = 0, double? rate = null, int? steps = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new(
+            new(SlopeRenewal.Seen, rate ?? 1 / (3 * LargestTerm<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>>(objective)), l1, steps ?? objective.Terms, 0, key),
+            nameof(LaggedSaga));
+
+    /// <summary>
+    /// SVRG without loops, with steps that cost the entries of their row: see <see cref="LaggedReduction{T, TRows, TLoss}"/>. It declares no rate.
+    /// </summary>
+    /// <param name="objective">f; not kept.</param>
+    /// <param name="key">What terms and coins are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="rate">α, above 0 and at most 1/λ₂; 1/(6 L_max) where none is given.</param>
+    /// <param name="probability">p, in [0, 1]; 1/n where none is given.</param>
+    /// <param name="steps">The number of steps a call, at least 1; n where none is given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedState<T>, LaggedInfo, LaggedReduction<T, TRows, TLoss>>
+        LaggedLooplessSvrg<T, TRows, TLoss>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, RandomKey key, double l1 = 0, double? rate = null,
+            double? probability = null, int? steps = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T> => new(
+            new(SlopeRenewal.Coin, rate ?? 1 / (6 * LargestTerm<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>>(objective)), l1,
+                steps ?? objective.Terms, probability ?? 1.0 / objective.Terms, key),
+            nameof(LaggedLooplessSvrg));
+}

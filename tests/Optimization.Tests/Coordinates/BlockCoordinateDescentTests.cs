@@ -1,0 +1,87 @@
+using Toolkit.Optimization.Tests.Objectives;
+using Toolkit.Optimization.Tests.Shapes;
+using static Toolkit.Optimization.CoordinateRules;
+using static Toolkit.Optimization.ProximalMaps;
+
+namespace Toolkit.Optimization.Tests.Coordinates;
+
+public sealed class BlockCoordinateDescentTests
+{
+    private static readonly LinearModelByColumns<double, DenseColumns<double>, LogisticLoss<double>> Logistic = Optimization.Objectives.LinearModelByColumns(
+        new DenseColumns<double>(new(Models.Matrix, Models.Rows, Models.Columns)), default(LogisticLoss<double>), Models.Signs);
+
+    [Fact]
+    public void Blocks_of_one_are_coordinates()
+    {
+        var key = RandomKey.FromSeed(7);
+        var start = new double[Models.Columns];
+        var blocks = CoordinateGroups.Equal(Models.Columns, 1);
+        var (ofBlocks, ofCoordinates) = (
+            Steps.BlockCoordinateDescent(Logistic, blocks, Shuffled<double>(key), [L1<double>(0.01).OverVectors()], moves: 3),
+            Steps.CoordinateDescent(Logistic, Shuffled<double>(key), L1<double>(0.01), moves: 3));
+
+        Assert.Equal(ofCoordinates.Run(Logistic, start).Take(40).Run().State, ofBlocks.Run(Logistic, start).Take(40).Run().State);
+    }
+
+    [Fact]
+    public void One_block_is_the_proximal_gradient_with_the_sum_of_the_constants()
+    {
+        var bowl = Bowl.Of([1, 2, 3], [1, -1, 2]);
+        var state = Steps.BlockCoordinateDescent(bowl, CoordinateGroups.Contiguous([3]), Cyclic<double>(), [Simplex<double>()]).Run(bowl, [0, 0, 1]).Take(1).Run().State;
+        var expected = new double[3];
+        Simplex<double>().Apply([1.0 / 6, -2.0 / 6, 1 + (3.0 / 6)], 1.0 / 6, expected, new Workspace());
+        for (var i = 0; i < 3; i++) Assert.Equal(expected[i], state.Point.Span[i], 1e-15);
+    }
+
+    [Fact]
+    public void A_group_lasso_ends_where_the_proximal_gradient_ends()
+    {
+        var groups = CoordinateGroups.Of([4, 0, 2], [1], [6, 5]);
+        var penalty = GroupLasso<double>(0.03, groups);
+        var rows = Optimization.Objectives.Logistic(new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns), Models.Signs);
+        var there = Steps.AcceleratedProximalGradient(rows, penalty).Run(rows, new double[Models.Columns])
+            .Until((_, info) => info.Stationarity, 1e-12).Take(100_000).Run().State.Point;
+        var run = Steps.BlockCoordinateDescent(Logistic, Shuffled<double>(RandomKey.FromSeed(2)), penalty, moves: Models.Columns)
+            .Run(Logistic, new double[Models.Columns]).Until((_, info) => info.Violation, 1e-11).Take(20_000).Run();
+
+        Assert.IsType<Outcome.Converged>(run.Outcome);
+        for (var i = 0; i < there.Length; i++) Assert.Equal(there.Span[i], run.State.Point.Span[i], 1e-7);
+    }
+
+    [Fact]
+    public void Groups_are_cut_and_completed()
+    {
+        Assert.Equal([3, 3, 1], Sizes(CoordinateGroups.Equal(7, 3)));
+        Assert.Equal([2, 1, 4], Sizes(CoordinateGroups.Of(ParameterBlocks.Of(("a", [2]), ("empty", [0]), ("b", []), ("c", [2, 2])))));
+        Assert.Equal([2, 1, 1], Sizes(CoordinateGroups.Of([3, 0]).Completed(4)));
+        Assert.Equal([2, 1], Sizes(CoordinateGroups.Contiguous([2]).Completed(3)));
+        Assert.Equal([101.0, 10, 3], CoordinateGroups.Of([2, 0]).Completed(4).Lipschitz<double>(Bowl.Of([1, 10, 100, 3], new double[4])));
+
+        static int[] Sizes(CoordinateGroups groups) => [.. Enumerable.Range(0, groups.Count).Select(groups.Size)];
+    }
+
+    [Fact]
+    public void Rates_count_blocks()
+    {
+        var (key, bowl) = (RandomKey.FromSeed(1), Bowl.Of([1, 2, 3, 4], new double[4]));
+        var blocks = CoordinateGroups.Contiguous([1, 3]);
+        var uniform = Assert.IsType<Rate.InExpectation>(Steps.BlockCoordinateDescent(bowl, blocks, Uniform<double>(key)).Rate);
+        var importance = Assert.IsType<Rate.InExpectation>(Steps.BlockCoordinateDescent(
+            bowl, blocks, Importance<double>(blocks.Lipschitz<double>(bowl), key), [L2Norm<double>(1)], moves: 2).Rate);
+
+        Assert.Equal(1 - (1 / 18.0), uniform.Factor, 1e-15);
+        Assert.Equal(Math.Pow(0.9, 2), importance.Factor, 1e-12);
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_where_it_is_built()
+    {
+        var bowl = Bowl.Of([1, 2, 3, 4], new double[4]);
+        Assert.Throws<ArgumentException>("oracle", () => Steps.BlockCoordinateDescent(bowl, CoordinateGroups.Contiguous([1, 2]), Cyclic<double>()));
+        Assert.Throws<ArgumentException>("oracle", () => Steps.BlockCoordinateDescent(bowl, CoordinateGroups.Of([5, 1, 0, 2]), Cyclic<double>()));
+        Assert.Throws<ArgumentException>("maps", () => Steps.BlockCoordinateDescent(
+            bowl, CoordinateGroups.Equal(4, 1), Cyclic<double>(), [L2Norm<double>(1), L2Norm<double>(1)]));
+        Assert.Throws<ArgumentException>("coordinates", () => CoordinateGroups.Equal(4, 1).Completed(3));
+        Assert.Throws<ArgumentOutOfRangeException>("size", () => CoordinateGroups.Equal(4, 0));
+    }
+}
