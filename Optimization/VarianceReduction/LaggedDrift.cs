@@ -48,9 +48,17 @@ internal readonly ref struct LaggedDrift<T>
     /// <param name="x">x.</param>
     /// <param name="drift">b.</param>
     /// <param name="count">k, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Repeat(T x, T drift, int count)
     {
-        if (count == 1) return Once(x, drift);
+        // Nearly always x stays on its side of zero: it does if it ends there.
+        var last = (_powers[count] * x) - ((drift + T.CopySign(_threshold, x)) * _sums[count]);
+        return last * x > T.Zero ? last : RepeatThroughZero(x, drift, count);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T RepeatThroughZero(T x, T drift, int count)
+    {
         if (_threshold == T.Zero) return (_powers[count] * x) - (drift * _sums[count]);
         return x < T.Zero || (x == T.Zero && drift > T.Zero) ? -FromAbove(-x, -drift, count) : FromAbove(x, drift, count);
     }

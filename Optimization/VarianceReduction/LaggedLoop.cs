@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Optimization;
 
@@ -159,6 +160,7 @@ internal ref struct LaggedLoop<T, TRows, TLoss>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly T CaughtUp(int column, int count)
     {
         var drift = _rate * _mean[column];

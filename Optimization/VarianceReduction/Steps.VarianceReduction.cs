@@ -72,6 +72,7 @@ public static partial class Steps
         where TOracle : IFiniteSum<T> => update.From(new Svrg<T, TOracle>(length, snapshot, key));
 
     /// <summary>Lifts an update to a step on gradients corrected by a table; see <see cref="Saga{T, TOracle}"/>. It declares no rate.</summary>
+    /// <remarks>The table has a number for each term and coordinate, less than 2³¹ of them: a run that would need more cannot begin.</remarks>
     /// <param name="update">An update that needs no evidence but the point.</param>
     /// <param name="sum">A finite sum of the type that the step will run on; not kept.</param>
     /// <param name="key">What the terms are drawn from.</param>

@@ -141,6 +141,19 @@ public sealed class LaggedTests
     }
 
     [Fact]
+    public void Single_precision_follows_double()
+    {
+        var single = new SparseRows<float>(
+            [.. Sparse().RowOffsets], [.. Sparse().ColumnIndices], [.. Sparse().Values.ToArray().Select(value => (float)value)], Terms, Columns);
+        var narrow = Optimization.Objectives.Logistic(new CsrRows<float>(single).WithIntercept(), [.. Labels().Select(y => (float)y)]).WithL2(0.02);
+        var wide = Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).WithIntercept(), Labels()).WithL2(0.02);
+        var (a, b) = (Steps.LaggedSaga(narrow, Key, 0.004, 0.05, 600), Steps.LaggedSaga(wide, Key, 0.004, 0.05, 600));
+        var x = a.Next(a.Initialize(narrow, new float[Columns + 1]), narrow).Point.Span;
+        var y = b.Next(b.Initialize(wide, new double[Columns + 1]), wide).Point.Span;
+        for (var j = 0; j < x.Length; j++) Assert.InRange(x[j] - y[j], -1e-5, 1e-5);
+    }
+
+    [Fact]
     public void A_step_costs_the_entries_of_its_row()
     {
         var objective = Objective(0.02);

@@ -171,6 +171,25 @@ public sealed class VarianceReductionTests
         return MeanRateLaw.Validate(draw => Steps.ProximalSvrg(problem.Objective, map, draw), problem, key.Fold(1), 4, 20).ToProperty();
     }
 
+    [Property(MaxTest = 6)]
+    public Property Lagged_svrg_keeps_its_rate(RandomKey key, bool sparse)
+    {
+        const int Terms = 12, Columns = 5;
+        var (dense, labels, workspace, l1) = (new double[Terms * Columns], new double[Terms], new Workspace(), sparse ? 0.05 : 0);
+        key.Fold(1).Normals<double>(dense);
+        key.Fold(2).Normals<double>(labels);
+        for (var k = 0; k < dense.Length; k += 2) dense[k] = 0;
+        var objective = Objectives.LeastSquares(new CsrRows<double>(SparseRows<double>.FromDense(new(dense, Terms, Columns))), labels).WithL2(0.5);
+        var solution = Steps.AcceleratedProximalGradient(objective, L1<double>(l1)).Run(objective, new double[Columns])
+            .Until((_, info) => info.Stationarity, 1e-14).Take(20_000).Run().State.Point;
+        var minimum = objective.Value(solution.Span, workspace) + (l1 * Reductions.SumOfAbs(solution.Span));
+        var problem = new CompositeProblem<SmoothL2Regularized<double, SmoothLinearModel<double, CsrRows<double>, SquaredLoss<double>>>, L1<double>>(
+            $"sparse ridge(key {key})", objective, L1<double>(l1), Buffer<double>.Filled(Columns, 2), minimum, new SinglePoint(solution),
+            Buffer<double>.Filled(Columns, Columns * objective.Smoothness.Lipschitz));
+        var length = (int)(120 * objective.LargestTermLipschitz(workspace) / 0.5);
+        return MeanRateLaw.Validate(draw => Steps.LaggedSvrg(objective, draw, l1, length: length), problem, key.Fold(3), 4, 15).ToProperty();
+    }
+
     [Fact]
     public void Snapshots_at_the_last_iterate_declare_nothing_and_the_law_refuses_them()
     {
