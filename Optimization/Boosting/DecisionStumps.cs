@@ -156,6 +156,12 @@ public readonly struct DecisionStumps<T> : IRows<DecisionStumps<T>, T>
         values = valueScratch[..Columns];
     }
 
+    /// <summary>Nothing: the elements of a row are apart from each other, one for each feature.</summary>
+    /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
+    public void Prefetch(int row)
+    {
+    }
+
     /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace) => destination.Fill(Number.Of<T>(Columns));
 

@@ -61,6 +61,9 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
     }
 
     /// <inheritdoc/>
+    public void Prefetch(int row) => _matrix.Prefetch(row);
+
+    /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace) => _matrix.SquaredRowNorms(destination);
 
     /// <inheritdoc/>

@@ -56,6 +56,10 @@ public interface IRows<TSelf, T>
     /// <param name="values">Their values, likewise.</param>
     void Entries(int row, Span<int> columnScratch, Span<T> valueScratch, out ReadOnlySpan<int> columns, out ReadOnlySpan<T> values);
 
+    /// <summary>Asks for the memory of a row that will be wanted soon, where that pays; it changes no result.</summary>
+    /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
+    void Prefetch(int row);
+
     /// <summary>destination ← ‖aᵢ‖² for each row.</summary>
     /// <param name="destination">Receives <see cref="Rows"/> elements.</param>
     /// <param name="workspace">Scratch memory.</param>

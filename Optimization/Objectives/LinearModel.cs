@@ -201,12 +201,19 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         }
     }
 
+    // f from the predictions, which it overwrites.
+    internal T MeanOfPredictions(Scratch<T> predictions)
+    {
+        Apply<ValueKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
+        return Mean(predictions.Span);
+    }
+
     private T Mean(ReadOnlySpan<T> values) => Reductions.Sum(values) * InverseCount;
 
     private T Weight(int row) => _weights.Length == 0 ? T.One : _weights.Span[row];
 
     // Σ wᵢ uᵢ ← 0.
-    private void Balance(Span<T> dual, Span<T> scratch)
+    internal void Balance(Span<T> dual, Span<T> scratch)
     {
         for (var i = 0; i < dual.Length; i++) scratch[i] = Weight(i) * T.Max(dual[i], T.Zero);
         var positive = Reductions.Sum<T>(scratch);

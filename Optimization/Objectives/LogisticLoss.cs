@@ -11,7 +11,7 @@ namespace Toolkit.Optimization;
 /// φ″ = e/(1 + e)². Values keep a small relative error however large the margin, down to where e itself is no normal number.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>
+public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>, IDualCoordinateLoss<LogisticLoss<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -58,5 +58,76 @@ public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>
     {
         var a = -slope * label;
         return Within(a, T.Zero, T.One, TimesLogarithm(a) + TimesLogarithm(Vector512<T>.One - a));
+    }
+
+    /// <inheritdoc/>
+    public bool ReachesBounds => false;
+
+    /// <inheritdoc/>
+    public T ConjugateConvexity => Number.Of<T>(4);
+
+    /// <inheritdoc/>
+    public T Feasible(T dual, T label) => label * T.Clamp(label * dual, T.Zero, T.One);
+
+    /// <summary>
+    /// With β = yα = σ(t), the logistic function: the root of <c>t + yz + q (σ(t) − β₀)</c>, whose slope is between 1 and 1 + q/4, by Newton's
+    /// method within a bracket that is halved where a step leaves it or is too long.
+    /// </summary>
+    /// <remarks>As Yu, Huang and Lin 2011, Algorithm 3, in a variable in which the function is nearly straight, and no logarithm meets a
+    /// bound.</remarks>
+    /// <param name="dual">α, feasible.</param>
+    /// <param name="prediction">z, finite.</param>
+    /// <param name="label">y.</param>
+    /// <param name="curvature">q, finite and at least 0.</param>
+    public T Maximizer(T dual, T prediction, T label, T curvature)
+    {
+        const int MostSteps = 100;
+        var (margin, size) = (label * prediction, label * dual);
+        var (low, high) = (-margin - (curvature * (T.One - size)), (curvature * size) - margin);
+        var close = T.Sqrt(Number.Epsilon<T>());
+        var t = size > T.Zero && size < T.One ? T.Clamp(T.Log(size / (T.One - size)), low, high) : T.Clamp(-margin, low, high);
+        var reach = high - low;
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var sigma = Sigmoid(t);
+            var value = t + margin + (curvature * (sigma - size));
+            if (value > T.Zero) high = t;
+            else low = t;
+
+            // The next step would be the square of a short one.
+            var change = value / (T.One + (curvature * sigma * (T.One - sigma)));
+            if (T.Abs(change) <= close)
+            {
+                t -= change;
+                break;
+            }
+
+            // A step that leaves the bracket, or is not half the one before, gives way to halving: flat ends could send t to and fro for ever.
+            var next = t - change;
+            if (!(next > low && next < high && T.Abs(change) <= Number.Of<T>(0.5) * reach)) next = Number.Of<T>(0.5) * (low + high);
+            reach = T.Abs(next - t);
+            t = next;
+        }
+
+        return label * Sigmoid(t);
+    }
+
+    /// <summary><c>ln(β/(1 − β)) + yz</c> with β = yα.</summary>
+    /// <param name="dual">α, feasible.</param>
+    /// <param name="prediction">z.</param>
+    /// <param name="label">y.</param>
+    public T Slope(T dual, T prediction, T label)
+    {
+        var size = label * dual;
+        return T.Log(size / (T.One - size)) + (label * prediction);
+    }
+
+    /// <inheritdoc/>
+    public int Bound(T dual, T label) => 0;
+
+    private static T Sigmoid(T t)
+    {
+        var e = T.Exp(-T.Abs(t));
+        return (t >= T.Zero ? T.One : e) / (T.One + e);
     }
 }

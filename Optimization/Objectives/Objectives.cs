@@ -255,4 +255,25 @@ public static class Objectives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, IColumns<TColumns, T>
         where TLoss : struct, ISmoothLoss<TLoss, T> => new((TColumns)columns, (TLoss)loss, labels, weights);
+
+    /// <summary>
+    /// The dual of a penalised mean loss, for methods that move one dual variable at a time:
+    /// <c>DualProblem(matrix, default(HingeLoss&lt;double&gt;), labels, l2: 1e-3)</c>.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TRows">The rows.</typeparam>
+    /// <typeparam name="TLoss">The loss.</typeparam>
+    /// <param name="rows">The rows, as stored or standardized, with or without an intercept.</param>
+    /// <param name="loss">φ.</param>
+    /// <param name="labels">y, one for each row and legal for the loss; copied.</param>
+    /// <param name="l2">λ, above 0.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="weights">c, at least 0, one for each row; empty for ones; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> or <paramref name="l1"/> is out of its range.</exception>
+    /// <exception cref="ArgumentException">There are no rows, labels or weights are not as many, or one is not legal.</exception>
+    public static DualProblem<T, TRows, TLoss> DualProblem<T, TRows, TLoss>(
+        IRows<TRows, T> rows, IDualCoordinateLoss<TLoss, T> loss, ReadOnlySpan<T> labels, double l2, double l1 = 0, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, IDualCoordinateLoss<TLoss, T> => new((TRows)rows, (TLoss)loss, labels, l2, l1, weights);
 }

@@ -11,7 +11,7 @@ namespace Toolkit.Optimization;
 /// an L2 weight of λ = 1/(2 n C), divided by λ.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public readonly record struct SquaredHingeLoss<T> : ISmoothLoss<SquaredHingeLoss<T>, T>
+public readonly record struct SquaredHingeLoss<T> : ISmoothLoss<SquaredHingeLoss<T>, T>, IDualCoordinateLoss<SquaredHingeLoss<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -56,4 +56,36 @@ public readonly record struct SquaredHingeLoss<T> : ISmoothLoss<SquaredHingeLoss
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Slack(Vector512<T> prediction, Vector512<T> label) =>
         Vector512.Max(Vector512<T>.One - (prediction * label), Vector512<T>.Zero);
+
+    /// <inheritdoc/>
+    public bool ReachesBounds => true;
+
+    /// <inheritdoc/>
+    public T ConjugateConvexity => T.One;
+
+    /// <inheritdoc/>
+    public T Feasible(T dual, T label) => label * T.Max(label * dual, T.Zero);
+
+    /// <summary>With β = yα: <c>β + (1 − yz − β)/(1 + q)</c>, at least 0.</summary>
+    /// <param name="dual">α, feasible.</param>
+    /// <param name="prediction">z, finite.</param>
+    /// <param name="label">y.</param>
+    /// <param name="curvature">q, finite and at least 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Maximizer(T dual, T prediction, T label, T curvature)
+    {
+        var size = (label * dual) - (Slope(dual, prediction, label) / (T.One + curvature));
+        return size > T.Zero ? label * size : T.Zero;
+    }
+
+    /// <summary><c>yz − 1 + yα</c>.</summary>
+    /// <param name="dual">α, feasible.</param>
+    /// <param name="prediction">z.</param>
+    /// <param name="label">y.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Slope(T dual, T prediction, T label) => (label * (prediction + dual)) - T.One;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Bound(T dual, T label) => dual == T.Zero ? -1 : 0;
 }

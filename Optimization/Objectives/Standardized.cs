@@ -131,6 +131,9 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     }
 
     /// <inheritdoc/>
+    public void Prefetch(int row) => Inner.Prefetch(row);
+
+    /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace)
     {
         using var rental = workspace.Rent<T>(Columns);

@@ -66,6 +66,9 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     }
 
     /// <inheritdoc/>
+    public void Prefetch(int row) => Inner.Prefetch(row);
+
+    /// <inheritdoc/>
     public void SquaredRowNorms(Span<T> destination, Workspace workspace)
     {
         Inner.SquaredRowNorms(destination, workspace);

@@ -15,5 +15,7 @@ public static class Gates
         new LibsvmGate(),
         new LassoGate(),
         new LassoPathGate(),
+        new SvmDualGate(),
+        new MlNetGate(),
     ];
 }
