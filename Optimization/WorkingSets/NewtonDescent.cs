@@ -16,6 +16,9 @@ internal static class NewtonDescent
     // Of the decrease of a model's first round, what the last one may still bring.
     private const double EnoughOfFirstRound = 1e-3;
 
+    // Of the bound Lⱼ, the least curvature that is believed: where the loss is nearly flat, moves would go far beyond where the model holds.
+    private const double LeastCurvature = 1e-4;
+
     /// <summary>
     /// Moves a point and its residual until the duality gap over the set is at most <paramref name="tolerance"/>, or nothing descends.
     /// </summary>
@@ -49,7 +52,7 @@ internal static class NewtonDescent
             for (var k = 0; k < set.Length; k++)
             {
                 correlations[k] = oracle.Correlation(set[k], slopes);
-                seconds[k] = T.Max(oracle.Curvature(set[k], curvatures), Number.Epsilon<T>() * oracle.CoordinateLipschitz(set[k]));
+                seconds[k] = T.Max(oracle.Curvature(set[k], curvatures), Number.Of<T>(LeastCurvature) * oracle.CoordinateLipschitz(set[k]));
             }
 
             rounds += MinimizeModel(oracle, set, penalty, point, slopes, curvatures, seconds, moves);

@@ -126,6 +126,9 @@ public static class RegularizationPath
     private const int Ahead = 8;
     private const int Capacity = 1024;
 
+    // So many units of the last place above the least penalty without features, so that no product rounded otherwise lets one in.
+    private const double Rounding = 64;
+
     /// <summary>A path over a geometric sequence of penalties, from the least one whose solution has no features.</summary>
     /// <param name="objective">f.</param>
     /// <param name="count">The number of penalties, at least 1.</param>
@@ -140,7 +143,7 @@ public static class RegularizationPath
     {
         Require.AtLeastOne(count);
         Require.InOpenUnit(smallest);
-        var largest = LargestPenalty(objective, l1Ratio);
+        var largest = LargestPenalty(objective, l1Ratio) * (1 + (Rounding * double.CreateChecked(Number.Epsilon<T>())));
         if (!(largest > 0)) largest = 1;
         var penalties = new double[count];
         for (var k = 0; k < count; k++) penalties[k] = largest * Math.Pow(smallest, count == 1 ? 0 : (double)k / (count - 1));

@@ -51,6 +51,9 @@ public sealed class ColumnsTests
             var moved = r.ToArray();
             columns.AddColumn(j, 0.5, moved);
             for (var k = 0; k < count; k++) AssertClose(correlations[k] + (0.5 * columns.ColumnsDot(j, k)), columns.ColumnDot(k, moved));
+            var weighted = new double[r.Length];
+            columns.AddColumn(j, 0.5, Models.Weights, weighted);
+            for (var i = 0; i < r.Length; i++) AssertClose(Models.Weights[i] * (moved[i] - r[i]), weighted[i]);
         }
     }
 

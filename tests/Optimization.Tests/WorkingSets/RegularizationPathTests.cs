@@ -71,6 +71,24 @@ public sealed class RegularizationPathTests
     }
 
     [Fact]
+    public void A_path_begins_without_features_in_single_precision_too()
+    {
+        for (var seed = 0UL; seed < 20; seed++)
+        {
+            var data = SparseData.Draw(seed, logistic: seed % 2 == 1, intercept: true, sparse: false);
+            float[] matrix = [.. data.Matrix.Select(value => (float)value)], labels = [.. data.Labels.Select(value => (float)value)];
+            var columns = new DenseColumns<float>(new ReadOnlyMatrixSpan<float>(matrix, SparseData.Rows, SparseData.Features)).WithIntercept();
+            var path = data.IsLogistic
+                ? RegularizationPath.Geometric(Optimization.Objectives.LinearModelByColumns(columns, default(LogisticLoss<float>), labels), 4, 0.2).ToArray()
+                : [.. RegularizationPath.Geometric(Optimization.Objectives.LinearModelByColumns(columns, default(SquaredLoss<float>), labels), 4, 0.2)];
+            Assert.Equal(4, path.Length);
+            Assert.Equal(0, path[0].NonZeros);
+            Assert.True(path[^1].NonZeros > 0);
+            Assert.All(path, point => Assert.InRange(point.Gap.Relative, 0, 1e-3f));
+        }
+    }
+
+    [Fact]
     public void Labels_of_zero_have_a_path_of_zeros()
     {
         var data = SparseData.Draw(5, logistic: false, intercept: false, sparse: false) with { Labels = new double[SparseData.Rows] };

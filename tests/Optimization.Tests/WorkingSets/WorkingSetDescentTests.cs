@@ -105,6 +105,18 @@ public sealed class WorkingSetDescentTests
     }
 
     [Fact]
+    public void Any_smooth_loss_reaches_the_gap()
+    {
+        var data = SparseData.Draw(8, logistic: true, intercept: true, sparse: false);
+        var columns = new DenseColumns<double>(new ReadOnlyMatrixSpan<double>(data.Matrix, SparseData.Rows, SparseData.Features)).WithIntercept();
+        foreach (var l1 in (double[])[0.2, 0.02])
+        {
+            new Solved(l1, 0, 1e-9).Ask(Optimization.Objectives.LinearModelByColumns(columns, new HuberLoss<double>(0.1), data.Labels));
+            new Solved(l1, 0, 1e-9).Ask(Optimization.Objectives.LinearModelByColumns(columns, default(SquaredHingeLoss<double>), data.Labels));
+        }
+    }
+
+    [Fact]
     public void No_features_are_solved_by_the_intercept()
     {
         var oracle = Optimization.Objectives.LinearModelByColumns(
