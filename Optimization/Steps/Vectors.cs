@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -25,14 +27,18 @@ internal static class Vectors
     public static void AddScaled<T>(ReadOnlySpan<T> x, T scale, ReadOnlySpan<T> direction, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Lengths are checked here, once: a coordinate move is little more than this loop.
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var along = ref MemoryMarshal.GetReference(direction[..x.Length]);
+        ref var to = ref MemoryMarshal.GetReference(destination[..x.Length]);
         var factor = Vector512.Create(scale);
-        var i = 0;
-        for (; i <= x.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        var (i, length, lane) = ((nuint)0, (nuint)x.Length, (nuint)Vector512<T>.Count);
+        for (; i + lane <= length; i += lane)
         {
-            (Vector512.Create(x[i..]) + (factor * Vector512.Create(direction[i..]))).CopyTo(destination[i..]);
+            (Vector512.LoadUnsafe(ref from, i) + (factor * Vector512.LoadUnsafe(ref along, i))).StoreUnsafe(ref to, i);
         }
 
-        for (; i < x.Length; i++) destination[i] = x[i] + (scale * direction[i]);
+        for (; i < length; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) + (scale * Unsafe.Add(ref along, i));
     }
 
     /// <summary>destination ← c x.</summary>

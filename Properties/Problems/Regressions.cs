@@ -8,7 +8,7 @@ namespace Toolkit.Properties;
 /// The answer is built first: slopes w that are orthogonal to the range of A, arguments t with φ′(t) = w, a point x̂, and b = A x̂ − t. Then
 /// Aᵀφ′(A x̂ − b) = 0, f* = s Σ φ(tᵢ), and X* = x̂ + null(A), since a strictly convex φ makes Ax unique. No solver is involved.
 /// </remarks>
-public static class Regressions
+public static partial class Regressions
 {
     /// <summary>Least squares, f(x) = ‖Ax − b‖² / 2n: L = σ²_max/n, μ = σ²_min/n over the singular values that are not zero.</summary>
     /// <param name="key">What everything random is drawn from.</param>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Xunit.Abstractions;
 using static Toolkit.Optimization.CoordinateRules;
 
 namespace Toolkit.Properties.Tests;
@@ -10,7 +11,7 @@ namespace Toolkit.Properties.Tests;
 /// and fixed points of every rule with every length.
 /// </summary>
 [Properties(Arbitrary = [typeof(Problems)], MaxTest = 25, Replay = Fixed.Seed)]
-public sealed class CoordinateTests
+public sealed class CoordinateTests(ITestOutputHelper output)
 {
     private static readonly CoordinateLength[] Lengths = Enum.GetValues<CoordinateLength>();
 
@@ -112,6 +113,85 @@ public sealed class CoordinateTests
         return (ConstantsLaw.Validate(problem, key, 8) + Sound(cyclic, problem) + Sound(greedy, problem) + Sound(uniform, problem)
             + LimitLaw.Validate(cyclic, problem, 4000, 1e-6)).ToProperty()
             .And((cyclic.Rate ?? greedy.Rate ?? uniform.Rate) is null);
+    }
+
+    // T5 where no constant is known: the run arrives, and its mean shrinks in every step.
+    [Property(MaxTest = 8)]
+    public Property A_rank_deficient_lasso(RandomKey key)
+    {
+        var problem = Regressions.Lasso(key, 9, 8, 1 + key.Integer(6, 1), 2);
+        var cyclic = Steps.CoordinateDescent(problem.Objective, Cyclic<double>(), problem.Map, moves: 8);
+        var greedy = Steps.CoordinateDescent(problem.Objective, GreedyLipschitz<double>(), problem.Map);
+        var uniform = Steps.CoordinateDescent(problem.Objective, Uniform<double>(key), problem.Map, CoordinateLength.Common);
+        return (ConstantsLaw.Validate(problem, key, 8) + Sound(cyclic, problem) + Sound(greedy, problem) + Sound(uniform, problem)
+            + LimitLaw.Validate(cyclic, problem, 800, 1e-5)).ToProperty()
+            .And((cyclic.Rate ?? greedy.Rate ?? uniform.Rate) is null);
+    }
+
+    [Fact]
+    public void The_worst_expected_ratio_of_a_rank_deficient_lasso()
+    {
+        var problem = Regressions.Lasso(RandomKey.FromSeed(1), 9, 8, 4, 2);
+        var step = Steps.CoordinateDescent(problem.Objective, Uniform<double>(RandomKey.FromSeed(2)), problem.Map, CoordinateLength.Common);
+        var (worst, workspace) = (0.0, new Workspace());
+        var state = step.Initialize(problem.Objective, problem.Start.Span);
+        for (var first = problem.Gap(state.Point.Span, workspace); problem.Gap(state.Point.Span, workspace) > 1e-9 * first;)
+        {
+            var mean = 0.0;
+            for (var outcome = 0; outcome < problem.Start.Length; outcome++)
+            {
+                var told = state.Copy();
+                step.Implementation.Advance(outcome, ref told, problem.Objective, workspace);
+                mean += problem.Gap(told.Point.Span, workspace) / problem.Start.Length;
+            }
+
+            worst = Math.Max(worst, mean / problem.Gap(state.Point.Span, workspace));
+            step.Advance(ref state, problem.Objective, workspace);
+        }
+
+        output.WriteLine($"worst expected ratio {worst}");
+        Assert.InRange(worst, 0.9, 0.999);
+    }
+
+    [Property]
+    public Property Random_blocks_on_quadratics(Problem<Quadratic> problem, RandomKey key)
+    {
+        var blocks = CoordinateGroups.Equal(problem.Start.Length, 3);
+        return (Expected(Steps.BlockCoordinateDescent(problem.Objective, blocks, Uniform<double>(key)), problem, key)
+            + Expected(
+                Steps.BlockCoordinateDescent(problem.Objective, blocks, Importance<double>(blocks.Lipschitz(problem.Objective), key)), problem, key)
+            + Sound(Steps.BlockCoordinateDescent(problem.Objective, blocks, Cyclic<double>()), problem)).ToProperty();
+    }
+
+    [Property]
+    public Property Random_blocks_with_L1(CompositeProblem<Quadratic, L1<double>> problem, RandomKey key)
+    {
+        var blocks = CoordinateGroups.Equal(problem.Start.Length, 4);
+        return (Expected(Steps.BlockCoordinateDescent(problem.Objective, blocks, Uniform<double>(key), [problem.Map.OverVectors()]), problem, key)
+            + Expected(
+                Steps.BlockCoordinateDescent(
+                    problem.Objective, blocks, Importance<double>(blocks.Lipschitz(problem.Objective), key), [problem.Map.OverVectors()]), problem, key)
+            + Sound(Steps.BlockCoordinateDescent(problem.Objective, blocks, Shuffled<double>(key), [problem.Map.OverVectors()]), problem)).ToProperty();
+    }
+
+    [Property(MaxTest = 5)]
+    public void Searches_along_columns_allocate_nothing(RandomKey key)
+    {
+        const int Rows = 40, Features = 13;
+        var (matrix, labels) = (new double[Rows * Features], new double[Rows]);
+        key.Normals<double>(matrix);
+        for (var i = 0; i < Rows; i++) labels[i] = matrix[i * Features] > matrix[(i * Features) + 1] ? 1 : -1;
+        var sparse = new SparseColumns<double>(SparseRows<double>.FromDense(new(matrix, Rows, Features))).WithIntercept();
+        var oracle = Objectives.LinearModelByColumns(sparse, default(LogisticLoss<double>), labels).WithL2(1e-3);
+        var start = new double[Features + 1];
+        AllocationLaw.Assert(
+            Steps.CoordinateDescent(oracle, Shuffled<double>(key), ProximalMaps.L1<double>(1e-3, Features), CoordinateLength.Exact, moves: 20), oracle, start);
+        AllocationLaw.Assert(Steps.CoordinateDescent(oracle, GreedyLipschitz<double>(), ProximalMaps.L1<double>(1e-3, Features)), oracle, start);
+        AllocationLaw.Assert(
+            Steps.BlockCoordinateDescent(oracle, Importance<double>(Groups(5).Completed(Features + 1).Lipschitz(oracle), key), ProximalMaps.GroupLasso<double>(1e-3, Groups(5))),
+            oracle, start);
+
+        static CoordinateGroups Groups(int size) => CoordinateGroups.Equal(Features, size);
     }
 
     private static Property AtRandom<TObjective>(Problem<TObjective> problem, RandomKey key)

@@ -37,6 +37,18 @@ public sealed partial class PowerTests
             key => ExpectedRateLaw.Validate(
                 Steps.CoordinateDescent(Sloped(key).Objective, CoordinateRules.Cyclic<double>()).Declaring(Rate.ExpectedLinear(0.75, "a claim")), Sloped(key)));
 
+        // 1ᵀ1 has a curvature of d along the block, four times the largest Lᵢ: from c + 1 the length 1/L_c overshoots to −3, and the gap grows ninefold.
+        yield return new(
+            "descent", "blocks with the largest constant in place of the sum", key => Blocked(key, blocks => blocks.Sum()),
+            key => Blocked(key, blocks => blocks.Max()));
+
+        static Verdict Blocked(RandomKey key, Func<double[], double> constant)
+        {
+            var problem = Ridge(key);
+            var lipschitz = constant([.. Enumerable.Range(0, 4).Select(problem.Objective.CoordinateLipschitz)]);
+            return DescentLaw.Validate(new OneBlock(lipschitz).AsStep(), problem, 10);
+        }
+
         static Verdict Random(RandomKey key, CoordinateSlip slip) => ExpectedRateLaw.Validate(
             new WrongCoordinates(Choice.Uniform, 1, 0, key, slip).AsStep().Declaring(Rate.ExpectedLinear(0.75, "T3")), Sloped(key));
 
@@ -56,6 +68,13 @@ public sealed partial class PowerTests
             return FixedPointLaw.Validate(
                 new WrongCoordinates(Choice.Uniform, problem.CoordinateLipschitz, problem.Map.Weight, key, slip).AsStep(), problem, 60);
         }
+    }
+
+    // ½ (1ᵀ(x − c))² from c + 1.
+    private static Problem<Quadratic> Ridge(RandomKey key)
+    {
+        var sloped = Diagonal(key, [1, 1, 1, 1], [1, 1, 1, 1]);
+        return sloped with { Objective = sloped.Objective with { Hessian = Buffer<double>.Filled(16, 1), Smoothness = new(4, 4, 1) } };
     }
 
     // ½‖x − c‖² from c − (1, 2, 3, 4), where the derivatives are −1, −2, −3 and −4.

@@ -85,3 +85,17 @@ internal readonly record struct WrongCoordinates(Choice Choice, double Constant,
         return Enumerable.Range(0, oracle.Dimension).OrderByDescending(Rank).First();
     }
 }
+
+/// <summary>All coordinates as one block, with a length that is told.</summary>
+internal readonly record struct OneBlock(double Lipschitz) : IStep<OneBlock, double, Quadratic, PointState, CoordinateInfo<double>>
+{
+    public PointState Initialize(in Quadratic oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start));
+
+    public CoordinateInfo<double> Advance(ref PointState state, in Quadratic oracle, Workspace workspace)
+    {
+        using var gradient = workspace.Rent<double>(oracle.Dimension);
+        oracle.Gradient(state.Point.Span, gradient.Span, workspace);
+        for (var i = 0; i < oracle.Dimension; i++) state.Point.Mutable[i] -= gradient.Span[i] / Lipschitz;
+        return new(0, 0, 0, 1);
+    }
+}

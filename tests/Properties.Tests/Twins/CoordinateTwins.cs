@@ -62,4 +62,20 @@ internal static class CoordinateTwins
             yield return x;
         }
     }
+
+    /// <summary>Blocks of a group lasso in turn, each by the soft threshold of its norm with the sum of its constants.</summary>
+    public static IEnumerable<double[]> GroupLasso(Gradients f, int[][] groups, Func<int, double> lipschitz, double weight)
+    {
+        var x = f.Start;
+        for (var k = 0; ; k++)
+        {
+            var group = groups[k % groups.Length];
+            var (g, constant) = (f.At(x), group.Sum(lipschitz));
+            var target = group.Select(i => x[i] - (g[i] / constant)).ToArray();
+            var shrink = Math.Max(0, 1 - (weight * Math.Sqrt(group.Length) / constant / Plain.Norm(target)));
+            x = [.. x];
+            for (var i = 0; i < group.Length; i++) x[group[i]] = shrink * target[i];
+            yield return x;
+        }
+    }
 }

@@ -85,4 +85,14 @@ public sealed partial class TwinTests
     public Property Exact_coordinates(Problem<GeneralizedLinear<LogCosh>> p) => TwinLaw.Validate(
         Steps.CoordinateDescent(p.Objective, Cyclic<double>(), L1<double>(0.1 * p.CoordinateLipschitz), CoordinateLength.Exact), p,
         CoordinateTwins.Exact(Gradients.Of(p), 0.1 * p.CoordinateLipschitz), 12, 1e-7).ToProperty();
+
+    [Property]
+    public Property Blocks_of_a_group_lasso(RandomKey key)
+    {
+        int[][] groups = [[4, 0, 2], [1], [5, 3]];
+        var p = Regressions.Logistic(key, 12, 6, 4, 5);
+        return Agree(
+            Steps.BlockCoordinateDescent(p.Objective, Cyclic<double>(), GroupLasso<double>(0.05, CoordinateGroups.Of(groups))), p,
+            CoordinateTwins.GroupLasso(Gradients.Of(p), groups, p.Objective.CoordinateLipschitz, 0.05));
+    }
 }
