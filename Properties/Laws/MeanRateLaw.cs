@@ -87,10 +87,10 @@ public static class MeanRateLaw
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         var claim = step(key);
         var checkpoints = Checkpoints(claim.Rate, steps, claim.Name);
-        var numbers = new double[runs][];
+        var (numbers, workspace) = (new double[runs][], new Workspace());
         for (var run = 0; run < runs; run++)
         {
-            numbers[run] = Ratios(claim.Rate!, Trace.GapsAt(step(key.Fold(run)), problem, checkpoints), checkpoints, problem.Minimum);
+            numbers[run] = Ratios(claim.Rate!, Trace.GapsAt(step(key.Fold(run)), problem, checkpoints, workspace), checkpoints, problem.Minimum);
         }
 
         var together = claim.Rate is Rate.InExpectation;

@@ -21,7 +21,7 @@ internal readonly record struct RandomCoordinate<TObjective>(double Lipschitz, R
     public static Step<double, TObjective, KeyedPoint, GradientInfo<double>, RandomCoordinate<TObjective>> For(
         Problem<TObjective> problem, RandomKey key, RandomSlip slip = RandomSlip.None) =>
         new RandomCoordinate<TObjective>(problem.CoordinateLipschitz, key, slip).AsStep().Declaring(Rate.ExpectedLinear(
-            1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz)), "L_c, Polyak–Łojasiewicz with μ"));
+            Math.Max(0, 1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz))), "L_c, Polyak–Łojasiewicz with μ"));
 
     public KeyedPoint Initialize(in TObjective oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start), Key, 0);
 

@@ -24,12 +24,12 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Wrappers(),
             Lanes(),
             Scheduled(),
-            Expectations(),
             VarianceReduction(),
             Screenings(),
             Coordinates(),
             Signs(),
             Boosted(),
+            Theorems(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
