@@ -9,6 +9,9 @@ internal sealed class RegularitySamples<TObjective>
     private const int LongestPath = 5_000;
     private const int Halvings = 40;
 
+    /// <summary>What a point must improve on to be where a path begins: later ones lie nearer to X*, where a path is short.</summary>
+    private const double Improvement = 1e-3;
+
     private readonly Problem<TObjective> _problem;
     private readonly Workspace _workspace = new();
     private readonly double[] _center;
@@ -16,6 +19,7 @@ internal sealed class RegularitySamples<TObjective>
     private readonly double _floor;
     private readonly double[] _least = new double[Enum.GetValues<RegularityCondition>().Length];
     private readonly double[][] _at = new double[Enum.GetValues<RegularityCondition>().Length][];
+    private readonly (double Ratio, double[]? At)[] _early = new (double, double[]?)[Enum.GetValues<RegularityCondition>().Length];
     private readonly double[][] _partner = new double[2][];
 
     public RegularitySamples(Problem<TObjective> problem)
@@ -28,11 +32,14 @@ internal sealed class RegularitySamples<TObjective>
         _floor = (1e-8 * Math.Max(problem.Gap(problem.Start.Span, _workspace), Math.Abs(problem.Minimum)))
             + (1e-9 * problem.Lipschitz * Reductions.SumOfSquares<double>(_center));
         Array.Fill(_least, double.PositiveInfinity);
+        Array.Fill(_early, (double.PositiveInfinity, null));
     }
 
     public int Points { get; private set; }
 
-    /// <summary>The least part of QG(x) that the paths left to be explained by PL: (1 − Lγ/2)² (1 − d(x_N)/d(x))².</summary>
+    /// <summary>
+    /// The part of the constant that the paths leave to be explained by PL: (1 − Lγ/2)² (1 − d(x_N)/d(x))², and what x misses of the infimum.
+    /// </summary>
     public double PathSlack { get; private set; } = 1;
 
     public double Least(RegularityCondition condition) => _least[(int)condition];
@@ -92,14 +99,14 @@ internal sealed class RegularitySamples<TObjective>
     }
 
     /// <summary>
-    /// Follows the gradient down from where quadratic growth and the error bound are tightest. On such a path, with μ the least PL ratio on it, √δ falls
+    /// Follows the gradient down from where quadratic growth and the error bound are tightest, or almost. On such a path, with μ the least PL ratio on it, √δ falls
     /// by at least √(μ/2) (1 − Lγ/2) times the length of each step, so that the distance to the end is at most √(2δ/μ)/(1 − Lγ/2).
     /// </summary>
     public void FollowPaths()
     {
         foreach (var condition in new[] { RegularityCondition.QuadraticGrowth, RegularityCondition.ErrorBound })
         {
-            if (_at[(int)condition] is not { } x) continue;
+            if (_early[(int)condition] is not (var early, { } x)) continue;
             var from = _problem.Solutions.Distance(x);
             x = (double[])x.Clone();
             var gradient = new double[x.Length];
@@ -113,13 +120,14 @@ internal sealed class RegularitySamples<TObjective>
             }
 
             var left = Math.Max(0, 1 - (_problem.Solutions.Distance(x) / from)) * (1 - (Stride / 2));
-            PathSlack = Math.Min(PathSlack, left * left);
+            PathSlack = Math.Min(PathSlack, left * left * Least(condition) / early);
         }
     }
 
     private void Keep(RegularityCondition condition, double ratio, double[] x)
     {
         if (!(ratio < _least[(int)condition])) return;
+        if (!(ratio > _early[(int)condition].Ratio * (1 - Improvement))) _early[(int)condition] = (ratio, x);
         (_least[(int)condition], _at[(int)condition]) = (ratio, x);
     }
 
