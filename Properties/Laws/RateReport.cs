@@ -12,7 +12,7 @@ namespace Toolkit.Properties;
 /// <typeparam name="TProblem">The type of the problems.</typeparam>
 /// <param name="Step">The name of the step.</param>
 /// <param name="Family">The name of the family.</param>
-/// <param name="Problems">How many problems were tried before one violated the claim.</param>
+/// <param name="Problems">How many problems were tried, that which violates the claim included.</param>
 /// <param name="Observed">The factor by which the gap shrank.</param>
 /// <param name="Claimed">The factor that was claimed there.</param>
 /// <param name="Origin">The problem where this was.</param>
@@ -47,7 +47,7 @@ public sealed record RateReport<TProblem>(
     public override string ToString()
     {
         var text = new StringBuilder()
-            .AppendLine($"{Step} on {Problems} problems of {Family}: {(Holds ? "the claim holds" : "the claim is violated")}")
+            .AppendLine(Holds ? $"{Step} keeps its claim on {Problems} problems of {Family}" : $"{Step} violates its claim on problem {Problems} of {Family}")
             .AppendLine($"  observed {Observed:g9}, claimed {Claimed:g9}, margin {Margin:g4}")
             .Append($"  {(Holds ? "nearest" : "worst")} on {Origin}");
         if (Counterexample is { } found) text.AppendLine().Append($"  {found}");

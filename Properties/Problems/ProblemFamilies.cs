@@ -43,9 +43,9 @@ public static class ProblemFamilies
     public static ProblemFamily<CompositeProblem<Quadratic, Box<double>>> OfBoxed { get; } = new("quadratics on a box", shape =>
         Quadratics.InBox(shape.Key, shape.Dimension, shape.Condition, shape.Scale).Towards(shape.Distance));
 
-    /// <summary>A singular quadratic on a box, as the dual of a support vector machine is: <see cref="Quadratics.InBox"/> with a rank.</summary>
-    public static ProblemFamily<CompositeProblem<Quadratic, Box<double>>> OfSingularBoxed { get; } = new("singular quadratics on a box", shape =>
-        Quadratics.InBox(shape.Key, shape.Dimension, shape.Condition, shape.Scale, shape.Rank).Towards(shape.Distance));
+    /// <summary>Duals of support vector machines, singular quadratics on a box: <see cref="SupportVectorDuals.Random"/>.</summary>
+    public static ProblemFamily<CompositeProblem<Quadratic, Box<double>>> OfSupportVectorDuals { get; } = new("duals of support vector machines", shape =>
+        SupportVectorDuals.Random(shape.Key, shape.Dimension, shape.Rank, Math.Cbrt(shape.Scale)).Towards(shape.Distance));
 
     /// <summary>A singular quadratic on the simplex, of two coordinates at least: <see cref="Quadratics.OnSimplex"/>.</summary>
     public static ProblemFamily<VectorCompositeProblem<Quadratic, Simplex<double>>> OfSimplicial { get; } =

@@ -54,7 +54,7 @@ public static class Quadratics
         var draws = Draws(key, dimension);
         var solution = draws.Signed.Select((draw, i) => i > 0 && Math.Abs(draw) < 0.5 ? 0 : 2 * draw).ToArray();
         var subgradient = solution.Zip(draws.Inner, (x, inner) => weight * (x == 0 ? 0.9 * inner : Math.Sign(x))).ToArray();
-        return Composite("L1", key, ProximalMaps.L1<double>(weight), Spectrum(dimension, dimension, condition, scale), solution, subgradient, draws.Start);
+        return Composite("L1", key, ProximalMaps.L1<double>(weight), condition, scale, solution, subgradient, draws.Start);
     }
 
     /// <summary>
@@ -65,26 +65,13 @@ public static class Quadratics
     /// <param name="dimension">The number of coordinates, at least 1.</param>
     /// <param name="condition">L / μ, at least 1.</param>
     /// <param name="scale">L, above 0.</param>
-    /// <param name="rank">
-    /// The number of eigenvalues that are not zero; null for all. With fewer the quadratic is singular, as in the dual of a support vector machine, and
-    /// no more coordinates of x* are inside the box than there are eigenvalues, which keeps x* alone.
-    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static CompositeProblem<Quadratic, Box<double>> InBox(
-        RandomKey key, int dimension, double condition, double scale = 1, int? rank = null)
+    public static CompositeProblem<Quadratic, Box<double>> InBox(RandomKey key, int dimension, double condition, double scale = 1)
     {
         var draws = Draws(key, dimension);
-        var solution = new double[dimension];
-        var free = rank ?? dimension;
-        for (var i = 0; i < dimension; i++)
-        {
-            var inside = i > 0 && Math.Abs(draws.Signed[i]) < 0.5 && free-- > 0;
-            solution[i] = inside ? 2 * draws.Signed[i] : Math.Sign(draws.Signed[i]);
-        }
-
+        var solution = draws.Signed.Select((draw, i) => i > 0 && Math.Abs(draw) < 0.5 ? 2 * draw : Math.Sign(draw)).ToArray();
         var subgradient = solution.Zip(draws.Inner, (x, inner) => Math.Abs(x) < 1 ? 0 : scale * x * Math.Abs(inner)).ToArray();
-        return Composite(
-            "box", key, ProximalMaps.Box<double>(-1, 1), Spectrum(dimension, rank ?? dimension, condition, scale), solution, subgradient, draws.Start);
+        return Composite("box", key, ProximalMaps.Box<double>(-1, 1), condition, scale, solution, subgradient, draws.Start);
     }
 
     /// <summary>
@@ -116,16 +103,17 @@ public static class Quadratics
     }
 
     private static CompositeProblem<Quadratic, TProximalMap> Composite<TProximalMap>(
-        string name, RandomKey key, TProximalMap map, double[] spectrum, double[] solution, double[] subgradient, double[] start)
+        string name, RandomKey key, TProximalMap map, double condition, double scale, double[] solution, double[] subgradient, double[] start)
         where TProximalMap : struct, ISeparableProximalMap<TProximalMap, double>
     {
         var dimension = solution.Length;
+        var spectrum = Spectrum(dimension, dimension, condition, scale);
         var frame = Orthonormal.Rows(key.Fold(1), dimension, dimension);
 
         // f is zero at x*, so that F* is the value of the map's function alone.
         var quadratic = Rotated(spectrum, frame, solution, Array.ConvertAll(subgradient, s => -s));
         return new(
-            $"quadratic + {name}(key {key}, dimension {dimension}, L {quadratic.Smoothness.Lipschitz:g4}, μ {quadratic.Smoothness.PolyakLojasiewicz:g4})",
+            $"quadratic + {name}(key {key}, dimension {dimension}, L {scale:g4}, condition {condition:g4})",
             quadratic, map, Buffer<double>.CopyOf(start),
             map.OverVectors().Value(solution, new Workspace()),
             new SinglePoint(Buffer<double>.CopyOf(solution)), SignDescentConstants.Of(quadratic.Hessian.Span, dimension));

@@ -19,8 +19,8 @@ public sealed class ProximalDecreaseTests
         (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)).ToProperty();
 
     [Property]
-    public Property Boxes_around_singular_quadratics(RandomKey key) => Prop.ForAll(
-        ProblemFamilies.OfSingularBoxed.ToArbitrary(), problem => (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)).ToProperty());
+    public Property Duals_of_support_vector_machines(RandomKey key) => Prop.ForAll(
+        ProblemFamilies.OfSupportVectorDuals.ToArbitrary(), problem => (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)).ToProperty());
 
     [Property]
     public Property The_lasso(CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> problem, RandomKey key) =>

@@ -15,7 +15,7 @@ public sealed class RateReportTests
 
         Assert.Equal(40, report.Problems);
         Assert.InRange(report.Margin, 0, 1);
-        Assert.Contains("the claim holds", report.ToString());
+        Assert.Contains("keeps its claim on 40 problems", report.ToString());
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class ProblemTests
     public Property Boxed_problems_are_honest(CompositeProblem<Quadratic, Box<double>> problem, RandomKey key) => Honest(problem, key);
 
     [Property]
-    public Property Singular_boxed_problems_are_honest(RandomKey key) =>
-        Prop.ForAll(ProblemFamilies.OfSingularBoxed.ToArbitrary(), problem => Honest(problem, key));
+    public Property Duals_of_support_vector_machines_are_honest(RandomKey key) =>
+        Prop.ForAll(ProblemFamilies.OfSupportVectorDuals.ToArbitrary(), problem => Honest(problem, key));
 
     [Property]
     public Property Coordinates_agree_with_the_gradient(
