@@ -24,6 +24,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Wrappers(),
             Lanes(),
             Scheduled(),
+            Expectations(),
             VarianceReduction(),
             Screenings(),
             Coordinates(),
