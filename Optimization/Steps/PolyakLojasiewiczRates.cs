@@ -8,7 +8,9 @@ namespace Toolkit.Optimization;
 public static partial class PolyakLojasiewiczRates
 {
     /// <summary>The best factor known for x⁺ = x − ∇f(x)/L: (2L − 2μ)/(2L + μ), below the 1 − μ/L of the usual proof.</summary>
-    /// <remarks>Source: Abbaszadehpeivasti, de Klerk, Zamani 2023, Theorem 3, for a length of 1/L; the usual one is Karimi, Nutini, Schmidt 2016, Theorem 1.</remarks>
+    /// <remarks>
+    /// Source: Abbaszadehpeivasti, de Klerk, Zamani 2023, Theorem 3, for a length of 1/L; the usual one is Karimi, Nutini, Schmidt 2016, Theorem 1.
+    /// </remarks>
     /// <param name="polyakLojasiewicz">μ, above 0 and at most L.</param>
     /// <param name="lipschitz">L, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -20,7 +22,8 @@ public static partial class PolyakLojasiewiczRates
 
     /// <summary>The best factor known for x⁺ = x − γ∇f(x); null where γ is not in (0, 2/L) and there is no guarantee.</summary>
     /// <remarks>
-    /// With l = Lγ and m = μ/L: up to l = 1 it is ((m (1 − l) + √(4 − 2(1 + m) m l (2 − l)))/(2 + m))², up to √3 it is 1 − m l (4 − l²)/(2 + m l), and
+    /// With l = Lγ and m = μ/L: up to l = 1 it is ((m (1 − l) + √(4 − 2(1 + m) m l (2 − l)))/(2 + m))², up to √3 it is 1 − m l (4 − l²)/(2 + m l),
+    /// and
     /// from there (l − 1)²/((l − 1)² + m l (2 − l)). All are at most <see cref="DescentLemma"/>. Source: Abbaszadehpeivasti, de Klerk, Zamani,
     /// "Conditions for linear convergence of the gradient method for non-convex optimization", 2023, Theorem 3.
     /// </remarks>
@@ -46,7 +49,9 @@ public static partial class PolyakLojasiewiczRates
         return lipschitz * length is var scaled && scaled is > 0 and < 2 ? 1 - (inverse * scaled * (2 - scaled)) : null;
     }
 
-    /// <summary>The length with the smallest factor of <see cref="GradientDescent(double, double, double)"/>: γ = l/L with 4 − 3l² − (μ/L) l³ = 0.</summary>
+    /// <summary>
+    /// The length with the smallest factor of <see cref="GradientDescent(double, double, double)"/>: γ = l/L with 4 − 3l² − (μ/L) l³ = 0.
+    /// </summary>
     /// <remarks>Between 1/L, where μ = L, and 2/(√3 L). On a quadratic 2/(L + μ) is better; this is for all functions.</remarks>
     /// <param name="polyakLojasiewicz">μ, above 0 and at most L.</param>
     /// <param name="lipschitz">L, above 0.</param>

@@ -81,7 +81,8 @@ public static class ExpectedBoundLaw
 
     /// <summary>The mean gaps of a run and their bounds; what is wrong with the probabilities goes to the findings.</summary>
     internal static IEnumerable<Observation> Observe<TObjective, TState, TInfo, TStep>(
-        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, Func<TState, double, double> bound, int steps, Findings found)
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, Func<TState, double, double> bound, int steps,
+        Findings found)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo

@@ -47,14 +47,16 @@ public static class RateLaw
         foreach (var seen in Observation.Of(step.Rate, Trace.Gaps(step, problem, steps), problem))
         {
             found.AtMost(
-                seen.After, seen.Bound, linear ? $"{problem}, step {seen.Step}, gap after {seen.Before:g6}" : $"{problem}, gap after {seen.Step} steps");
+                seen.After, seen.Bound,
+                linear ? $"{problem}, step {seen.Step}, gap after {seen.Before:g6}" : $"{problem}, gap after {seen.Step} steps");
         }
 
         return found.Verdict;
     }
 
     /// <summary>
-    /// Whether a step that one makes for a problem keeps a rate on a family of problems: FsCheck generates problems until one violates it, and shrinks
+    /// Whether a step that one makes for a problem keeps a rate on a family of problems: FsCheck generates problems until one violates it, and
+    /// shrinks
     /// that one.
     /// </summary>
     /// <param name="step">The step, as a function of the problem.</param>

@@ -47,7 +47,9 @@ public sealed record RateReport<TProblem>(
     public override string ToString()
     {
         var text = new StringBuilder()
-            .AppendLine(Holds ? $"{Step} keeps its claim on {Problems} problems of {Family}" : $"{Step} violates its claim on problem {Problems} of {Family}")
+            .AppendLine(Holds
+                ? $"{Step} keeps its claim on {Problems} problems of {Family}"
+                : $"{Step} violates its claim on problem {Problems} of {Family}")
             .AppendLine($"  observed {Observed:g9}, claimed {Claimed:g9}, margin {Margin:g4}")
             .Append($"  {(Holds ? "nearest" : "worst")} on {Origin}");
         if (Counterexample is { } found) text.AppendLine().Append($"  {found}");

@@ -7,7 +7,9 @@ namespace Toolkit.Properties;
 /// <param name="Solutions">X*.</param>
 public abstract record Problem(string Name, Buffer<double> Start, double Minimum, SolutionSet Solutions)
 {
-    /// <summary>The shape that a <see cref="ProblemFamily{TProblem}"/> built the problem from, by which FsCheck shrinks it; null where none did.</summary>
+    /// <summary>
+    /// The shape that a <see cref="ProblemFamily{TProblem}"/> built the problem from, by which FsCheck shrinks it; null where none did.
+    /// </summary>
     public ProblemShape? Shape { get; init; }
 
     /// <summary>The solution nearest to x₀.</summary>
@@ -27,7 +29,8 @@ public abstract record Problem(string Name, Buffer<double> Start, double Minimum
 /// those that the objective declares (<see cref="ISmooth{T}"/>).
 /// </summary>
 /// <remarks>
-/// The constants hold on the region that descent from <see cref="Problem.Start"/> can reach; <see cref="Draw"/> stays inside it. Families: Karimi, Nutini,
+/// The constants hold on the region that descent from <see cref="Problem.Start"/> can reach; <see cref="Draw"/> stays inside it. Families: Karimi,
+/// Nutini,
 /// Schmidt 2016 and the consequences they name.
 /// </remarks>
 /// <typeparam name="TObjective">The objective.</typeparam>

@@ -44,8 +44,9 @@ public static class ProblemFamilies
         Quadratics.InBox(shape.Key, shape.Dimension, shape.Condition, shape.Scale).Towards(shape.Distance));
 
     /// <summary>Duals of support vector machines, singular quadratics on a box: <see cref="SupportVectorDuals.Random"/>.</summary>
-    public static ProblemFamily<CompositeProblem<Quadratic, Box<double>>> OfSupportVectorDuals { get; } = new("duals of support vector machines", shape =>
-        SupportVectorDuals.Random(shape.Key, shape.Dimension, shape.Rank, Math.Cbrt(shape.Scale)).Towards(shape.Distance));
+    public static ProblemFamily<CompositeProblem<Quadratic, Box<double>>> OfSupportVectorDuals { get; } =
+        new("duals of support vector machines", shape =>
+            SupportVectorDuals.Random(shape.Key, shape.Dimension, shape.Rank, Math.Cbrt(shape.Scale)).Towards(shape.Distance));
 
     /// <summary>A singular quadratic on the simplex, of two coordinates at least: <see cref="Quadratics.OnSimplex"/>.</summary>
     public static ProblemFamily<VectorCompositeProblem<Quadratic, Simplex<double>>> OfSimplicial { get; } =

@@ -16,7 +16,9 @@ public sealed record ProblemShape(ulong Seed, int Dimension, int Rank, int Extra
     /// <summary>The key that the seed names.</summary>
     public RandomKey Key => RandomKey.FromSeed(Seed);
 
-    /// <summary>Small shapes first, with FsCheck's size; conditions from 1 to 10⁴ and scales from 10⁻³ to 10³, so that badly scaled ones are among them.</summary>
+    /// <summary>
+    /// Small shapes first, with FsCheck's size; conditions from 1 to 10⁴ and scales from 10⁻³ to 10³, so that badly scaled ones are among them.
+    /// </summary>
     internal static Gen<ProblemShape> Generator => Gen.Sized(size =>
         from seed in Gen.Choose(0, int.MaxValue)
         from dimension in Gen.Choose(1, 1 + Math.Min(size / 3, 20))

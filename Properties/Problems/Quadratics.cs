@@ -75,7 +75,8 @@ public static class Quadratics
     }
 
     /// <summary>
-    /// A quadratic of a given rank on the simplex {x ≥ 0, Σ xᵢ = 1}, built from its solution: no more elements of x* than the rank are above 0, and where
+    /// A quadratic of a given rank on the simplex {x ≥ 0, Σ xᵢ = 1}, built from its solution: no more elements of x* than the rank are above 0, and
+    /// where
     /// they are not the gradient is positive.
     /// </summary>
     /// <param name="key">What everything random is drawn from.</param>

@@ -70,7 +70,9 @@ public static class Regressions
                 solutions);
     }
 
-    /// <summary>The lasso, f(x) + g(x) = ‖Ax − b‖² / 2n + λ‖x‖₁, with A of random columns and a solution of so many elements that are not zero.</summary>
+    /// <summary>
+    /// The lasso, f(x) + g(x) = ‖Ax − b‖² / 2n + λ‖x‖₁, with A of random columns and a solution of so many elements that are not zero.
+    /// </summary>
     /// <remarks>
     /// The answer is built first: x*, a residual w with ‖w‖² = n, and columns with ⟨aⱼ, w⟩/n = λ sign(x*ⱼ), or within ±0.9λ where x*ⱼ = 0. Then b =
     /// Ax* + w makes 0 ∈ ∇f(x*) + λ∂‖x*‖₁. f is not strongly convex where A has fewer rows than columns; F still grows quadratically around x*, with

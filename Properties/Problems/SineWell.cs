@@ -1,6 +1,8 @@
 namespace Toolkit.Properties;
 
-/// <summary>f(x) = x² + a sin² x: not convex for a > 1, and with the Polyak–Łojasiewicz inequality for a below 4.60334 only, <see cref="CriticalAmplitude"/>.</summary>
+/// <summary>
+/// f(x) = x² + a sin² x: not convex for a > 1, and with the Polyak–Łojasiewicz inequality for a below 4.60334 only, <see cref="CriticalAmplitude"/>.
+/// </summary>
 /// <remarks>
 /// L = 2 + 2a, f* = 0 at 0 alone. For a = 3, μ = 0.17553 (Karimi, Nutini, Schmidt 2016 give 1/32, which is safe). For a = 5 there is a second local
 /// minimum, where gradient descent may stop: the negative control.
@@ -15,7 +17,8 @@ public readonly record struct SineWell(double Amplitude) : ISmoothObjective<doub
     public Smoothness<double> Smoothness => new(2 + (2 * Amplitude), Amplitude == 3 ? 0.17553 : 0, 2 + (2 * Amplitude));
 
     /// <summary>
-    /// a_c = −1/cos u for the first u > 0 with tan u = u: from there on f′(x) = 2x + a sin 2x has zeros beside 0, the first of them at x = u/2, and f a
+    /// a_c = −1/cos u for the first u > 0 with tan u = u: from there on f′(x) = 2x + a sin 2x has zeros beside 0, the first of them at x = u/2, and f
+    /// a
     /// stationary point that is no minimum.
     /// </summary>
     public static double CriticalAmplitude { get; } = Critical();

@@ -181,7 +181,9 @@ public sealed record SquaredMapZeros(SquaredMap Map) : SolutionSet
     private const int Steps = 200;
 
     /// <inheritdoc/>
-    /// <remarks>Gradient descent on ½‖u(v) − u₀‖² + ½‖v − v₀‖² from v₀, whose curvature is between 1 − r/2 and 5/4 + r/2 with r = ‖u(v₀) − u₀‖.</remarks>
+    /// <remarks>
+    /// Gradient descent on ½‖u(v) − u₀‖² + ½‖v − v₀‖² from v₀, whose curvature is between 1 − r/2 and 5/4 + r/2 with r = ‖u(v₀) − u₀‖.
+    /// </remarks>
     public override void Project(ReadOnlySpan<double> point, Span<double> destination)
     {
         var count = Map.Diagonal.Length;

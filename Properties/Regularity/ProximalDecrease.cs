@@ -46,7 +46,9 @@ public static class ProximalDecrease
         return -2 * alpha * (slope + (alpha / 2 * squared) + problem.Map.Value(minimizer, workspace) - problem.Map.Value(point, workspace));
     }
 
-    /// <summary>The least ½𝒟_g(x, L)/(F(x) − F*) on a run of proximal gradient with length 1/L: what the rate 1 − μ/L needs of the inequality.</summary>
+    /// <summary>
+    /// The least ½𝒟_g(x, L)/(F(x) − F*) on a run of proximal gradient with length 1/L: what the rate 1 − μ/L needs of the inequality.
+    /// </summary>
     /// <param name="problem">F = f + g, with L and F*.</param>
     /// <param name="steps">The length of the run.</param>
     /// <returns>The constant; +∞ where the run starts at a solution.</returns>

@@ -1,18 +1,22 @@
 namespace Toolkit.Properties;
 
 /// <summary>
-/// What holds of 𝒟_g whatever F = f + g is: it is non-decreasing in α, and F(x⁺) ≤ F(x) − 𝒟_g(x, L)/2L for the proximal gradient step x⁺; and the proximal
+/// What holds of 𝒟_g whatever F = f + g is: it is non-decreasing in α, and F(x⁺) ≤ F(x) − 𝒟_g(x, L)/2L for the proximal gradient step x⁺; and the
+/// proximal
 /// Polyak–Łojasiewicz inequality ½𝒟_g(x, L) ≥ μ(F(x) − F*) where its constant is known.
 /// </summary>
 /// <remarks>
-/// The constant of strong convexity of f is one for the inequality. An inexact proximal map breaks the decrease first. Source: Karimi, Nutini, Schmidt
+/// The constant of strong convexity of f is one for the inequality. An inexact proximal map breaks the decrease first. Source: Karimi, Nutini,
+/// Schmidt
 /// 2016, section 4 and Lemma 1.
 /// </remarks>
 public static class ProximalDecreaseLaw
 {
     private const int Octaves = 4;
 
-    /// <summary>Throws what <see cref="Validate{TObjective, TProximalMap}(VectorCompositeProblem{TObjective, TProximalMap}, RandomKey, int)"/> finds.</summary>
+    /// <summary>
+    /// Throws what <see cref="Validate{TObjective, TProximalMap}(VectorCompositeProblem{TObjective, TProximalMap}, RandomKey, int)"/> finds.
+    /// </summary>
     /// <param name="problem">The problem.</param>
     /// <param name="key">What the samples are drawn from.</param>
     /// <param name="samples">How many points are drawn.</param>
@@ -33,7 +37,8 @@ public static class ProximalDecreaseLaw
     /// <param name="problem">The problem.</param>
     /// <param name="key">What the samples are drawn from.</param>
     /// <param name="samples">How many points are drawn, beside the points of a run of proximal gradient.</param>
-    public static Verdict Validate<TObjective, TProximalMap>(VectorCompositeProblem<TObjective, TProximalMap> problem, RandomKey key, int samples = 10)
+    public static Verdict Validate<TObjective, TProximalMap>(
+        VectorCompositeProblem<TObjective, TProximalMap> problem, RandomKey key, int samples = 10)
         where TObjective : ISmoothObjective<double>
         where TProximalMap : struct, IProximalMap<TProximalMap, double>
     {
@@ -77,7 +82,8 @@ public static class ProximalDecreaseLaw
 
         var decrease = ProximalDecrease.Of(problem, x, lipschitz, next, workspace);
         found.AtMost(
-            problem.Value(next, workspace), value - (decrease / (2 * lipschitz)) + rounding, $"{where}, value after a proximal gradient step from {value:g6}");
+            problem.Value(next, workspace), value - (decrease / (2 * lipschitz)) + rounding,
+            $"{where}, value after a proximal gradient step from {value:g6}");
         found.AtMost(
             problem.Objective.Smoothness.StrongConvexity * problem.Gap(x, workspace), (decrease / 2) + (2 * lipschitz * rounding),
             $"{where}, μ times the gap");

@@ -1,6 +1,8 @@
 namespace Toolkit.Properties;
 
-/// <summary>The conditions of regularity imply each other with the constants of the table, and a problem declares no constant that samples refute.</summary>
+/// <summary>
+/// The conditions of regularity imply each other with the constants of the table, and a problem declares no constant that samples refute.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Infima over samples are not the best constants, and an implication between constants need not hold between infima. These do: what holds at each

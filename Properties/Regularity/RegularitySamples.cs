@@ -99,7 +99,8 @@ internal sealed class RegularitySamples<TObjective>
     }
 
     /// <summary>
-    /// Follows the gradient down from where quadratic growth and the error bound are tightest, or almost. On such a path, with μ the least PL ratio on it, √δ falls
+    /// Follows the gradient down from where quadratic growth and the error bound are tightest, or almost. On such a path, with μ the least PL ratio
+    /// on it, √δ falls
     /// by at least √(μ/2) (1 − Lγ/2) times the length of each step, so that the distance to the end is at most √(2δ/μ)/(1 − Lγ/2).
     /// </summary>
     public void FollowPaths()

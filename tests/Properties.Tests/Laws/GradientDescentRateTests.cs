@@ -83,8 +83,8 @@ public sealed class GradientDescentRateTests
             foreach (var edge in new[] { 1, Math.Sqrt(3) })
             {
                 Assert.Equal(
-                    PolyakLojasiewiczRates.GradientDescent(mu, 1, edge - 1e-9)!.Value, PolyakLojasiewiczRates.GradientDescent(mu, 1, edge + 1e-9)!.Value,
-                    1e-8);
+                    PolyakLojasiewiczRates.GradientDescent(mu, 1, edge - 1e-9)!.Value,
+                    PolyakLojasiewiczRates.GradientDescent(mu, 1, edge + 1e-9)!.Value, 1e-8);
             }
 
             for (var length = 0.01; length < 2; length += 0.01)

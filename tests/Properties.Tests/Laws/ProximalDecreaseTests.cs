@@ -31,7 +31,8 @@ public sealed class ProximalDecreaseTests
     {
         var constant = ProximalDecrease.ConstantOnPath(problem);
         var step = Descend<double>(1 / problem.Lipschitz).WithProx(problem.Map).For(problem.Objective);
-        return (ProximalDecreaseLaw.Validate(problem, key) + RateLaw.Validate(step.Declaring(Claim(constant, problem.Lipschitz)), problem)).ToProperty();
+        var rate = RateLaw.Validate(step.Declaring(Claim(constant, problem.Lipschitz)), problem);
+        return (ProximalDecreaseLaw.Validate(problem, key) + rate).ToProperty();
     }
 
     [Property]

@@ -25,7 +25,8 @@ public sealed class RateReportTests
         Step<double, Quadratic, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, Quadratic, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, Quadratic>>>
             Short(Problem<Quadratic> problem) => Descend<double>(0.125 / problem.Lipschitz).For(problem.Objective);
 
-        var report = RateLaw.Report(Short, ProblemFamilies.OfQuadratics, problem => Rate.Linear(1 - (problem.PolyakLojasiewicz / problem.Lipschitz), "bold"));
+        var report = RateLaw.Report(
+            Short, ProblemFamilies.OfQuadratics, problem => Rate.Linear(1 - (problem.PolyakLojasiewicz / problem.Lipschitz), "bold"));
         var found = report.Counterexample!;
 
         Assert.Equal(new ProblemShape(0, 1, 1, 0, 1, 1, 1), found.Problem.Shape);
@@ -41,7 +42,7 @@ public sealed class RateReportTests
     [Fact]
     public void What_fails_on_ill_conditioned_problems_alone_is_shrunk_to_one_that_still_is()
     {
-        // (1 − μ/L)² is the exact factor of the bottom eigenvector; a claim of 1 − μ/L^(1/2), scaled, is too good from L/μ = 4 on, where it is below it.
+        // (1 − μ/L)² is the exact factor of the bottom eigenvector; 1 − √(μ/L) is below it from L/μ = 2.62 on.
         var report = RateLaw.Report(
             problem => Descend<double>(1 / problem.Lipschitz).For(problem.Objective), ProblemFamilies.OfQuadratics,
             problem => Rate.Linear(1 - Math.Sqrt(problem.PolyakLojasiewicz / problem.Lipschitz), "acceleration that is not there"));

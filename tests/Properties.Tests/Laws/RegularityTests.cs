@@ -18,7 +18,8 @@ public sealed class RegularityTests(ITestOutputHelper output)
         Implications(problem, key, isConvex: true);
 
     [Property]
-    public Property The_implications_on_log_cosh(Problem<GeneralizedLinear<LogCosh>> problem, RandomKey key) => Implications(problem, key, isConvex: true);
+    public Property The_implications_on_log_cosh(Problem<GeneralizedLinear<LogCosh>> problem, RandomKey key) =>
+        Implications(problem, key, isConvex: true);
 
     [Property]
     public Property The_implications_on_logistic(Problem<GeneralizedLinear<Softplus>> problem, RandomKey key) =>

@@ -60,7 +60,8 @@ internal readonly record struct KeyedPoint(Buffer<double> Point, RandomKey Key, 
 }
 
 /// <summary>A user's own random estimator: the gradient of one term of a finite sum, drawn uniformly; with one slip.</summary>
-internal readonly record struct OneTerm<TOracle>(RandomKey Key, RandomSlip Slip) : IRandomizedEstimator<OneTerm<TOracle>, double, TOracle, SampledState>
+internal readonly record struct OneTerm<TOracle>(RandomKey Key, RandomSlip Slip)
+    : IRandomizedEstimator<OneTerm<TOracle>, double, TOracle, SampledState>
     where TOracle : IFiniteSum<double>
 {
     public SampledState Initialize(in TOracle oracle, ReadOnlySpan<double> start) => new(Key, 0);

@@ -1,4 +1,5 @@
 using static Toolkit.Optimization.Transforms;
+using static Toolkit.Properties.RegularityCondition;
 
 namespace Toolkit.Properties.Tests;
 
@@ -19,10 +20,13 @@ public sealed partial class PowerTests
             "linear rate", "L_c in place of L",
             key => RateLaw.Validate(Steps.GradientDescent(Ones(key).Objective, Ones(key).Objective.Smoothness), Ones(key)),
             key => RateLaw.Validate(
-                Steps.GradientDescent(Ones(key).Objective, Ones(key).Objective.Smoothness with { Lipschitz = Ones(key).CoordinateLipschitz }), Ones(key), 20));
+                Steps.GradientDescent(
+                    Ones(key).Objective, Ones(key).Objective.Smoothness with { Lipschitz = Ones(key).CoordinateLipschitz }),
+                Ones(key), 20));
         yield return new(
             "reported rate", "L_c in place of L",
-            key => RateLaw.Report(problem => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness), OnesFamily, problems: 3).ToVerdict(),
+            key => RateLaw.Report(
+                problem => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness), OnesFamily, problems: 3).ToVerdict(),
             key => RateLaw.Report(
                 problem => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness with { Lipschitz = problem.CoordinateLipschitz }),
                 OnesFamily, steps: 20, problems: 3, key: key).ToVerdict());
@@ -58,9 +62,9 @@ public sealed partial class PowerTests
     {
         foreach (var (mutant, wrong) in new (string, Implication)[]
             {
-                ("growth with twice the constant", new(RegularityCondition.PolyakLojasiewicz, RegularityCondition.QuadraticGrowth, (mu, _) => 2 * mu, "2μ")),
-                ("an error bound with twice the constant", new(RegularityCondition.PolyakLojasiewicz, RegularityCondition.ErrorBound, (mu, _) => 2 * mu, "2μ")),
-                ("the whole of μ/2 from growth", new(RegularityCondition.QuadraticGrowth, RegularityCondition.PolyakLojasiewicz, (mu, _) => 2 * mu, "2μ", true)),
+                ("growth with twice the constant", new(PolyakLojasiewicz, QuadraticGrowth, (mu, _) => 2 * mu, "2μ")),
+                ("an error bound with twice the constant", new(PolyakLojasiewicz, ErrorBound, (mu, _) => 2 * mu, "2μ")),
+                ("the whole of μ/2 from growth", new(QuadraticGrowth, PolyakLojasiewicz, (mu, _) => 2 * mu, "2μ", true)),
             })
         {
             yield return new(
@@ -71,8 +75,8 @@ public sealed partial class PowerTests
         // 0.69660 against 0.17553 and −1.519.
         foreach (var (mutant, wrong) in new (string, Implication)[]
             {
-                ("μ from an error bound μ", new(RegularityCondition.ErrorBound, RegularityCondition.PolyakLojasiewicz, (mu, _) => mu, "μ")),
-                ("weak strong convexity from a secant", new(RegularityCondition.RestrictedSecant, RegularityCondition.WeakStrongConvexity, (mu, _) => mu, "μ")),
+                ("μ from an error bound μ", new(ErrorBound, PolyakLojasiewicz, (mu, _) => mu, "μ")),
+                ("weak strong convexity from a secant", new(RestrictedSecant, WeakStrongConvexity, (mu, _) => mu, "μ")),
             })
         {
             yield return new(
@@ -114,7 +118,9 @@ public sealed partial class PowerTests
 
     private static Step<double, Quadratic, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, Quadratic, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, Quadratic>>>
         WithLength(Problem<Quadratic> problem, double lengths, double? claimed = null) => Descent(problem, lengths).Declaring(Rate.Linear(
-            PolyakLojasiewiczRates.GradientDescent(problem.PolyakLojasiewicz, problem.Lipschitz, (claimed ?? lengths) / problem.Lipschitz)!.Value, "Theorem 1"));
+            PolyakLojasiewiczRates.GradientDescent(
+                problem.PolyakLojasiewicz, problem.Lipschitz, (claimed ?? lengths) / problem.Lipschitz)!.Value,
+            "Theorem 1"));
 
     private static Step<double, Quadratic, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, Quadratic, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, Quadratic>>>
         WithConstant(Problem<Quadratic> problem, double times) =>
@@ -124,7 +130,8 @@ public sealed partial class PowerTests
         Logistic(Problem<GeneralizedLinear<Softplus>> problem) => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness);
 
     private static Step<double, SineWell, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, SineWell, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, SineWell>>>
-        Well(Problem<SineWell> problem) => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness with { PolyakLojasiewicz = 0.17553 });
+        Well(Problem<SineWell> problem) =>
+        Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness with { PolyakLojasiewicz = 0.17553 });
 
     // Beyond the top between the two minima of x² + 5 sin² x.
     private static double Right(RandomKey key) => 2.3 + (0.5 * key.Uniform<double>());
@@ -140,7 +147,8 @@ public sealed partial class PowerTests
         var center = new double[4];
         key.Normals<double>(center);
         var quadratic = new Quadratic(
-            Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.Allocate(4), new(Lipschitz: 4, PolyakLojasiewicz: 4, CoordinateLipschitz: 1));
+            Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.Allocate(4),
+            new(Lipschitz: 4, PolyakLojasiewicz: 4, CoordinateLipschitz: 1));
         return new(
             $"ones(key {key})", quadratic, Buffer<double>.CopyOf([.. center.Select(c => c + 1)]), 0,
             new AffineSet(quadratic.Center, Buffer<double>.Filled(4, 0.5)), Buffer<double>.Filled(4, 16));
@@ -161,8 +169,9 @@ public sealed partial class PowerTests
             Buffer<double>.CopyOf([0]), 0, new SinglePoint(Buffer<double>.CopyOf([0])), Buffer<double>.CopyOf([lipschitz]));
     }
 
-    // ½‖x − c‖² scaled by 2 on a box with its solution at a corner: at the solution's neighbours only the quadratic part is left.
-    private static VectorCompositeProblem<Quadratic, Separable<double, Box<double>>> Cornered(RandomKey key) => Quadratics.InBox(key, 3, 1, 2).OverVectors();
+    // ‖x − c‖² on a box, where ½𝒟_g(x, L) = 2(F(x) − F*) exactly.
+    private static VectorCompositeProblem<Quadratic, Separable<double, Box<double>>> Cornered(RandomKey key) =>
+        Quadratics.InBox(key, 3, 1, 2).OverVectors();
 
     /// <summary>Half of the way to the box [−1, 1], which is its proximal map no more.</summary>
     private readonly record struct HalfWay : IProximalMap<HalfWay, double>

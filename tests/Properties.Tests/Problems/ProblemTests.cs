@@ -33,7 +33,8 @@ public sealed class ProblemTests
     public Property Lassos_are_honest(CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> problem, RandomKey key) => Honest(problem, key);
 
     [Property]
-    public Property Problems_on_the_simplex_are_honest(VectorCompositeProblem<Quadratic, Simplex<double>> problem, RandomKey key) => Honest(problem, key);
+    public Property Problems_on_the_simplex_are_honest(VectorCompositeProblem<Quadratic, Simplex<double>> problem, RandomKey key) =>
+        Honest(problem, key);
 
     [Property]
     public Property Sparse_problems_are_honest(CompositeProblem<Quadratic, L1<double>> problem, RandomKey key) => Honest(problem, key);
