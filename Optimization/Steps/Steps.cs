@@ -86,8 +86,9 @@ public static partial class Steps
 
     /// <summary>Gradient descent: <c>x ← x − ∇f(x)/L</c>.</summary>
     /// <remarks>
-    /// Where μ &gt; 0 is known it declares f(x⁺) − f* ≤ (1 − μ/L)(f(x) − f*), for any function with an L-Lipschitz gradient and the
-    /// Polyak–Łojasiewicz inequality. Source: Polyak 1963; Karimi, Nutini, Schmidt 2016, Theorem 1.
+    /// Where μ &gt; 0 is known it declares f(x⁺) − f* ≤ (2L − 2μ)/(2L + μ) (f(x) − f*), for any function with an L-Lipschitz gradient and the
+    /// Polyak–Łojasiewicz inequality: under the same conditions less than the 1 − μ/L of Polyak 1963 and Karimi, Nutini, Schmidt 2016, Theorem 1. Source:
+    /// Abbaszadehpeivasti, de Klerk, Zamani 2023, Theorem 3; <see cref="PolyakLojasiewiczRates"/> has other lengths.
     /// </remarks>
     /// <param name="objective">An objective of the type that the step will run on; not kept.</param>
     /// <param name="smoothness">Its constants, which set the length.</param>
@@ -97,8 +98,8 @@ public static partial class Steps
         where TOracle : IGradientOracle<T> =>
         Transforms.Descend<T>(InverseLipschitz(smoothness)).AsUpdate().For(objective)
             .Named(nameof(GradientDescent)).Declaring(LinearRate(
-                smoothness.Lipschitz, smoothness.PolyakLojasiewicz,
-                "L-Lipschitz gradient, Polyak–Łojasiewicz with μ (Karimi, Nutini, Schmidt 2016, Theorem 1)"));
+                smoothness.Lipschitz, smoothness.PolyakLojasiewicz, PolyakLojasiewiczRates.GradientDescent,
+                "L-Lipschitz gradient, Polyak–Łojasiewicz with μ (Abbaszadehpeivasti, de Klerk, Zamani 2023, Theorem 3)"));
 
     /// <summary>Proximal gradient for F = f + g: <c>x ← prox(x − ∇f(x)/L, 1/L)</c>.</summary>
     /// <remarks>
@@ -115,7 +116,7 @@ public static partial class Steps
         where TProximalMap : struct, ISeparableProximalMap<TProximalMap, T> =>
         Transforms.Descend<T>(InverseLipschitz(objective.Smoothness)).WithProx(map).For(objective)
             .Named(nameof(ProximalGradient)).Declaring(LinearRate(
-                objective.Smoothness.Lipschitz, objective.Smoothness.StrongConvexity,
+                objective.Smoothness.Lipschitz, objective.Smoothness.StrongConvexity, PolyakLojasiewiczRates.ProximalGradient,
                 "f strongly convex with L-Lipschitz gradient, g convex (Karimi, Nutini, Schmidt 2016, Theorem 5)"));
 
     /// <summary>Accelerated proximal gradient for F = f + g, with length 1/L; the struct of the same name has the formulas.</summary>
@@ -184,8 +185,8 @@ public static partial class Steps
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         1 / Require.Positive(double.CreateChecked(smoothness.Lipschitz), nameof(smoothness.Lipschitz));
 
-    private static Rate? LinearRate<T>(T lipschitz, T constant, string conditions)
+    private static Rate? LinearRate<T>(T lipschitz, T constant, Func<double, double, double> factor, string conditions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => constant > T.Zero
-        ? Rate.Linear(Math.Max(0, 1 - double.CreateChecked(constant / lipschitz)), conditions)
+        ? Rate.Linear(factor(double.CreateChecked(T.Min(constant, lipschitz)), double.CreateChecked(lipschitz)), conditions)
         : null;
 }

@@ -71,27 +71,41 @@ public static class ExpectedBoundLaw
         where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo>
     {
         var found = new Findings(law);
+        foreach (var seen in Observe(step, problem, bound, steps, found))
+        {
+            found.AtMost(seen.After, seen.Bound, $"{problem}, step {seen.Step}, mean gap over all outcomes after {seen.Before:g6}");
+        }
+
+        return found.Verdict;
+    }
+
+    /// <summary>The mean gaps of a run and their bounds; what is wrong with the probabilities goes to the findings.</summary>
+    internal static IEnumerable<Observation> Observe<TObjective, TState, TInfo, TStep>(
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, Func<TState, double, double> bound, int steps,
+        Findings found)
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo>
+    {
         var workspace = new Workspace();
         var state = step.Initialize(problem.Objective, problem.Start.Span);
         var gap = problem.Gap(state.Point.Span, workspace);
         var (floor, rounding) = (Trace.Floor(gap, problem.Minimum), Trace.Rounding(gap, problem.Minimum));
-        for (var k = 0; k < steps && !(gap < floor); k++)
+        for (var k = 1; k <= steps && !(gap < floor); k++)
         {
             found.AtMost(
                 Outcomes.Excess<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem.Objective), 1e-9,
-                $"{problem}, step {k + 1}, what the probabilities miss of a distribution");
-            found.AtMost(
-                Outcomes.MeanGap<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem, workspace), bound(state, gap) + rounding,
-                $"{problem}, step {k + 1}, mean gap over all outcomes after {gap:g6}");
+                $"{problem}, step {k}, what the probabilities miss of a distribution");
+            var mean = Outcomes.MeanGap<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem, workspace);
+            yield return new(k, gap, mean, bound(state, gap) / gap, gap, rounding);
             if (step.Advance(ref state, problem.Objective, workspace).NonFinite is { } quantity)
             {
-                found.Require(false, $"{problem}, step {k + 1}: {quantity} is not finite");
-                break;
+                found.Require(false, $"{problem}, step {k}: {quantity} is not finite");
+                yield break;
             }
 
             gap = problem.Gap(state.Point.Span, workspace);
         }
-
-        return found.Verdict;
     }
 }

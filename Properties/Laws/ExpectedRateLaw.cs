@@ -60,4 +60,34 @@ public static class ExpectedRateLaw
         where TEstimatorState : struct, IState<TEstimatorState>
         where TEstimator : struct, IRandomizedEstimator<TEstimator, double, TObjective, TEstimatorState> =>
         Validate(RandomizedUpdateStep<TObjective, TUpdateState, TUpdate, TEstimatorState, TEstimator>.Of(step), problem, steps);
+
+    /// <summary>
+    /// Whether a random step that one makes for a problem keeps a rate in expectation on a family of problems: FsCheck generates problems until one
+    /// violates it, and shrinks that one.
+    /// </summary>
+    /// <param name="step">The step, as a function of the problem.</param>
+    /// <param name="family">The problems.</param>
+    /// <param name="claim">The factor of E δ(x⁺) ≤ ρ δ(x), as a function of the problem's constants; null for the one that the step declares.</param>
+    /// <param name="steps">The length of a run.</param>
+    /// <param name="problems">How many problems are tried.</param>
+    /// <param name="key">What the problems are generated from; null for the same ones in each call.</param>
+    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate in expectation for one step.</exception>
+    public static RateReport<TProblem> Report<TProblem, TObjective, TState, TInfo, TStep>(
+        Func<TProblem, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family, Func<TProblem, double>? claim = null,
+        int steps = 50, int problems = 100, RandomKey? key = null)
+        where TProblem : Problem<TObjective>
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo> =>
+        RateSearch.Over(family, problems, key, problem =>
+        {
+            var made = step(problem);
+            if (claim is null && made.Rate is not Rate.InExpectation { Steps: 1 }) throw Refusals.Of(made.Name, made.Rate, nameof(ExpectedRateLaw));
+            var factor = claim?.Invoke(problem) ?? ((Rate.InExpectation)made.Rate!).Factor;
+            var found = new Findings($"expected rate of {made.Name}");
+            var seen = ExpectedBoundLaw.Observe(made, problem, (_, gap) => factor * gap, steps, found).ToArray();
+            found.Verdict.Assert();
+            return (made.Name, seen);
+        });
 }

@@ -1,6 +1,8 @@
 namespace Toolkit.Properties;
 
-/// <summary>A random step keeps the rate that it declares in expectation, as far as independent runs can tell, with a stated false-alarm rate.</summary>
+/// <summary>
+/// A random step keeps the rate that it declares in expectation, as far as independent runs can tell, with a stated false-alarm rate.
+/// </summary>
 /// <remarks>
 /// <para>
 /// <see cref="Rate.InExpectation"/>: E[δ(x_{k+m}) | x_k] ≤ ρ δ(x_k), so every m steps of every run give a number δ(x_{k+m}) / ρ δ(x_k) whose mean,
@@ -57,8 +59,8 @@ public static class MeanRateLaw
         var found = new Findings($"mean rate of {test.Name}");
         found.AtMost(
             test.Stake, 1 / falseAlarm,
-            $"{problem}, {runs} runs, mean over bound {test.Worst.Ratio:g6} at its worst, after {test.Worst.Steps} steps; what a bet of 1 against the "
-                + "rate has become");
+            $"{problem}, {runs} runs, mean over bound {test.Worst.Ratio:g6} at its worst, after {test.Worst.Steps} steps; what a bet of 1 "
+                + "against the rate has become");
         return found.Verdict;
     }
 
@@ -87,10 +89,10 @@ public static class MeanRateLaw
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         var claim = step(key);
         var checkpoints = Checkpoints(claim.Rate, steps, claim.Name);
-        var numbers = new double[runs][];
+        var (numbers, workspace) = (new double[runs][], new Workspace());
         for (var run = 0; run < runs; run++)
         {
-            numbers[run] = Ratios(claim.Rate!, Trace.GapsAt(step(key.Fold(run)), problem, checkpoints), checkpoints, problem.Minimum);
+            numbers[run] = Ratios(claim.Rate!, Trace.GapsAt(step(key.Fold(run)), problem, checkpoints, workspace), checkpoints, problem.Minimum);
         }
 
         var together = claim.Rate is Rate.InExpectation;

@@ -42,34 +42,43 @@ public static class RateLaw
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
         if (step.Rate is not (Rate.PerStep or Rate.Power)) throw Refusals.Of(step.Name, step.Rate, nameof(RateLaw));
-        var gaps = Trace.Gaps(step, problem, steps);
-        return step.Rate is Rate.PerStep linear
-            ? Linear(new($"linear rate of {step.Name}"), linear, gaps, problem.Minimum, problem.Name)
-            : Sublinear(
-                new($"sublinear rate of {step.Name}"), (Rate.Power)step.Rate, gaps, problem.Minimum, problem.Name,
-                problem.Solutions.Distance(problem.Start.Span));
-    }
-
-    private static Verdict Linear(Findings found, Rate.PerStep rate, double[] gaps, double minimum, string problem)
-    {
-        var (floor, rounding) = (Trace.Floor(gaps[0], minimum), Trace.Rounding(gaps[0], minimum));
-        for (var k = 0; k + 1 < gaps.Length && !(gaps[k] < floor); k++)
+        var linear = step.Rate is Rate.PerStep;
+        var found = new Findings($"{(linear ? "linear" : "sublinear")} rate of {step.Name}");
+        foreach (var seen in Observation.Of(step.Rate, Trace.Gaps(step, problem, steps), problem))
         {
-            found.AtMost(gaps[k + 1], (rate.Factor * gaps[k]) + rounding, $"{problem}, step {k + 1}, gap after {gaps[k]:g6}");
+            found.AtMost(
+                seen.After, seen.Bound,
+                linear ? $"{problem}, step {seen.Step}, gap after {seen.Before:g6}" : $"{problem}, gap after {seen.Step} steps");
         }
 
         return found.Verdict;
     }
 
-    private static Verdict Sublinear(Findings found, Rate.Power rate, double[] gaps, double minimum, string problem, double distance)
-    {
-        var rounding = Trace.Rounding(gaps[0], minimum);
-        for (var k = 1; k < gaps.Length; k++)
+    /// <summary>
+    /// Whether a step that one makes for a problem keeps a rate on a family of problems: FsCheck generates problems until one violates it, and
+    /// shrinks
+    /// that one.
+    /// </summary>
+    /// <param name="step">The step, as a function of the problem.</param>
+    /// <param name="family">The problems.</param>
+    /// <param name="claim">The rate, as a function of the problem's constants; null for the one that the step declares.</param>
+    /// <param name="steps">The length of a run.</param>
+    /// <param name="problems">How many problems are tried.</param>
+    /// <param name="key">What the problems are generated from; null for the same ones in each call.</param>
+    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate that holds surely.</exception>
+    public static RateReport<TProblem> Report<TProblem, TObjective, TState, TInfo, TStep>(
+        Func<TProblem, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family, Func<TProblem, Rate>? claim = null,
+        int steps = 100, int problems = 100, RandomKey? key = null)
+        where TProblem : Problem<TObjective>
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo> =>
+        RateSearch.Over(family, problems, key, problem =>
         {
-            var bound = rate.Constant * distance * distance / Math.Pow(k + rate.Shift, rate.Order);
-            found.AtMost(gaps[k], bound + rounding, $"{problem}, gap after {k} steps");
-        }
-
-        return found.Verdict;
-    }
+            var made = step(problem);
+            var rate = claim?.Invoke(problem) ?? made.Rate;
+            if (rate is not (Rate.PerStep or Rate.Power)) throw Refusals.Of(made.Name, rate, nameof(RateLaw));
+            return (made.Name, Observation.Of(rate, Trace.Gaps(made, problem, steps), problem));
+        });
 }

@@ -27,13 +27,12 @@ internal static class Trace
 
     /// <summary>F(x_k) − F* at some k, in ascending order; NaN from where a step reports a value that is not finite.</summary>
     public static double[] GapsAt<TObjective, TState, TInfo, TStep>(
-        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, ReadOnlySpan<int> checkpoints)
+        Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, ReadOnlySpan<int> checkpoints, Workspace workspace)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
-        var workspace = new Workspace();
         var gaps = new double[checkpoints.Length];
         Array.Fill(gaps, double.NaN);
         var state = step.Initialize(problem.Objective, problem.Start.Span);

@@ -74,6 +74,35 @@ public static class Quadratics
         return Composite("box", key, ProximalMaps.Box<double>(-1, 1), condition, scale, solution, subgradient, draws.Start);
     }
 
+    /// <summary>
+    /// A quadratic of a given rank on the simplex {x ≥ 0, Σ xᵢ = 1}, built from its solution: no more elements of x* than the rank are above 0, and
+    /// where
+    /// they are not the gradient is positive.
+    /// </summary>
+    /// <param name="key">What everything random is drawn from.</param>
+    /// <param name="dimension">The number of coordinates, at least 1.</param>
+    /// <param name="rank">The number of eigenvalues that are not zero, from 1 to the dimension.</param>
+    /// <param name="condition">L / μ over the eigenvalues that are not zero, at least 1.</param>
+    /// <param name="scale">L, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static VectorCompositeProblem<Quadratic, Simplex<double>> OnSimplex(
+        RandomKey key, int dimension, int rank, double condition, double scale = 1)
+    {
+        var spectrum = Spectrum(dimension, rank, condition, scale);
+        var draws = new double[2 * dimension];
+        key.Uniforms<double>(draws);
+        var solution = draws.Take(dimension).Select((draw, i) => i < (rank + 1) / 2 ? 0.1 + draw : 0).ToArray();
+        var start = draws[dimension..];
+        Orthonormal.Scale(solution, 1 / solution.Sum());
+        Orthonormal.Scale(start, 1 / start.Sum());
+        var slope = solution.Zip(draws, (x, draw) => x > 0 ? 0 : scale * (0.1 + draw)).ToArray();
+        var quadratic = Rotated(spectrum, Orthonormal.Rows(key.Fold(1), dimension, dimension), solution, slope);
+        return new(
+            $"quadratic + simplex(key {key}, dimension {dimension}, rank {rank}, L {scale:g4}, condition {condition:g4})",
+            quadratic, ProximalMaps.Simplex<double>(), Buffer<double>.CopyOf(start), 0, new SinglePoint(Buffer<double>.CopyOf(solution)),
+            SignDescentConstants.Of(quadratic.Hessian.Span, dimension));
+    }
+
     private static CompositeProblem<Quadratic, TProximalMap> Composite<TProximalMap>(
         string name, RandomKey key, TProximalMap map, double condition, double scale, double[] solution, double[] subgradient, double[] start)
         where TProximalMap : struct, ISeparableProximalMap<TProximalMap, double>

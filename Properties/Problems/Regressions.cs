@@ -44,9 +44,12 @@ public static partial class Regressions
     /// <param name="columns">d.</param>
     /// <param name="rank">The rank of A, from 1 to d.</param>
     /// <param name="condition">σ_max/σ_min, at least 1.</param>
+    /// <param name="distance">The distance from the start to a solution, times σ_max, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Problem<GeneralizedLinear<Softplus>> Logistic(RandomKey key, int rows, int columns, int rank, double condition)
+    public static Problem<GeneralizedLinear<Softplus>> Logistic(
+        RandomKey key, int rows, int columns, int rank, double condition, double distance = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(distance is > 0 and < double.PositiveInfinity, true, nameof(distance));
         var shape = new Shape(rows, columns, rank, condition).Checked(rows - 2);
         var loss = default(Softplus);
         var arguments = Balanced(key.Fold(1), rows);
@@ -55,7 +58,7 @@ public static partial class Regressions
         var singular = shape.SingularValues();
         var solution = shape.NullPart(key.Fold(4), right);
         Orthonormal.Combine([Reductions.Norm<double>(arguments) / singular[0]], right.AsSpan(0, columns), solution);
-        var start = shape.Around(key.Fold(5), solution, 1 / singular[0]);
+        var start = shape.Around(key.Fold(5), solution, distance / singular[0]);
 
         var solutions = new AffineSet(Buffer<double>.CopyOf(solution), Buffer<double>.CopyOf(right));
         var matrix = shape.Matrix(left, singular, right);
@@ -65,6 +68,55 @@ public static partial class Regressions
         return shape.Problem(
             "logistic", key, matrix, new double[rows], singular, loss, 1.0 / rows, 0.25, loss.Curvature(reach), start, loss.Sum(arguments) / rows,
                 solutions);
+    }
+
+    /// <summary>
+    /// The lasso, f(x) + g(x) = ‖Ax − b‖² / 2n + λ‖x‖₁, with A of random columns and a solution of so many elements that are not zero.
+    /// </summary>
+    /// <remarks>
+    /// The answer is built first: x*, a residual w with ‖w‖² = n, and columns with ⟨aⱼ, w⟩/n = λ sign(x*ⱼ), or within ±0.9λ where x*ⱼ = 0. Then b =
+    /// Ax* + w makes 0 ∈ ∇f(x*) + λ∂‖x*‖₁. f is not strongly convex where A has fewer rows than columns; F still grows quadratically around x*, with
+    /// a constant that nobody tells (Karimi, Nutini, Schmidt 2016, section 4).
+    /// </remarks>
+    /// <param name="key">What everything random is drawn from.</param>
+    /// <param name="rows">n, at least the number of elements that are not zero.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="nonzeros">The number of elements of x* that are not zero, from 1 to d.</param>
+    /// <param name="weight">λ, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> Lasso(
+        RandomKey key, int rows, int columns, int nonzeros, double weight = 0.3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nonzeros, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nonzeros, columns);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nonzeros, rows);
+        var (residual, matrix, solution, inner, start) =
+            (new double[rows], new double[rows * columns], new double[columns], new double[columns], new double[columns]);
+        key.Fold(1).Normals<double>(residual);
+        Orthonormal.Scale(residual, Math.Sqrt(rows) / Reductions.Norm<double>(residual));
+        key.Fold(2).Normals<double>(matrix);
+        key.Fold(3).Normals<double>(solution.AsSpan(0, nonzeros));
+        key.Fold(4).Uniforms<double>(inner);
+        key.Fold(5).Normals<double>(start);
+        for (var j = 0; j < columns; j++)
+        {
+            var wanted = weight * (j < nonzeros ? Math.Sign(solution[j]) : 0.9 * ((2 * inner[j]) - 1));
+            var product = 0.0;
+            for (var i = 0; i < rows; i++) product += matrix[(i * columns) + j] * residual[i] / rows;
+            for (var i = 0; i < rows; i++) matrix[(i * columns) + j] += (wanted - product) * residual[i];
+        }
+
+        var offsets = new double[rows];
+        var seen = new ReadOnlyMatrixSpan<double>(matrix, rows, columns);
+        MatrixVector.Multiply(seen, solution, offsets);
+        for (var i = 0; i < rows; i++) offsets[i] += residual[i];
+        var largest = SpectralNorm.Bound(seen, new Workspace()).Upper;
+        var map = ProximalMaps.L1<double>(weight);
+        var smooth = Bounded(
+            new Shape(rows, columns, nonzeros, 1), matrix, offsets, default(HalfSquare), 1.0 / rows, 1, largest * largest / rows, 0);
+        return new(
+            $"lasso(key {key}, {rows} x {columns}, {nonzeros} not zero, λ {weight:g4})", smooth.Objective, map, Buffer<double>.CopyOf(start),
+            0.5 + map.OverVectors().Value(solution, new Workspace()), new SinglePoint(Buffer<double>.CopyOf(solution)), smooth.SignDescent);
     }
 
     private static Problem<GeneralizedLinear<TLoss>> WithResiduals<TLoss>(
@@ -118,6 +170,27 @@ public static partial class Regressions
         return t;
     }
 
+    // The objective with L and μ, and by the absolute elements of s·sup φ″·AᵀA what bounds single coordinates.
+    private static (GeneralizedLinear<TLoss> Objective, Buffer<double> SignDescent) Bounded<TLoss>(
+        Shape shape, double[] matrix, double[] offsets, TLoss loss, double scale, double most, double lipschitz, double polyakLojasiewicz)
+        where TLoss : struct, IScalarLoss
+    {
+        var columns = shape.Columns;
+        var bound = new double[columns * columns];
+        for (var row = 0; row < shape.Rows; row++)
+        {
+            for (var i = 0; i < bound.Length; i++)
+            {
+                bound[i] += scale * most * Math.Abs(matrix[(row * columns) + (i / columns)] * matrix[(row * columns) + (i % columns)]);
+            }
+        }
+
+        var smoothness = new Smoothness<double>(lipschitz, polyakLojasiewicz, Enumerable.Range(0, columns).Max(j => bound[(j * columns) + j]));
+        return (
+            new(Buffer<double>.CopyOf(matrix), Buffer<double>.CopyOf(offsets), columns, scale, loss, most, smoothness),
+            SignDescentConstants.Of(bound, columns));
+    }
+
     private sealed record Shape(int Rows, int Columns, int Rank, double Condition)
     {
         public Shape Checked(int most)
@@ -169,22 +242,11 @@ public static partial class Regressions
             double[] start, double minimum, SolutionSet solutions)
             where TLoss : struct, IScalarLoss
         {
-            var bound = new double[Columns * Columns];
-            for (var row = 0; row < Rows; row++)
-            {
-                for (var i = 0; i < bound.Length; i++)
-                {
-                    bound[i] += scale * most * Math.Abs(matrix[(row * Columns) + (i / Columns)] * matrix[(row * Columns) + (i % Columns)]);
-                }
-            }
-
-            var smoothness = new Smoothness<double>(
-                scale * most * singular[0] * singular[0], scale * least * singular[^1] * singular[^1],
-                Enumerable.Range(0, Columns).Max(j => bound[(j * Columns) + j]));
+            var (objective, signs) = Bounded(
+                this, matrix, offsets, loss, scale, most, scale * most * singular[0] * singular[0], scale * least * singular[^1] * singular[^1]);
             return new(
                 $"{name}(key {key}, {Rows} x {Columns} of rank {Rank}, condition {Condition:g4})",
-                new(Buffer<double>.CopyOf(matrix), Buffer<double>.CopyOf(offsets), Columns, scale, loss, most, smoothness),
-                Buffer<double>.CopyOf(start), minimum, solutions, SignDescentConstants.Of(bound, Columns));
+                objective, Buffer<double>.CopyOf(start), minimum, solutions, signs);
         }
     }
 }

@@ -42,7 +42,8 @@ internal static class GradientDescentExperiment
 
     private static Contraction Of<TObjective>(string family, Trials trials, Func<RandomKey, Problem<TObjective>> problem)
         where TObjective : ISmoothObjective<double> =>
-        Contraction.Of(family, trials, Length, problem, p => Steps.GradientDescent(p.Objective, p.Objective.Smoothness));
+        Contraction.Of(family, trials, Length, problem, p => Steps.GradientDescent(p.Objective, p.Objective.Smoothness).Declaring(
+            Rate.Linear(PolyakLojasiewiczRates.DescentLemma(p.PolyakLojasiewicz, p.Lipschitz, 1 / p.Lipschitz)!.Value, "Theorem 1")));
 
     // The length times L, and the factor as a function of μ/L.
     private static Contraction OfLength(

@@ -28,6 +28,9 @@ public sealed class ConvergenceTests
     public Property Gradient_descent_in_the_sine_valley(Problem<SineValley> problem) => GradientDescent(problem);
 
     [Property]
+    public Property Gradient_descent_on_squared_maps(Problem<SquaredMap> problem) => GradientDescent(problem);
+
+    [Property]
     public Property Proximal_gradient_with_L1(CompositeProblem<Quadratic, L1<double>> problem) => ProximalGradient(problem);
 
     [Property]

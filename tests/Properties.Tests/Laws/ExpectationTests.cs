@@ -60,7 +60,7 @@ public sealed class ExpectationTests(ITestOutputHelper output)
         // On ½‖x‖² a step clears one of d coordinates: E δ⁺ = (1 − 1/d) δ with equality, so that the test has no room.
         var problem = Ball(RandomKey.FromSeed(1));
         var values = Enumerable.Range(0, 2000).Select(seed => MeanRateLaw.PValue(
-            draw => RandomCoordinate<Quadratic>.For(problem, draw), problem, RandomKey.FromSeed((ulong)seed), steps: 8, runs: 6)).ToArray();
+            draw => RandomCoordinate<Quadratic>.For(problem, draw), problem, RandomKey.FromSeed((ulong)seed), steps: 6, runs: 3)).ToArray();
 
         foreach (var level in new[] { 0.5, 0.1, 0.01 })
         {

@@ -21,7 +21,7 @@ internal readonly record struct RandomCoordinate<TObjective>(double Lipschitz, R
     public static Step<double, TObjective, KeyedPoint, GradientInfo<double>, RandomCoordinate<TObjective>> For(
         Problem<TObjective> problem, RandomKey key, RandomSlip slip = RandomSlip.None) =>
         new RandomCoordinate<TObjective>(problem.CoordinateLipschitz, key, slip).AsStep().Declaring(Rate.ExpectedLinear(
-            1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz)), "L_c, Polyak–Łojasiewicz with μ"));
+            Math.Max(0, 1 - (problem.PolyakLojasiewicz / (problem.Start.Length * problem.CoordinateLipschitz))), "L_c, Polyak–Łojasiewicz with μ"));
 
     public KeyedPoint Initialize(in TObjective oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start), Key, 0);
 
@@ -60,7 +60,8 @@ internal readonly record struct KeyedPoint(Buffer<double> Point, RandomKey Key, 
 }
 
 /// <summary>A user's own random estimator: the gradient of one term of a finite sum, drawn uniformly; with one slip.</summary>
-internal readonly record struct OneTerm<TOracle>(RandomKey Key, RandomSlip Slip) : IRandomizedEstimator<OneTerm<TOracle>, double, TOracle, SampledState>
+internal readonly record struct OneTerm<TOracle>(RandomKey Key, RandomSlip Slip)
+    : IRandomizedEstimator<OneTerm<TOracle>, double, TOracle, SampledState>
     where TOracle : IFiniteSum<double>
 {
     public SampledState Initialize(in TOracle oracle, ReadOnlySpan<double> start) => new(Key, 0);

@@ -31,6 +31,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Coordinates(),
             Signs(),
             Boosted(),
+            Theorems(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 

@@ -27,10 +27,24 @@ public sealed class ProblemTests
     public Property The_sine_valley_is_honest(Problem<SineValley> problem, RandomKey key) => Honest(problem, key);
 
     [Property]
+    public Property Squared_maps_are_honest(Problem<SquaredMap> problem, RandomKey key) => Honest(problem, key);
+
+    [Property]
+    public Property Lassos_are_honest(CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> problem, RandomKey key) => Honest(problem, key);
+
+    [Property]
+    public Property Problems_on_the_simplex_are_honest(VectorCompositeProblem<Quadratic, Simplex<double>> problem, RandomKey key) =>
+        Honest(problem, key);
+
+    [Property]
     public Property Sparse_problems_are_honest(CompositeProblem<Quadratic, L1<double>> problem, RandomKey key) => Honest(problem, key);
 
     [Property]
     public Property Boxed_problems_are_honest(CompositeProblem<Quadratic, Box<double>> problem, RandomKey key) => Honest(problem, key);
+
+    [Property]
+    public Property Duals_of_support_vector_machines_are_honest(RandomKey key) =>
+        Prop.ForAll(ProblemFamilies.OfSupportVectorDuals.ToArbitrary(), problem => Honest(problem, key));
 
     [Property]
     public Property Coordinates_agree_with_the_gradient(
@@ -54,6 +68,19 @@ public sealed class ProblemTests
         problem.Solutions.Project(problem.Draw(key), once);
         problem.Solutions.Project(once, twice);
         return problem.Gap(once, new Workspace()) < 1e-20 && Far(once, twice) < 1e-6;
+    }
+
+    [Property]
+    public bool A_projection_on_the_zeros_of_a_map_is_nearer_than_its_neighbours(Problem<SquaredMap> problem, RandomKey key)
+    {
+        // No drawn solution is nearer to the point than its projection, which is a solution.
+        var (x, nearest, other) = (problem.Draw(key), new double[problem.Start.Length], new double[problem.Start.Length]);
+        problem.Solutions.Project(x, nearest);
+        return problem.Gap(nearest, new Workspace()) < 1e-20 * problem.Lipschitz && Enumerable.Range(1, 20).All(i =>
+        {
+            problem.Solutions.Project(problem.Draw(key.Fold(i)), other);
+            return Reductions.Norm<double>(Plain.Minus(x, nearest)) <= Reductions.Norm<double>(Plain.Minus(x, other)) * (1 + 1e-9);
+        });
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Toolkit.Properties;
+
+/// <summary>What a step was seen to do on a family of problems, beside what it claims.</summary>
+/// <remarks>
+/// Where no problem violates the claim, the numbers are those of the step that came nearest to it; otherwise those of the worst step on the shrunk
+/// problem. Of a rate that is a power, the factor is that of its bound: the claim is 1.
+/// </remarks>
+/// <typeparam name="TProblem">The type of the problems.</typeparam>
+/// <param name="Step">The name of the step.</param>
+/// <param name="Family">The name of the family.</param>
+/// <param name="Problems">How many problems were tried, that which violates the claim included.</param>
+/// <param name="Observed">The factor by which the gap shrank.</param>
+/// <param name="Claimed">The factor that was claimed there.</param>
+/// <param name="Origin">The problem where this was.</param>
+/// <param name="Counterexample">The first problem that violates the claim, as simple as FsCheck can make it; null where none does.</param>
+public sealed record RateReport<TProblem>(
+    string Step, string Family, int Problems, double Observed, double Claimed, string Origin, RateCounterexample<TProblem>? Counterexample)
+    where TProblem : Problem
+{
+    /// <summary>What is left of the claim: negative where it is violated.</summary>
+    public double Margin => Claimed - Observed;
+
+    /// <summary>Whether no problem violates the claim.</summary>
+    public bool Holds => Counterexample is null;
+
+    /// <summary>The violation, if there is one.</summary>
+    public Verdict ToVerdict() => Counterexample is { } found
+        ? new([new($"rate of {Step}", $"{Family}, {found}", Observed, Claimed)])
+        : Verdict.Kept;
+
+    /// <summary>This report, if the claim holds.</summary>
+    /// <exception cref="LawViolationException">It does not; the exception names the shrunk problem.</exception>
+    public RateReport<TProblem> Assert()
+    {
+        ToVerdict().Assert();
+        return this;
+    }
+
+    /// <summary>The report as a property, labelled with what was measured.</summary>
+    public Property ToProperty() => Prop.Label(Holds, ToString());
+
+    /// <summary>A few lines: what was claimed, what was observed and where.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder()
+            .AppendLine(Holds
+                ? $"{Step} keeps its claim on {Problems} problems of {Family}"
+                : $"{Step} violates its claim on problem {Problems} of {Family}")
+            .AppendLine($"  observed {Observed:g9}, claimed {Claimed:g9}, margin {Margin:g4}")
+            .Append($"  {(Holds ? "nearest" : "worst")} on {Origin}");
+        if (Counterexample is { } found) text.AppendLine().Append($"  {found}");
+        return text.ToString();
+    }
+}
+
+/// <summary>A problem that violates a rate, and the first step at which it does.</summary>
+/// <typeparam name="TProblem">The type of the problem.</typeparam>
+/// <param name="Problem">The problem; its shape builds it again by <see cref="ProblemFamily{TProblem}.Of"/>.</param>
+/// <param name="Step">The number of the step, from 1 on.</param>
+/// <param name="Before">The gap that the rate starts from.</param>
+/// <param name="After">The gap that was reached.</param>
+/// <param name="Bound">The gap that the rate allows.</param>
+/// <param name="Shrinks">How often the problem was made simpler.</param>
+public sealed record RateCounterexample<TProblem>(TProblem Problem, int Step, double Before, double After, double Bound, int Shrinks)
+    where TProblem : Problem
+{
+    /// <summary>The problem, the step and the gaps in a line.</summary>
+    public override string ToString() =>
+        $"first violated at step {Step} of ({Problem.Origin()}), shrunk {Shrinks} times: from a gap of {Before:g6} to {After:g6}, allowed {Bound:g6}";
+}

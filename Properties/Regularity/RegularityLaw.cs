@@ -1,0 +1,62 @@
+namespace Toolkit.Properties;
+
+/// <summary>
+/// The conditions of regularity imply each other with the constants of the table, and a problem declares no constant that samples refute.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Infima over samples are not the best constants, and an implication between constants need not hold between infima. These do: what holds at each
+/// point holds of infima over the same points; pairs with one projection are among the pairs, and each point makes such a pair with its projection.
+/// </para>
+/// <para>
+/// "Polyak–Łojasiewicz implies quadratic growth and the error bound" holds along paths, not at points. So the paths of gradient descent, with length
+/// γ = 0.1/L, from the points where the conclusions are tightest are among the samples of the premise; on them the conclusion holds with what
+/// <see cref="RegularityTable.PathSlack"/> leaves of the constant: (1 − Lγ/2)² for the length, and a part for the distance that is left at its end.
+/// </para>
+/// <para>Source: Karimi, Nutini, Schmidt 2016, Theorem 2 and appendix A.</para>
+/// </remarks>
+public static class RegularityLaw
+{
+    /// <summary>Throws what <see cref="Validate"/> finds.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="key">What the samples are drawn from.</param>
+    /// <param name="isConvex">Whether the objective is convex, so that more conditions are equivalent.</param>
+    /// <param name="samples">How many points are drawn.</param>
+    /// <exception cref="LawViolationException">The law does not hold.</exception>
+    public static void Assert<TObjective>(Problem<TObjective> problem, RandomKey key, bool isConvex, int samples = 60)
+        where TObjective : ISmoothObjective<double> => Validate(problem, key, isConvex, samples).Assert();
+
+    /// <summary>Every failure.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="key">What the samples are drawn from.</param>
+    /// <param name="isConvex">Whether the objective is convex, so that more conditions are equivalent.</param>
+    /// <param name="samples">How many points are drawn.</param>
+    /// <param name="implications">The table; null for <see cref="Implication.All"/>.</param>
+    public static Verdict Validate<TObjective>(
+        Problem<TObjective> problem, RandomKey key, bool isConvex, int samples = 60, IReadOnlyList<Implication>? implications = null)
+        where TObjective : ISmoothObjective<double>
+    {
+        const double Slack = 1e-6;
+        var found = new Findings($"regularity of {problem}");
+        var table = RegularityConditions.Estimate(problem, key, samples);
+        foreach (var implication in implications ?? Implication.All)
+        {
+            var premise = table[implication.From];
+            if (!(premise > 0) || double.IsInfinity(premise) || (implication.NeedsConvexity && !isConvex)) continue;
+            var alongPaths = implication.From is RegularityCondition.PolyakLojasiewicz ? table.PathSlack : 1;
+            found.AtMost(
+                implication.Constant(premise, table.Lipschitz) * alongPaths * (1 - Slack), table[implication.To], $"{implication}, μ = {premise:g6}");
+        }
+
+        var declared = problem.Objective.Smoothness;
+        found.AtMost(declared.PolyakLojasiewicz * (1 - Slack), table[RegularityCondition.PolyakLojasiewicz], "the declared μ");
+        if (declared.StrongConvexity > 0)
+        {
+            found.AtMost(
+                declared.StrongConvexity * (1 - Slack), table[RegularityCondition.StrongConvexity], "the declared constant of strong convexity");
+        }
+
+        if (isConvex) found.AtMost(-table[RegularityCondition.StrongConvexity], Slack * table.Lipschitz, "what f misses of convexity");
+        return found.Verdict;
+    }
+}
