@@ -115,8 +115,11 @@ public sealed class RowsTests
         Both(expected.Columns, (rows, to) => expected.AddRow(5, 0.7, to, workspace), (rows, to) => actual.AddRow(5, 0.7, to, workspace));
         Both(expected.Rows, (rows, to) => expected.SquaredRowNorms(to, workspace), (rows, to) => actual.SquaredRowNorms(to, workspace));
         Both(expected.Columns, (rows, to) => expected.SquaredColumnDistances(x, to, workspace), (rows, to) => actual.SquaredColumnDistances(x, to, workspace));
-        Both(expected.Rows, (rows, to) => expected.MultiplyDistances(x, s, to, workspace), (rows, to) => actual.MultiplyDistances(x, s, to, workspace));
-        Both(expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace), (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
+        Both(
+            expected.Rows, (rows, to) => expected.MultiplyDistances(x, s, to, workspace), (rows, to) => actual.MultiplyDistances(x, s, to, workspace));
+        Both(
+            expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace),
+            (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
         for (var i = 0; i < expected.Rows; i++) Assert.Equal(expected.RowDot(i, x, workspace), actual.RowDot(i, x, workspace), 1e-11);
         Assert.Equal(0, workspace.Outstanding);
 

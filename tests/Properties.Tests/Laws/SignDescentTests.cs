@@ -53,7 +53,8 @@ public sealed class SignDescentTests(ITestOutputHelper output)
         Assert.InRange(worst, 0.5, bound);
     }
 
-    // Without N the sum of the distances in two successive steps is the length of a step for each coordinate that has come down: a floor in proportion to it.
+    // Without N the sum of the distances in two successive steps is the length of a step for each coordinate that has come down: a floor in
+    // proportion to it.
     [Theory]
     [InlineData(0.01)]
     [InlineData(0.005)]
