@@ -7,13 +7,14 @@ public static partial class Steps
     private const double LeastEdge = 1e-6;
 
     /// <summary>
-    /// AdaBoost with decision stumps: greedy coordinate descent on the exponential loss. <c>h = argmax |∂f/∂h|; α = ½ ln((1 − ε)/ε); F ← F + α h</c>, ε the
-    /// weighted share of rows where h errs.
+    /// AdaBoost with decision stumps: greedy coordinate descent on the exponential loss. <c>h = argmax |∂f/∂h|; α = ½ ln((1 − ε)/ε); F ← F + α h</c>,
+    /// ε the weighted share of rows where h errs.
     /// </summary>
     /// <remarks>
-    /// Each step multiplies f by 2√(ε(1 − ε)), exactly, so with γ = ½ − ε at least γ₀ throughout f falls by √(1 − 4γ₀²) a step and the share of rows on the
-    /// wrong side of zero is at most exp(−2γ₀²k) after k. Where γ₀ is given, that all weights on the rows leave some stump an edge of γ₀, it declares the linear
-    /// rate √(1 − 4γ₀²); f* is then 0. Source: Freund and Schapire 1997, Theorem 6; as coordinate descent Friedman, Hastie, Tibshirani 2000.
+    /// Each step multiplies f by 2√(ε(1 − ε)), exactly, so with γ = ½ − ε at least γ₀ throughout f falls by √(1 − 4γ₀²) a step and the share of rows
+    /// on the wrong side of zero is at most exp(−2γ₀²k) after k. Where γ₀ is given, that all weights on the rows leave some stump an edge of γ₀, it
+    /// declares the linear rate √(1 − 4γ₀²); f* is then 0. Source: Freund and Schapire 1997, Theorem 6; as coordinate descent Friedman, Hastie,
+    /// Tibshirani 2000.
     /// </remarks>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">A model of the type that the step will run on; not kept.</param>
@@ -30,19 +31,20 @@ public static partial class Steps
                 : null);
 
     /// <summary>
-    /// Boosting with decision stumps as it is analysed: greedy coordinate descent on a smooth loss. <c>h = argmax |∂f/∂h|; F ← F − (∂f/∂h)/L_c · h</c>, L_c =
-    /// sup φ″ (1/n) Σ wᵢ.
+    /// Boosting with decision stumps as it is analysed: greedy coordinate descent on a smooth loss. <c>h = argmax |∂f/∂h|; F ← F − (∂f/∂h)/L_c ·
+    /// h</c>, L_c = sup φ″ (1/n) Σ wᵢ.
     /// </summary>
     /// <remarks>
-    /// Every step has f(x⁺) ≤ f(x) − ½‖∇f(x)‖∞²/L_c. Where μ₁ with ½‖∇f‖∞² ≥ μ₁ (f − f*) is given it declares the linear rate 1 − μ₁/L_c. Source: Karimi, Nutini,
-    /// Schmidt 2016, section 2.2 (Gauss–Southwell) and its consequences for boosting.
+    /// Every step has f(x⁺) ≤ f(x) − ½‖∇f(x)‖∞²/L_c. Where μ₁ with ½‖∇f‖∞² ≥ μ₁ (f − f*) is given it declares the linear rate 1 − μ₁/L_c. Source:
+    /// Karimi, Nutini, Schmidt 2016, section 2.2 (Gauss–Southwell) and its consequences for boosting.
     /// </remarks>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="model">A model of the type that the step will run on, whose weights set the length; not kept.</param>
     /// <param name="polyakLojasiewicz">μ₁, at least 0; 0 where none is known.</param>
     /// <param name="lowerBound">A lower bound of f, finite: what μ₁ is measured against along the run.</param>
-    /// <param name="leastEdge">‖∇f‖∞ over Σ |∂f/∂F(aᵢ)| at or below which no stump counts as better than chance, in [0, 1): the step stalls there.</param>
+    /// <param name="leastEdge">‖∇f‖∞ over Σ |∂f/∂F(aᵢ)| at or below which no stump counts as better than chance, in [0, 1): the step stalls
+    /// there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Step<T, LinearModel<T, DecisionStumps<T>, TLoss>, BoostingState<T>, BoostingInfo<T>, Boosting<T, TLoss, InverseLipschitzLength<T, TLoss>>>
         Boosting<T, TLoss>(
@@ -52,13 +54,15 @@ public static partial class Steps
             new(new(StumpLipschitz(model)), leastEdge, lowerBound),
             nameof(Boosting), GreedyRate(StumpLipschitz(model), polyakLojasiewicz));
 
-    /// <summary>As <see cref="Boosting{T, TLoss}"/>, with the best weight for the stump in place of −(∂f/∂h)/L_c: f falls by as much or more, and the same rate holds.</summary>
+    /// <summary>As <see cref="Boosting{T, TLoss}"/>, with the best weight for the stump in place of −(∂f/∂h)/L_c: f falls by as much or more, and the
+    /// same rate holds.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="model">A model of the type that the step will run on; not kept.</param>
     /// <param name="polyakLojasiewicz">μ₁, at least 0; 0 where none is known.</param>
     /// <param name="lowerBound">A lower bound of f, finite: what μ₁ is measured against along the run.</param>
-    /// <param name="leastEdge">‖∇f‖∞ over Σ |∂f/∂F(aᵢ)| at or below which no stump counts as better than chance, in [0, 1): the step stalls there.</param>
+    /// <param name="leastEdge">‖∇f‖∞ over Σ |∂f/∂F(aᵢ)| at or below which no stump counts as better than chance, in [0, 1): the step stalls
+    /// there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Step<T, LinearModel<T, DecisionStumps<T>, TLoss>, BoostingState<T>, BoostingInfo<T>, Boosting<T, TLoss, ExactLength<T, TLoss>>>
         ExactBoosting<T, TLoss>(
@@ -87,8 +91,8 @@ public static partial class Steps
 
 /// <summary>Greedy coordinate descent over decision stumps; see <see cref="Steps.AdaBoost{T}"/> and <see cref="Steps.Boosting{T, TLoss}"/>.</summary>
 /// <remarks>
-/// The stump with the largest partial derivative is found by one scan over the sorted features, at the price of their entries; of several as large it is the
-/// first. Its prediction for every row is kept in the state, so that nothing else of the ensemble is touched.
+/// The stump with the largest partial derivative is found by one scan over the sorted features, at the price of their entries; of several as large it
+/// is the first. Its prediction for every row is kept in the state, so that nothing else of the ensemble is touched.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TLoss">The loss.</typeparam>

@@ -4,17 +4,19 @@ using System.Runtime.CompilerServices;
 namespace Toolkit.Optimization;
 
 /// <summary>
-/// Every decision stump on some features, as the columns of a matrix H of −1 and +1 that is never written down: hᵢⱼ is what stump j answers to row i. A
-/// linear model over them is an ensemble of stumps, a point its weights, and a partial derivative how well a stump agrees with the slopes of the loss.
+/// Every decision stump on some features, as the columns of a matrix H of −1 and +1 that is never written down: hᵢⱼ is what stump j answers to row i.
+/// A linear model over them is an ensemble of stumps, a point its weights, and a partial derivative how well a stump agrees with the slopes of the
+/// loss.
 /// </summary>
 /// <remarks>
 /// <para>
-/// There is a stump for each place between two neighbouring values of a feature, in the order of features, then thresholds, and behind them, as the intercept,
-/// the one that always answers +1. The threshold is half way between the values. The other polarity is a negative weight.
+/// There is a stump for each place between two neighbouring values of a feature, in the order of features, then thresholds, and behind them, as the
+/// intercept, the one that always answers +1. The threshold is half way between the values. The other polarity is a negative weight.
 /// </para>
 /// <para>
-/// Each feature's entries are sorted once. What is not stored is 0 and has one place in its feature's order: a scan comes from below up to it, and from above
-/// down to it, so that Hᵀr costs the entries, and H x too. A row of H is dense: <see cref="RowDot"/> and <see cref="AddRow"/> cost as much as there are stumps.
+/// Each feature's entries are sorted once. What is not stored is 0 and has one place in its feature's order: a scan comes from below up to it, and
+/// from above down to it, so that Hᵀr costs the entries, and H x too. A row of H is dense: <see cref="RowDot"/> and <see cref="AddRow"/> cost as much
+/// as there are stumps.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -232,7 +234,7 @@ public readonly struct DecisionStumps<T> : IRows<DecisionStumps<T>, T>
         var (places, values, stored) = (indices.ToArray(), entries.ToArray(), 0);
         for (var k = 0; k < values.Length; k++)
         {
-            if (!T.IsFinite(values[k])) throw new ArgumentException($"Row {places[k]} has the value {values[k]}; stumps take finite ones.", nameof(entries));
+            if (!T.IsFinite(values[k])) throw new ArgumentException($"Row {places[k]} has {values[k]}; stumps take finite values.", nameof(entries));
             if (values[k] != T.Zero) (places[stored], values[stored++]) = (places[k], values[k]);
         }
 

@@ -8,8 +8,8 @@ namespace Toolkit.Optimization;
 /// The best weight under the exponential loss, in closed form: <c>α = ½ ln((1 − ε)/ε)</c>, ε the weighted share of rows where the stump errs.
 /// </summary>
 /// <remarks>
-/// A stump without an error has no best weight; it gets that of an error of s/(1 + 2s) with s = 1/2n, <c>½ ln(2n + 1)</c> (Schapire and Singer 1999, section
-/// 4.2). Source: Freund and Schapire 1997.
+/// A stump without an error has no best weight; it gets that of an error of s/(1 + 2s) with s = 1/2n, <c>½ ln(2n + 1)</c> (Schapire and Singer 1999,
+/// section 4.2). Source: Freund and Schapire 1997.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly record struct ExponentialLength<T> : IStumpLength<ExponentialLength<T>, T, ExponentialLoss<T>>
@@ -90,7 +90,8 @@ public readonly record struct ExactLength<T, TLoss> : IStumpLength<ExactLength<T
 
     // The derivative of f along the stump, and the second one.
     private static T Slope(
-        in StumpChoice<T> choice, in LinearModel<T, DecisionStumps<T>, TLoss> model, T length, Scratch<T> scratch, Workspace workspace, out T curvature)
+        in StumpChoice<T> choice, in LinearModel<T, DecisionStumps<T>, TLoss> model, T length, Scratch<T> scratch, Workspace workspace,
+        out T curvature)
     {
         var moved = scratch.Lanes;
         moved[model.Terms..].Clear();

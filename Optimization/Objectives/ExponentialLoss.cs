@@ -7,8 +7,8 @@ namespace Toolkit.Optimization;
 
 /// <summary>φ(z, y) = exp(−yz) for labels −1 and +1: the loss that AdaBoost descends.</summary>
 /// <remarks>
-/// φ″ = exp(−yz) has no bound, so the loss declares no constant and its objective none. Where exp(−yz) is no finite number the value is +∞. Source: Freund and
-/// Schapire 1997; as a loss Friedman, Hastie, Tibshirani 2000.
+/// φ″ = exp(−yz) has no bound, so the loss declares no constant and its objective none. Where exp(−yz) is no finite number the value is +∞. Source:
+/// Freund and Schapire 1997; as a loss Friedman, Hastie, Tibshirani 2000.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly record struct ExponentialLoss<T> : ILoss<ExponentialLoss<T>, T>

@@ -211,8 +211,8 @@ public static class Objectives
         where TLoss : struct, ILoss<TLoss, T> => new((TRows)rows, (TLoss)loss, labels, weights);
 
     /// <summary>
-    /// An ensemble of decision stumps as boosting asks for it, <c>(1/n) Σ wᵢ φ(Σⱼ xⱼ hⱼ(aᵢ), yᵢ)</c>: the linear model of any convex loss whose columns are the
-    /// stumps.
+    /// An ensemble of decision stumps as boosting asks for it, <c>(1/n) Σ wᵢ φ(Σⱼ xⱼ hⱼ(aᵢ), yᵢ)</c>: the linear model of any convex loss whose
+    /// columns are the stumps.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>

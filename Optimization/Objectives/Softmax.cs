@@ -81,7 +81,8 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     public T LargestTermLipschitz(Workspace workspace) => Number.Of<T>(0.5) * Rows.LargestSquaredRowNorm(Weights, workspace);
 
     /// <summary>
-    /// Lᵢ for sign descent: a row of |diag(p) − ppᵀ| sums to 2 pₖ (1 − pₖ), at most ½, so that a coordinate has <c>(d/2n) Σ wₖ |Aₖᵢ| Σⱼ |Aₖⱼ|</c> in every class.
+    /// Lᵢ for sign descent: a row of |diag(p) − ppᵀ| sums to 2 pₖ (1 − pₖ), at most ½, so that a coordinate has <c>(d/2n) Σ wₖ |Aₖᵢ| Σⱼ |Aₖⱼ|</c> in
+    /// every class.
     /// </summary>
     /// <param name="destination">Receives L₁ … L_d.</param>
     /// <param name="workspace">Scratch memory.</param>

@@ -8,10 +8,11 @@ public static partial class Steps
     /// Sign descent as it is analysed, steepest descent in the norm maxᵢ √Lᵢ |uᵢ|: <c>N = Σⱼ |∂ⱼf(x)| / √Lⱼ; xᵢ ← xᵢ − N sign(∂ᵢf(x)) / √Lᵢ</c>.
     /// </summary>
     /// <remarks>
-    /// With <c>Σᵢ |∂ᵢf(y) − ∂ᵢf(x)| / √Lᵢ ≤ maxᵢ √Lᵢ |yᵢ − xᵢ|</c> every step has f(x⁺) ≤ f(x) − ½N². Where μₛ with ½N² ≥ μₛ (f(x) − f*) is known it declares
-    /// f(x⁺) − f* ≤ (1 − μₛ)(f(x) − f*): for a quadratic μₛ is at least the smallest non-zero eigenvalue of D^(−1/2) H D^(−1/2), D = diag(L), and for any f at
-    /// least μ / max Lᵢ. Without N — <see cref="Transforms.SignDescent{T}(double)"/>, <see cref="Transforms.RProp{T}"/> — there is no such theorem, and they declare
-    /// none. A point with N = 0 is stationary: the step stalls there. Source: Karimi, Nutini, Schmidt 2016, appendix.
+    /// With <c>Σᵢ |∂ᵢf(y) − ∂ᵢf(x)| / √Lᵢ ≤ maxᵢ √Lᵢ |yᵢ − xᵢ|</c> every step has f(x⁺) ≤ f(x) − ½N². Where μₛ with ½N² ≥ μₛ (f(x) − f*) is known it
+    /// declares f(x⁺) − f* ≤ (1 − μₛ)(f(x) − f*): for a quadratic μₛ is at least the smallest non-zero eigenvalue of D^(−1/2) H D^(−1/2), D =
+    /// diag(L), and for any f at least μ / max Lᵢ. Without N — <see cref="Transforms.SignDescent{T}(double)"/>, <see cref="Transforms.RProp{T}"/> —
+    /// there is no such theorem, and they declare none. A point with N = 0 is stationary: the step stalls there. Source: Karimi, Nutini, Schmidt
+    /// 2016, appendix.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <typeparam name="TOracle">The oracle.</typeparam>

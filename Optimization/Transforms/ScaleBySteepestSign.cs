@@ -8,13 +8,14 @@ namespace Toolkit.Optimization;
 public static partial class Transforms
 {
     /// <summary>
-    /// The direction of steepest descent in the norm maxᵢ √Lᵢ |uᵢ|: signs, with a magnitude that shrinks with the gradient. <c>N = Σⱼ |gⱼ| / √Lⱼ; uᵢ = N
-    /// sign(gᵢ) / √Lᵢ</c>, 0 where gᵢ is 0.
+    /// The direction of steepest descent in the norm maxᵢ √Lᵢ |uᵢ|: signs, with a magnitude that shrinks with the gradient. <c>N = Σⱼ |gⱼ| / √Lⱼ; uᵢ
+    /// = N sign(gᵢ) / √Lᵢ</c>, 0 where gᵢ is 0.
     /// </summary>
     /// <remarks>
-    /// No state. A vector transform: N is known before the first lane leaves. Unlike <see cref="ScaleBySign{T}"/>, whose length is all in the rate, and
-    /// <see cref="ScaleByRProp{T}"/>, whose lengths know no gradient's size, it needs no rate: <c>Descend(1)</c> follows. The norm has no diagonal, so no
-    /// proximal map may follow. Source: Karimi, Nutini, Schmidt 2016, appendix (sign-based gradient descent, as an analysis of RProp).
+    /// No state. A vector transform: N is known before the first lane leaves. Unlike <see cref="ScaleBySign{T}"/>, whose length is all in the rate,
+    /// and <see cref="ScaleByRProp{T}"/>, whose lengths know no gradient's size, it needs no rate: <c>Descend(1)</c> follows. The norm has no
+    /// diagonal, so no proximal map may follow. Source: Karimi, Nutini, Schmidt 2016, appendix (sign-based gradient descent, as an analysis of
+    /// RProp).
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="constants">L, one for each coordinate, finite and above 0; copied. See <see cref="ISignSmooth{T}.SignDescentConstants"/>.</param>

@@ -5,8 +5,9 @@ namespace Toolkit.Optimization;
 public static partial class Transforms
 {
     /// <summary>
-    /// Sign descent as it is analysed, with the magnitude N: <c>xᵢ ← xᵢ − N sign(gᵢ) / √Lᵢ</c>, N = Σⱼ |gⱼ| / √Lⱼ. <see cref="SignDescent{T}(double)"/> is the
-    /// one with a rate in N's place; <see cref="Steps.SteepestSignDescent{T, TOracle}"/> declares the rate of this one.
+    /// Sign descent as it is analysed, with the magnitude N: <c>xᵢ ← xᵢ − N sign(gᵢ) / √Lᵢ</c>, N = Σⱼ |gⱼ| / √Lⱼ.
+    /// <see cref="SignDescent{T}(double)"/> is the one with a rate in N's place; <see cref="Steps.SteepestSignDescent{T, TOracle}"/> declares the
+    /// rate of this one.
     /// </summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="constants">L, one for each coordinate, finite and above 0; copied.</param>

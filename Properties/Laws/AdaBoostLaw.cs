@@ -1,12 +1,12 @@
 namespace Toolkit.Properties;
 
 /// <summary>
-/// What a round of AdaBoost does to the exponential loss, exactly: f(x⁺) = 2√(ε(1 − ε)) f(x), ε the least weighted error of any stump; and what follows after k
-/// rounds, f(x_k) ≤ exp(−2 Σ γ²) f(x₀) with γ = ½ − ε, which bounds the weight of the rows on the wrong side.
+/// What a round of AdaBoost does to the exponential loss, exactly: f(x⁺) = 2√(ε(1 − ε)) f(x), ε the least weighted error of any stump; and what
+/// follows after k rounds, f(x_k) ≤ exp(−2 Σ γ²) f(x₀) with γ = ½ − ε, which bounds the weight of the rows on the wrong side.
 /// </summary>
 /// <remarks>
-/// ε is measured by the law, ‖∇f‖∞ = (1 − 2ε) f, so that a stump that is not the best one, or a weight that is not the best for it, breaks the equality. A round in which
-/// a stump has no error has no best weight, and ends the run. Source: Freund and Schapire 1997, Theorem 6.
+/// ε is measured by the law, ‖∇f‖∞ = (1 − 2ε) f, so that a stump that is not the best one, or a weight that is not the best for it, breaks the
+/// equality. A round in which a stump has no error has no best weight, and ends the run. Source: Freund and Schapire 1997, Theorem 6.
 /// </remarks>
 public static class AdaBoostLaw
 {

@@ -1,11 +1,12 @@
 namespace Toolkit.Properties;
 
 /// <summary>
-/// Boosting under a smooth loss keeps the greedy rate with the constant of its own path: f(x⁺) ≤ f(x) − ½‖∇f(x)‖∞²/L_c in every step, and so δ(x⁺) ≤ (1 − μ₁/L_c) δ(x)
-/// with μ₁ the least ½‖∇f‖∞²/δ of the run.
+/// Boosting under a smooth loss keeps the greedy rate with the constant of its own path: f(x⁺) ≤ f(x) − ½‖∇f(x)‖∞²/L_c in every step, and so δ(x⁺) ≤
+/// (1 − μ₁/L_c) δ(x) with μ₁ the least ½‖∇f‖∞²/δ of the run.
 /// </summary>
 /// <remarks>
-/// L_c = sup φ″ (1/n) Σ wᵢ, since no stump answers with more than 1. Nothing is asked of the step but its points. Source: Karimi, Nutini, Schmidt 2016, section 2.2.
+/// L_c = sup φ″ (1/n) Σ wᵢ, since no stump answers with more than 1. Nothing is asked of the step but its points. Source: Karimi, Nutini, Schmidt
+/// 2016, section 2.2.
 /// </remarks>
 public static class GreedyBoostingLaw
 {

@@ -2,8 +2,8 @@ namespace Toolkit.Properties;
 
 /// <summary>What sign descent gains in every step, surely: f(x⁺) ≤ f(x) − ½N² with N = Σᵢ |∂ᵢf(x)| / √Lᵢ.</summary>
 /// <remarks>
-/// True with the magnitude N and any Lᵢ with Σᵢ |∂ᵢf(y) − ∂ᵢf(x)| / √Lᵢ ≤ maxᵢ √Lᵢ |yᵢ − xᵢ|, which the problem knows; no convexity and no minimum is asked
-/// for. With ½N² ≥ μₛ δ it gives the ratio 1 − μₛ, which is <see cref="RateLaw"/>'s to hold. Source: Karimi, Nutini, Schmidt 2016, appendix.
+/// True with the magnitude N and any Lᵢ with Σᵢ |∂ᵢf(y) − ∂ᵢf(x)| / √Lᵢ ≤ maxᵢ √Lᵢ |yᵢ − xᵢ|, which the problem knows; no convexity and no minimum is
+/// asked for. With ½N² ≥ μₛ δ it gives the ratio 1 − μₛ, which is <see cref="RateLaw"/>'s to hold. Source: Karimi, Nutini, Schmidt 2016, appendix.
 /// </remarks>
 public static class SignDescentLaw
 {

@@ -1,12 +1,13 @@
 namespace Toolkit.Properties;
 
-/// <summary>The constants of sign descent: Lᵢ = d Σⱼ Mᵢⱼ for a symmetric M that bounds the absolute Hessian element by element, and μₛ of a quadratic.</summary>
+/// <summary>The constants of sign descent: Lᵢ = d Σⱼ Mᵢⱼ for a symmetric M that bounds the absolute Hessian element by element, and μₛ of a
+/// quadratic.</summary>
 public static class SignDescentConstants
 {
     private const double Smallest = 1e-300;
 
-    // With zᵢ = √Lᵢ |yᵢ − xᵢ|: Σᵢⱼ Mᵢⱼ zⱼ / √(LᵢLⱼ) ≤ max z · Σᵢⱼ Mᵢⱼ (1/Lᵢ + 1/Lⱼ)/2 = max z · Σᵢ (Σⱼ Mᵢⱼ)/Lᵢ = max z. A row of zeros keeps a positive
-    // constant.
+    // With zᵢ = √Lᵢ |yᵢ − xᵢ|: Σᵢⱼ Mᵢⱼ zⱼ / √(LᵢLⱼ) ≤ max z · Σᵢⱼ Mᵢⱼ (1/Lᵢ + 1/Lⱼ)/2 = max z · Σᵢ (Σⱼ Mᵢⱼ)/Lᵢ = max z. A row of zeros keeps a
+    // positive constant.
     internal static Buffer<double> Of(ReadOnlySpan<double> hessianBound, int dimension)
     {
         var constants = new double[dimension];
@@ -33,5 +34,7 @@ public static class SignDescentConstants
         return values[d - Rank(problem)];
     }
 
-    private static int Rank(Problem<Quadratic> problem) => problem.Solutions is AffineSet set ? set.Normals.Length / problem.Start.Length : problem.Start.Length;
+    private static int Rank(Problem<Quadratic> problem) => problem.Solutions is AffineSet set
+        ? set.Normals.Length / problem.Start.Length
+        : problem.Start.Length;
 }

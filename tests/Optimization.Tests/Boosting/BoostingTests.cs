@@ -40,7 +40,8 @@ public sealed class BoostingTests
         // The same feature twice; on the line 2.5 and 8.5 both err on three points of ten.
         var twice = new double[20];
         for (var i = 0; i < 20; i++) twice[i] = i / 2;
-        var model = Optimization.Objectives.Stumps(new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>(twice, 10, 2)), default(ExponentialLoss<double>), ToyLabels);
+        var model = Optimization.Objectives.Stumps(
+            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>(twice, 10, 2)), default(ExponentialLoss<double>), ToyLabels);
         var step = Steps.AdaBoost(model);
         step.Next(step.Initialize(model, new double[model.Dimension]), model, out var info);
         Assert.Equal(new Stump<double>(0, 2.5, -1), info.Stump);
@@ -49,7 +50,8 @@ public sealed class BoostingTests
     [Fact]
     public void A_stump_without_an_error_gets_a_finite_weight()
     {
-        var model = Optimization.Objectives.Stumps(new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([1, 2, 3, 4], 4, 1)), default(ExponentialLoss<double>), [-1, -1, 1, 1]);
+        var model = Optimization.Objectives.Stumps(
+            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([1, 2, 3, 4], 4, 1)), default(ExponentialLoss<double>), [-1, -1, 1, 1]);
         var step = Steps.AdaBoost(model);
         var next = step.Next(step.Initialize(model, new double[model.Dimension]), model, out var info);
         Assert.Equal((1.0, new Stump<double>(0, 2.5, 1)), (info.Edge, info.Stump));
@@ -79,7 +81,8 @@ public sealed class BoostingTests
     public void A_weight_is_so_many_rows_and_none_is_no_row()
     {
         var model = Optimization.Objectives.Stumps(
-            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([0, 1, 2, 3], 4, 1)), default(ExponentialLoss<double>), [1, -1, 1, -1], [2, 1, 1, 0]);
+            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([0, 1, 2, 3], 4, 1)), default(ExponentialLoss<double>),
+            [1, -1, 1, -1], [2, 1, 1, 0]);
         var repeated = Optimization.Objectives.Stumps(
             new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([0, 0, 1, 2], 4, 1)), default(ExponentialLoss<double>), [1, 1, -1, 1]);
         var (weighted, plain) = (Run(model), Run(repeated));
@@ -107,7 +110,8 @@ public sealed class BoostingTests
     public void The_constant_of_the_path_is_the_least_ratio_so_far()
     {
         var model = Noisy();
-        var (step, workspace, gradient, least) = (Steps.Boosting(model, lowerBound: 0.1), new Workspace(), new double[model.Dimension], double.PositiveInfinity);
+        var (step, workspace) = (Steps.Boosting(model, lowerBound: 0.1), new Workspace());
+        var (gradient, least) = (new double[model.Dimension], double.PositiveInfinity);
         var state = step.Initialize(model, gradient);
         for (var k = 0; k < 20; k++)
         {
@@ -135,7 +139,8 @@ public sealed class BoostingTests
     }
 
     private static LinearModel<double, DecisionStumps<double>, ExponentialLoss<double>> Toy() => Optimization.Objectives.Stumps(
-        new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10, 1)), default(ExponentialLoss<double>), ToyLabels);
+        new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10, 1)), default(ExponentialLoss<double>),
+        ToyLabels);
 
     private static LinearModel<double, DecisionStumps<double>, LogisticLoss<double>> Noisy()
     {

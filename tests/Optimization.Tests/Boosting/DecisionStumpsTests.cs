@@ -50,7 +50,8 @@ public sealed class DecisionStumpsTests
     {
         var ensemble = new StumpEnsemble<double>(
         [
-            new(new(3, 0.5, 1), 0.25), new(new(1, 2, -1), 1), new(new(3, 0.5, -1), 0.75), new(new(-1, 9, 1), 0.5), new(new(1, 2, 1), 1), new(new(-1, 0, 1), 0.5),
+            new(new(3, 0.5, 1), 0.25), new(new(1, 2, -1), 1), new(new(3, 0.5, -1), 0.75), new(new(-1, 9, 1), 0.5), new(new(1, 2, 1), 1),
+            new(new(-1, 0, 1), 0.5),
         ]);
         Assert.Equal<WeightedStump<double>>([new(new(-1, 0, 1), 1), new(new(3, 0.5, -1), 0.5)], ensemble.Stumps);
         Assert.Equal(new StumpEnsemble<double>(ensemble.Stumps.Reverse()), ensemble);

@@ -113,12 +113,22 @@ public sealed class RowsTests
         Both(expected.Rows, (rows, to) => expected.Multiply(x, to, workspace), (rows, to) => actual.Multiply(x, to, workspace));
         Both(expected.Columns, (rows, to) => expected.TransposeMultiply(r, to, workspace), (rows, to) => actual.TransposeMultiply(r, to, workspace));
         Both(expected.Columns, (rows, to) => expected.AddRow(5, 0.7, to, workspace), (rows, to) => actual.AddRow(5, 0.7, to, workspace));
+        Both(expected.Columns, (rows, to) => expected.AddRow(5, 1, to, workspace), (rows, to) => Scatter(5, to));
         Both(expected.Rows, (rows, to) => expected.SquaredRowNorms(to, workspace), (rows, to) => actual.SquaredRowNorms(to, workspace));
         Both(expected.Columns, (rows, to) => expected.SquaredColumnDistances(x, to, workspace), (rows, to) => actual.SquaredColumnDistances(x, to, workspace));
-        Both(expected.Rows, (rows, to) => expected.MultiplyDistances(x, s, to, workspace), (rows, to) => actual.MultiplyDistances(x, s, to, workspace));
-        Both(expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace), (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
+        Both(
+            expected.Rows, (rows, to) => expected.MultiplyDistances(x, s, to, workspace), (rows, to) => actual.MultiplyDistances(x, s, to, workspace));
+        Both(
+            expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace),
+            (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
         for (var i = 0; i < expected.Rows; i++) Assert.Equal(expected.RowDot(i, x, workspace), actual.RowDot(i, x, workspace), 1e-11);
         Assert.Equal(0, workspace.Outstanding);
+
+        void Scatter(int row, double[] to)
+        {
+            actual.Entries(row, new int[actual.LongestRow], new double[actual.LongestRow], out var columns, out var values);
+            for (var k = 0; k < columns.Length; k++) to[columns[k]] += values[k];
+        }
 
         void Both(int length, Action<int, double[]> expectedPart, Action<int, double[]> actualPart)
         {

@@ -9,7 +9,8 @@ public sealed class SignDescentConstantsTests
     public void A_linear_model_has_d_times_the_row_sums_of_its_absolute_Gram_matrix()
     {
         var (d, n) = (Models.Columns, Models.Rows);
-        var constants = Constants(Optimization.Objectives.Logistic(new CsrRows<double>(Models.Sparse), Models.Signs, Models.Weights).WithL2(Models.L2));
+        var model = Optimization.Objectives.Logistic(new CsrRows<double>(Models.Sparse), Models.Signs, Models.Weights).WithL2(Models.L2);
+        var constants = Constants(model);
         for (var i = 0; i < d; i++)
         {
             var sum = 0.0;

@@ -40,7 +40,8 @@ public sealed class BoostingTests(ITestOutputHelper output)
         Follows(Steps.Boosting(logistic, leastEdge: 0), logistic, BoostingTwins.Greedy(sample));
 
         static void Follows<TLoss, TLength>(
-            Step<double, LinearModel<double, DecisionStumps<double>, TLoss>, BoostingState<double>, BoostingInfo<double>, Boosting<double, TLoss, TLength>> step,
+            Step<double, LinearModel<double, DecisionStumps<double>, TLoss>, BoostingState<double>, BoostingInfo<double>, Boosting<double, TLoss,
+                TLength>> step,
             LinearModel<double, DecisionStumps<double>, TLoss> model, IEnumerable<double[]> twin)
             where TLoss : struct, ILoss<TLoss, double>
             where TLength : struct, IStumpLength<TLength, double, TLoss>
@@ -73,7 +74,8 @@ public sealed class BoostingTests(ITestOutputHelper output)
         var minimum = Minimum(model);
         var lipschitz = 0.25 * Reductions.Sum(model.Weights) / model.Terms;
         var run = Steps.Boosting(model, lowerBound: minimum, leastEdge: 0).Run(model, new double[model.Dimension]).Take(100).Run();
-        output.WriteLine($"μ₁ along the path {run.Info.PolyakLojasiewicz:g4}, L_c {lipschitz:g4}, ratio {1 - (run.Info.PolyakLojasiewicz / lipschitz):g6}");
+        var ratio = 1 - (run.Info.PolyakLojasiewicz / lipschitz);
+        output.WriteLine($"μ₁ along the path {run.Info.PolyakLojasiewicz:g4}, L_c {lipschitz:g4}, ratio {ratio:g6}");
         Assert.InRange(run.Info.PolyakLojasiewicz, 1e-6, lipschitz);
 
         // A lower bound that is too low makes it smaller, never larger.
@@ -84,9 +86,11 @@ public sealed class BoostingTests(ITestOutputHelper output)
     [Fact]
     public void A_weak_edge_is_a_rate()
     {
-        // The five stumps that part neighbours, equally and by turns, give every row a margin of 1/5; so under all weights one of them has an edge of as much.
+        // The five stumps that part neighbours, equally and by turns, give every row a margin of 1/5; so under all weights one of them has an edge of
+        // as much.
         var model = Objectives.Stumps(
-            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([1, 2, 3, 4, 5, 6], 6, 1)), default(ExponentialLoss<double>), [1, -1, 1, -1, 1, -1]);
+            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([1, 2, 3, 4, 5, 6], 6, 1)), default(ExponentialLoss<double>),
+            [1, -1, 1, -1, 1, -1]);
         var step = Steps.AdaBoost(model, weakEdge: 0.1);
         var factor = ((Rate.PerStep)step.Rate!).Factor;
         var (state, workspace) = (step.Initialize(model, new double[model.Dimension]), new Workspace());
@@ -101,7 +105,8 @@ public sealed class BoostingTests(ITestOutputHelper output)
     /// <summary>f*, by a quasi-Newton run over all stumps at once.</summary>
     internal static double Minimum(LinearModel<double, DecisionStumps<double>, LogisticLoss<double>> model)
     {
-        var run = LineSearches.Lbfgs<double>().For(model).Run(model, new double[model.Dimension]).Until((_, info) => info.GradientNorm, 1e-13).Take(5000).Run();
+        var run = LineSearches.Lbfgs<double>().For(model).Run(model, new double[model.Dimension])
+            .Until((_, info) => info.GradientNorm, 1e-13).Take(5000).Run();
         return model.Value(run.State.Point.Span, new Workspace());
     }
 }

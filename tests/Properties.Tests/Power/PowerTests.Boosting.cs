@@ -15,7 +15,8 @@ public sealed partial class PowerTests
             yield return new("rounds of AdaBoost", $"{slip}", key => Rounds(key, BoostingSlip.None), key => Rounds(key, slip));
         }
 
-        // A convex f falls by no more than a fifth of ‖∇f‖∞²/L_c with a fifth of the length, by little along the flattest stump, and not at all uphill.
+        // A convex f falls by no more than a fifth of ‖∇f‖∞²/L_c with a fifth of the length, by little along the flattest stump, and not at all
+        // uphill.
         foreach (var slip in (BoostingSlip[])[BoostingSlip.FifthOfTheWeight, BoostingSlip.Flattest, BoostingSlip.WrongSign])
         {
             yield return new("greedy rate of boosting", $"{slip}", key => Greedy(key, BoostingSlip.None), key => Greedy(key, slip));
@@ -31,7 +32,8 @@ public sealed partial class PowerTests
         {
             var model = Sample.Contradicting(key).Model(default(LogisticLoss<double>));
             var lipschitz = 0.25 * Reductions.Sum(model.Weights) / model.Terms;
-            return GreedyBoostingLaw.Validate(new WrongBoosting<LogisticLoss<double>>(slip, lipschitz).AsStep(), model, BoostingTests.Minimum(model), 8);
+            var step = new WrongBoosting<LogisticLoss<double>>(slip, lipschitz).AsStep();
+            return GreedyBoostingLaw.Validate(step, model, BoostingTests.Minimum(model), 8);
         }
     }
 }

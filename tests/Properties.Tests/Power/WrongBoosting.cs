@@ -31,12 +31,14 @@ public enum BoostingSlip
     WrongSign,
 }
 
-/// <summary>Boosting by the whole gradient over all stumps, with a slip; the best length under the exponential loss, 1/L_c where a constant is given.</summary>
+/// <summary>Boosting by the whole gradient over all stumps, with a slip; the best length under the exponential loss, 1/L_c where a constant is
+/// given.</summary>
 internal readonly record struct WrongBoosting<TLoss>(BoostingSlip Slip, double? Lipschitz)
     : IStep<WrongBoosting<TLoss>, double, LinearModel<double, DecisionStumps<double>, TLoss>, PointState, GradientInfo<double>>
     where TLoss : struct, ILoss<TLoss, double>
 {
-    public PointState Initialize(in LinearModel<double, DecisionStumps<double>, TLoss> oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start));
+    public PointState Initialize(in LinearModel<double, DecisionStumps<double>, TLoss> oracle, ReadOnlySpan<double> start) =>
+        new(Buffer<double>.CopyOf(start));
 
     public GradientInfo<double> Advance(ref PointState state, in LinearModel<double, DecisionStumps<double>, TLoss> oracle, Workspace workspace)
     {

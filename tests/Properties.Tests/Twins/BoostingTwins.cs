@@ -16,18 +16,21 @@ public sealed record Sample(double[][] Rows, double[] Labels, double[] Weights)
             [.. noise.Skip(rows).Select(draw => 0.5 + Math.Abs(draw))]);
     }
 
-    /// <summary>Three values of each feature, and every row with both labels, one heavier than the other: no ensemble parts them, and the best one is finite.</summary>
+    /// <summary>Three values of each feature, and every row with both labels, one heavier than the other: no ensemble parts them, and the best one is
+    /// finite.</summary>
     public static Sample Contradicting(RandomKey key, int rows = 20, int features = 3)
     {
         var once = Of(key, rows, features);
         var coarse = once.Rows.Select(row => row.Select(value => (double)Math.Sign(value)).ToArray()).ToArray();
         return new(
-            [.. coarse, .. coarse], [.. once.Labels, .. once.Labels.Select(label => -label)], [.. once.Weights, .. once.Weights.Select(weight => weight / 3)]);
+            [.. coarse, .. coarse], [.. once.Labels, .. once.Labels.Select(label => -label)],
+            [.. once.Weights, .. once.Weights.Select(weight => weight / 3)]);
     }
 
     public LinearModel<double, DecisionStumps<double>, TLoss> Model<TLoss>(ILoss<TLoss, double> loss)
         where TLoss : struct, ILoss<TLoss, double> => Objectives.Stumps(
-            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([.. Rows.SelectMany(row => row)], Rows.Length, Rows[0].Length)), loss, Labels, Weights);
+            new DecisionStumps<double>(new ReadOnlyMatrixSpan<double>([.. Rows.SelectMany(row => row)], Rows.Length, Rows[0].Length)), loss,
+            Labels, Weights);
 }
 
 /// <summary>Boosting as it reads in the papers: all thresholds, both polarities, every row.</summary>
