@@ -119,7 +119,7 @@ public sealed class CoordinateTests(ITestOutputHelper output)
     [Property(MaxTest = 8)]
     public Property A_rank_deficient_lasso(RandomKey key)
     {
-        var problem = Regressions.Lasso(key, 9, 8, 1 + key.Integer(6, 1), 2);
+        var problem = Regressions.RankDeficientLasso(key, 9, 8, 1 + key.Integer(6, 1), 2);
         var cyclic = Steps.CoordinateDescent(problem.Objective, Cyclic<double>(), problem.Map, moves: 8);
         var greedy = Steps.CoordinateDescent(problem.Objective, GreedyLipschitz<double>(), problem.Map);
         var uniform = Steps.CoordinateDescent(problem.Objective, Uniform<double>(key), problem.Map, CoordinateLength.Common);
@@ -131,7 +131,7 @@ public sealed class CoordinateTests(ITestOutputHelper output)
     [Fact]
     public void The_worst_expected_ratio_of_a_rank_deficient_lasso()
     {
-        var problem = Regressions.Lasso(RandomKey.FromSeed(1), 9, 8, 4, 2);
+        var problem = Regressions.RankDeficientLasso(RandomKey.FromSeed(1), 9, 8, 4, 2);
         var step = Steps.CoordinateDescent(problem.Objective, Uniform<double>(RandomKey.FromSeed(2)), problem.Map, CoordinateLength.Common);
         var (worst, workspace) = (0.0, new Workspace());
         var state = step.Initialize(problem.Objective, problem.Start.Span);

@@ -17,7 +17,8 @@ public static partial class Regressions
     /// <param name="rank">The rank of A, from 1 to d.</param>
     /// <param name="condition">σ_max/σ_min, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> Lasso(RandomKey key, int rows, int columns, int rank, double condition)
+    public static CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> RankDeficientLasso(
+        RandomKey key, int rows, int columns, int rank, double condition)
     {
         const double Weight = 0.1;
         var shape = new Shape(rows, columns, rank, condition).Checked(rows - 1);
