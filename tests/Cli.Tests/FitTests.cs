@@ -102,9 +102,9 @@ public sealed class FitTests : IDisposable
         Assert.Empty(run.Error);
         Assert.Equal(
             [
-                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap",
+                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap", "polyakLojasiewicz",
                 "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified", "model", "intercepts",
-                "featureNames", "firstIndex", "coefficients",
+                "featureNames", "firstIndex", "coefficients", "stumps",
             ],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["file", "rows", "weight", "features", "droppedRows", "imputedValues", "unknownCategories", "unknownColumns", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
@@ -191,9 +191,9 @@ public sealed class FitTests : IDisposable
     {
         using var error = new StringWriter();
         var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None);
-        var answer = FitProgressView.Show(terminal, report =>
+        var answer = ProgressView.Show<FitProgress, int>(terminal, report =>
         {
-            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, Certificate.RelativeGradient, 1e-3, 1e-6, TimeSpan.FromMilliseconds(100 * tenth)));
+            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, Certificate.RelativeGradient, 1e-3, 1e-6, 10_000, TimeSpan.FromMilliseconds(100 * tenth)));
             return 42;
         });
         Assert.Equal(42, answer);
@@ -223,7 +223,7 @@ public sealed class FitTests : IDisposable
     [InlineData("--tolerance", "0", "--tolerance must be above 0 and below 1; '0' is not.")]
     [InlineData("--iterations", "0", "--iterations must be a whole number of at least 1; '0' is not.")]
     [InlineData("--iterations", "1.5", "--iterations must be a whole number of at least 1; '1.5' is not.")]
-    [InlineData("--loss", "hinge", "'hinge' is none of them.")]
+    [InlineData("--loss", "ramp", "'ramp' is none of them.")]
     public void A_bad_argument_is_named_with_its_range(string option, string value, string message)
     {
         var run = CommandRun.Of("fit", Line(), option, value);
@@ -304,11 +304,11 @@ public sealed class FitTests : IDisposable
     }
 
     private static FitReport Report(double objective) => new(
-        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, 0, 1, 0, 0, 0,
-        new("x", 1, null, 1, 0, 0, 0, 0, new()), null, null, null, null, null, 1, [[objective]]);
+        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, null, 0, 1, 0, 0, 0,
+        new("x", 1, null, 1, 0, 0, 0, 0, new()), null, null, null, null, null, 1, [[objective]], null);
 
     private static string Plain(int width) =>
-        Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));
+        Spectre.Console.Markup.Remove(ProgressView.Row(new FitProgress(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, 10_000_000, new TimeSpan(0, 12, 7)), width));
 
     // y = 3 + 2 a - b.
     private string Line() => _folder.Write(
