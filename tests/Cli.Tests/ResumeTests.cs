@@ -61,6 +61,12 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--l1", "0.01")]
     [InlineData("--method", "adam", "--batch", "5", "--seed", "3")]
     [InlineData("--method", "gradient", "--standardise", "--l2", "0.1")]
+    [InlineData("--method", "coordinate", "--seed", "2")]
+    [InlineData("--method", "greedy", "--l1", "0.001")]
+    [InlineData("--method", "sdca", "--l2", "0.01", "--seed", "4")]
+    [InlineData("--method", "svrg", "--l1", "0.01", "--l2", "0.01", "--rate", "0.0001")]
+    [InlineData("--method", "saga", "--standardise")]
+    [InlineData("--method", "sign", "--l2", "0.01")]
     public void Pieces_of_a_fit_end_in_the_bytes_of_the_whole(params string[] options)
     {
         string[] endless = [.. options, "--tolerance", "1e-300"];
@@ -202,8 +208,8 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("--resume needs --out", "--resume")]
     [InlineData("--checkpoint-every needs --out", "--checkpoint-every", "1")]
-    [InlineData("--method gradient is for smooth objectives; with --l1 take proximal, accelerated or adam", "--method", "gradient", "--l1", "1")]
-    [InlineData("--rate is for --method adam", "--rate", "1")]
+    [InlineData("--method gradient is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, sdca, svrg or saga", "--method", "gradient", "--l1", "1")]
+    [InlineData("--rate is for --method adam, svrg or saga", "--rate", "1")]
     [InlineData("--rate must be above 0 and at most 1e300; '1e308' is not", "--method", "adam", "--rate", "1e308")]
     [InlineData("--batch is for --method adam", "--batch", "1")]
     [InlineData("--batch must be a whole number of at least 1 and at most 2147483647; '0' is not", "--method", "adam", "--batch", "0")]
