@@ -7,7 +7,7 @@ internal static class FitCommand
 {
     private static readonly string Description =
         $"""
-        Fits a linear model: minimises
+        Fits a linear model, or boosts decision stumps: minimises
           F(w, b) = mean of loss(w'x + b, y) + l1 |w|_1 + (l2/2) |w|^2.
         The intercept b is not penalised. Features are taken as they are unless
         --standardise is given. Where rows have weights the mean is weighted, and so
@@ -29,10 +29,12 @@ internal static class FitCommand
 
         Without --l1 the fit has converged when |grad F| is at most the tolerance
         times |grad F| at zero; with --l1, and always with sdca, when the duality gap
-        is at most the tolerance times |F|. Boosting takes --iterations stumps, and
-        tells mu_1, the Polyak-Lojasiewicz constant in the max norm, along its path. Without a FILE it fits NIST's Longley data and compares
-        with the certified coefficients. A fit by --batch sees noisy gradients, and
-        reaches the tolerance only where the model fits every row.
+        is at most the tolerance times |F|. Without a FILE it fits NIST's Longley data
+        and compares with the certified coefficients. A fit by --batch sees noisy
+        gradients, and reaches the tolerance only where the model fits every row.
+
+        Boosting ends after --iterations stumps, and tells mu_1 along its path: the
+        constant of the Polyak-Lojasiewicz inequality in the maximum norm.
 
         --path fits penalties lambda (r |w|_1 + (1 - r)/2 |w|^2), r = --l1-ratio, from
         the least lambda without features down to --l1 or --path-ratio, each to a gap
@@ -43,7 +45,8 @@ internal static class FitCommand
         the way MODEL.checkpoint beside it holds where the fit stands. After a kill,
         a crash or Ctrl-C the same command with --resume goes on from there, to the
         same bytes. It refuses other data and other options, but for --iterations.
-        Exit code: 0 converged, 1 not converged or stopped, 2 wrong arguments or data.
+        Exit code: 0 converged, or boosted to the end; 1 not converged or stopped;
+        2 wrong arguments or data.
 
         Examples:
           toolkit fit train.svm --l2 1e-4 --test test.svm

@@ -65,7 +65,7 @@ public sealed class MethodTests : IDisposable
     [InlineData("saga", "0.05")]
     public void A_rate_replaces_that_of_the_theory(string method, string rate)
     {
-        string[] fit = ["fit", Table(), "--label-column", "y", "--ignore", "w", "--l2", "0.05", "--method", method, "--json"];
+        string[] fit = ["fit", Table(), "--label-column", "y", "--ignore", "w", "--standardise", "--l2", "0.05", "--method", method, "--json"];
         var (own, given) = (CommandRun.Of([.. fit]), CommandRun.Of([.. fit, "--rate", rate]));
         Assert.Equal((0, 0), (own.ExitCode, given.ExitCode));
         Assert.Equal(JsonValueKind.Null, own.Json.GetProperty("options").GetProperty("rate").ValueKind);
@@ -80,7 +80,7 @@ public sealed class MethodTests : IDisposable
     [InlineData("saga")]
     public void Another_seed_is_another_run_to_the_same_end(string method)
     {
-        string[] fit = ["fit", Table(), "--label-column", "y", "--ignore", "w", "--l2", "0.05", "--method", method, "--json", "--tolerance", "1e-8"];
+        string[] fit = ["fit", Table(), "--label-column", "y", "--ignore", "w", "--standardise", "--l2", "0.05", "--method", method, "--json", "--tolerance", "1e-8"];
         var (first, again, other) = (CommandRun.Of(fit).Json, CommandRun.Of([.. fit, "--seed", "0"]).Json, CommandRun.Of([.. fit, "--seed", "7"]).Json);
         Assert.Equal(Coefficients(first), Coefficients(again));
         Assert.NotEqual(Coefficients(first), Coefficients(other));

@@ -62,7 +62,6 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--method", "adam", "--batch", "5", "--seed", "3")]
     [InlineData("--method", "gradient", "--standardise", "--l2", "0.1")]
     [InlineData("--method", "coordinate", "--seed", "2")]
-    [InlineData("--method", "greedy", "--l1", "0.001")]
     [InlineData("--method", "sdca", "--l2", "0.01", "--seed", "4")]
     [InlineData("--method", "svrg", "--l1", "0.01", "--l2", "0.01", "--rate", "0.0001")]
     [InlineData("--method", "saga", "--standardise")]
@@ -79,6 +78,22 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal(1, Fit([.. endless, "--iterations", $"{iterations}", "--resume"]).ExitCode);
             Assert.Equal(iterations == 97, whole.AsSpan().SequenceEqual(File.ReadAllBytes(_model)));
         }
+    }
+
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("greedy", "--l1", "0.001")]
+    [InlineData("coordinate", "--l1", "0.001")]
+    [InlineData("sdca", "--l2", "0.1", "--loss", "hinge")]
+    public void A_step_and_the_rest_end_in_the_bytes_of_the_whole(string method, params string[] options)
+    {
+        string[] fit = ["--method", method, "--tolerance", "1e-10", .. options];
+        Assert.Equal(0, Fit(fit).ExitCode);
+        var whole = File.ReadAllBytes(_model);
+        File.Delete(_model);
+        Assert.Equal(1, Fit([.. fit, "--iterations", "1"]).ExitCode);
+        Assert.Equal(0, Fit([.. fit, "--resume"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(_model));
     }
 
     [Fact]
