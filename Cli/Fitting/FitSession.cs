@@ -64,7 +64,7 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
     /// <summary>The model that a fit found.</summary>
     /// <param name="fit">The fit.</param>
     public Model ModelOf(Fit fit) => new(
-        Model.FormatName, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Training.Data.Features, Problem.Training.Data.FirstIndex,
+        fit.Ensemble is null ? Model.LinearFormat : Model.EnsembleFormat, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Training.Data.Features, Problem.Training.Data.FirstIndex,
         Problem.Training.Data.Schema is null ? null : Problem.Training.Data.FeatureNames, [.. fit.Outputs.Select(ModelScore.Of)],
         Problem.Training.Data.Schema, new(Problem.Training.Data.Rows, Problem.Training.Data.Entries, Digest),
         new(FitReport.Name(fit.Outcome, Request.Options.Method), fit.Objective, fit.Smoothing, fit.Certificate, fit.Measure, fit.Outcome.Step),

@@ -13,16 +13,19 @@ internal sealed partial record FitTask
     private Fit Along<TLoss>(TLoss loss)
         where TLoss : struct, ISmoothLoss<TLoss, double>
     {
-        var fit = OnColumns(new PathOnColumns<TLoss>(this, loss));
         var training = MeanLoss(Features, Labels.Span, Weights.Span, loss);
         var test = Test is { } examples ? MeanLoss(examples.Data.Matrix, examples.Labels.AsSpan(), examples.Weights.AsSpan(), loss) : null;
         var standardized = Options.Standardise ? StandardizedFeatures : (Standardized<double, CsrRows<double>>?)null;
-        var places = fit.Path!.Places.Select(place =>
+        return OnColumns(new PathOnColumns<TLoss>(this, loss, PlaceOf));
+
+        PathPlace PlaceOf(PathPoint<double> point)
         {
-            var score = standardized is { } rows ? Restore(rows, place.Score) : place.Score;
-            return place with { Score = score, Loss = training(score), TestLoss = test?.Invoke(score) };
-        });
-        return fit with { Path = fit.Path with { Places = [.. places] } };
+            var weights = new double[Features.Columns];
+            for (var k = 0; k < point.NonZeros; k++) weights[point.Columns[k]] = point.Coefficients[k];
+            var fitted = new LinearScore([.. weights], point.Intercepts is [var intercept] ? intercept : 0);
+            var score = standardized is { } rows ? Restore(rows, fitted) : fitted;
+            return new(point.Penalty, point.Gap.Primal, Math.Max(0, point.Gap.Gap), point.NonZeros, ModelScore.Of(score), training(score), test?.Invoke(score));
+        }
     }
 
     // The mean loss of a score on rows, which may have more features than the score or fewer.
@@ -41,7 +44,7 @@ internal sealed partial record FitTask
         };
     }
 
-    private readonly struct PathOnColumns<TLoss>(FitTask task, TLoss loss) : IColumnsFit
+    private readonly struct PathOnColumns<TLoss>(FitTask task, TLoss loss, Func<PathPoint<double>, PathPlace> placeOf) : IColumnsFit
         where TLoss : struct, ISmoothLoss<TLoss, double>
     {
         public Fit Run<TColumns>(TColumns columns)
@@ -59,7 +62,7 @@ internal sealed partial record FitTask
             {
                 foreach (var point in RegularizationPath.Geometric(oracle, count, last, ratio, options.Tolerance).CancelledBy(task.Watch.Cancellation))
                 {
-                    places.Add(PlaceOf(point, columns.Features));
+                    places.Add(placeOf(point));
                     task.Report?.Invoke(new(places.Count, count, point.Penalty, point.NonZeros, point.Gap.Gap, Stopwatch.GetElapsedTime(began)));
                 }
             }
@@ -79,15 +82,6 @@ internal sealed partial record FitTask
 
             Fit Ended(Outcome outcome, double first, ImmutableArray<PathPlace> found) =>
                 new([], outcome, double.NaN, null, Certificate.RelativeGap, double.NaN, 0, Stopwatch.GetElapsedTime(began), Path: new(first, found));
-        }
-
-        private static PathPlace PlaceOf(PathPoint<double> point, int features)
-        {
-            var weights = new double[features];
-            for (var k = 0; k < point.NonZeros; k++) weights[point.Columns[k]] = point.Coefficients[k];
-            var score = new LinearScore(
-                System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(weights), point.Intercepts is [var intercept] ? intercept : 0);
-            return new(point.Penalty, point.Gap.Primal, Math.Max(0, point.Gap.Gap), point.NonZeros, score, double.NaN, null);
         }
     }
 }

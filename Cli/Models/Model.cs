@@ -33,8 +33,11 @@ internal sealed record Model(
     ModelResult Result,
     ImmutableArray<ModelStump>? Stumps = null)
 {
-    /// <summary>The name of the format.</summary>
-    public const string FormatName = "toolkit linear model";
+    /// <summary>The name of the format of linear models.</summary>
+    public const string LinearFormat = "toolkit linear model";
+
+    /// <summary>The name of the format of ensembles.</summary>
+    public const string EnsembleFormat = "toolkit stump ensemble";
 
     /// <summary>The version that this program writes, and the only one that it reads.</summary>
     public const int CurrentVersion = 1;

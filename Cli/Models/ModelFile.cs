@@ -65,7 +65,8 @@ internal static class ModelFile
 
     private static string? Fault(Model model)
     {
-        if (model.Format != Model.FormatName) return $"its format is '{model.Format}', expected '{Model.FormatName}'";
+        var format = model.Stumps is null ? Model.LinearFormat : Model.EnsembleFormat;
+        if (model.Format != format) return $"its format is '{model.Format}', expected '{format}'";
         if (model.Version != Model.CurrentVersion) return $"its version is {model.Version}, this program reads {Model.CurrentVersion}";
         if (model.Features is < 0 or > DataFile.LargestIndex) return $"it has {model.Features} features, expected 0 to {DataFile.LargestIndex}";
         if (model.FirstIndex is not (0 or 1)) return $"its first index is {model.FirstIndex}, expected 0 or 1";

@@ -96,6 +96,8 @@ public sealed class BoostingTests : IDisposable
         model["stumps"]![0]![member] = JsonNode.Parse(value);
         Refused(model, message);
         model["stumps"] = null;
+        Refused(model, "its format is 'toolkit stump ensemble', expected 'toolkit linear model'");
+        model["format"] = "toolkit linear model";
         Refused(model, "the method boosting has stumps");
         model["options"]!["method"] = "lbfgs";
         Refused(model, "it has 0 scores, expected 1");

@@ -21,7 +21,7 @@ internal sealed record PathFit(double LargestPenalty, ImmutableArray<PathPlace> 
 /// <param name="Score">The coefficients, in the units of the data.</param>
 /// <param name="Loss">The mean loss.</param>
 /// <param name="TestLoss">The mean loss on the test data; null without.</param>
-internal sealed record PathPlace(double Penalty, double Objective, double Gap, int NonZeros, LinearScore Score, double Loss, double? TestLoss);
+internal sealed record PathPlace(double Penalty, double Objective, double Gap, int NonZeros, ModelScore Score, double Loss, double? TestLoss);
 
 /// <summary>How far a path has come.</summary>
 /// <param name="Index">The number of penalties done.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Toolkit.Cli;
@@ -37,11 +36,10 @@ internal static class PathRun
 
         try
         {
-            var models = found.Places.Select(place => ModelOf(session, fit, place)).ToImmutableArray();
-            var (chosen, output) = (found.Chosen, session.Request.Output);
+            var output = session.Request.Output;
             var saved = output.Model is not null && fit.Outcome is Outcome.Converged or Outcome.Stalled;
-            if (saved) session.Save(models[chosen]);
-            var report = ReportOf(session, fit, models, saved, reading);
+            if (saved) session.Save(ModelOf(session, fit, found.Places[found.Chosen]));
+            var report = ReportOf(session, fit, saved, reading);
             if (output.Json) terminal.Output.WriteLine(report.ToJson());
             else PathTable.Print(report, terminal);
             if (fit.Outcome is Outcome.Cancelled) terminal.Error.WriteLine("toolkit: stopped; nothing was saved");
@@ -58,29 +56,29 @@ internal static class PathRun
     {
         var (l1, l2) = Weights(session.Request.Options, place.Penalty);
         var options = session.Request.Options with { L1 = l1, L2 = l2, Path = null, L1Ratio = null, PathRatio = null };
-        return (session with { Request = session.Request with { Options = options } }).ModelOf(fit with
+        var model = (session with { Request = session.Request with { Options = options } }).ModelOf(fit with
         {
-            Outputs = [place.Score],
             Objective = place.Objective,
             Measure = place.Gap == 0 ? 0 : place.Gap / Math.Abs(place.Objective),
         });
+        return model with { Scores = [place.Score] };
     }
 
     private static (double L1, double L2) Weights(FitOptions options, double penalty) =>
         (penalty * options.L1Ratio!.Value, penalty * (1 - options.L1Ratio.Value));
 
-    private static PathReport ReportOf(FitSession session, Fit fit, ImmutableArray<Model> models, bool saved, TimeSpan reading)
+    private static PathReport ReportOf(FitSession session, Fit fit, bool saved, TimeSpan reading)
     {
         var (problem, data, options, places) = (session.Problem, session.Problem.Training.Data, session.Request.Options, fit.Path!.Places);
-        var rows = places.Select((place, k) =>
+        var rows = places.Select(place =>
         {
             var (l1, l2) = Weights(options, place.Penalty);
             return new PathRow(
                 place.Penalty, l1, l2, place.NonZeros, place.Objective, place.Gap, place.Loss,
                 places[0].Loss > 0 ? 1 - (place.Loss / places[0].Loss) : null,
                 place.TestLoss,
-                problem.Test is { } test ? models[k].MetricsOf(test) : null,
-                ModelScore.Of(place.Score));
+                problem.Test is { } test ? ModelOf(session, fit, place).MetricsOf(test) : null,
+                place.Score);
         });
         return new(
             data.Source,
