@@ -18,8 +18,10 @@ internal readonly record struct FitProgress(
         : Math.Clamp(Math.Log(Measure) / Math.Log(Tolerance), 0, 1);
 
     /// <summary>A plain line: <c>step 1,234  objective 0.3238  relative gradient 3.1e-05 (to 1.0e-06)  1.20 s</c>.</summary>
-    public string Line =>
-        $"step {Cli.Figures.Count(Step)}  objective {Cli.Figures.Value(Objective, 8)}  {Words}  {Cli.Figures.Duration(Elapsed)}";
+    public string Line => Certificate == Certificate.PolyakLojasiewicz
+        ? $"step {Cli.Figures.Count(Step)} of {Cli.Figures.Count(Budget)}  objective {Cli.Figures.Value(Objective, 8)}  {Name} {Cli.Figures.Magnitude(Measure)}  {Cli.Figures.Duration(Elapsed)}"
+        : $"step {Cli.Figures.Count(Step)}  objective {Cli.Figures.Value(Objective, 8)}  relative {Name} {Cli.Figures.Magnitude(Measure)}"
+        + $" (to {Cli.Figures.Magnitude(Tolerance)})  {Cli.Figures.Duration(Elapsed)}";
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Value)> Figures =>
@@ -35,8 +37,4 @@ internal readonly record struct FitProgress(
         Certificate.RelativeGap => "gap",
         _ => "mu_1",
     };
-
-    private string Words => Certificate == Certificate.PolyakLojasiewicz
-        ? $"of {Cli.Figures.Count(Budget)}  {Name} {Cli.Figures.Magnitude(Measure)}"
-        : $"relative {Name} {Cli.Figures.Magnitude(Measure)} (to {Cli.Figures.Magnitude(Tolerance)})";
 }

@@ -202,6 +202,16 @@ public sealed class FitTests : IDisposable
             error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public void Progress_of_boosting_and_of_a_path_counts_to_its_end()
+    {
+        var boosting = new FitProgress(25, 0.5, Certificate.PolyakLojasiewicz, 1e-3, 1e-6, 100, TimeSpan.FromSeconds(2));
+        Assert.Equal((0.25, "step 25 of 100  objective 0.5  mu_1 1.0e-03  2.00 s"), (boosting.Done, boosting.Line));
+        var path = new PathPlaceProgress(3, 4, 0.0125, 7, 1e-8, TimeSpan.FromSeconds(3));
+        Assert.Equal((0.75, "penalty 3 of 4: 0.0125  7 not 0  gap 1.0e-08  3.00 s"), (path.Done, path.Line));
+        Assert.Equal("━━━━━━━━━━━━━━━━━━──────  penalty 3 of 4  at 0.0125  not 0: 7  3.00 s", Spectre.Console.Markup.Remove(ProgressView.Row(path, 120)));
+    }
+
     [Theory]
     [InlineData(200, "━━━━━━━━━━━━────────────  step 1,234,567  gradient 1.0e-03  objective 0.32842034  12 min 07 s")]
     [InlineData(80, "━━━━━─────  step 1,234,567  gradient 1.0e-03  objective 0.32842034  12 min 07 s")]
