@@ -103,7 +103,8 @@ internal static class FitCommand
             "--l1-ratio", "r of the penalties lambda (r |w|_1 + (1 - r)/2 |w|^2) of --path: above 0, at most 1. [default: 1]", "above 0 and at most 1", value => value is > 0 and <= 1);
         var pathRatio = Arguments.Number(
             "--path-ratio",
-            "The last penalty of --path as a part of the first: above 0, below 1. With --l1 the last one is that. [default: 1e-2 where there are fewer rows than features, else 1e-4]",
+            "The last penalty of --path as a part of the first: above 0, below 1. With --l1 the last one is that. "
+            + "[default: 1e-2 where there are fewer rows than features, else 1e-4]",
             "above 0 and below 1",
             value => value is > 0 and < 1);
         var model = new Option<string?>("--out") { Description = "Write the model to this file, as JSON.", HelpName = "MODEL" };

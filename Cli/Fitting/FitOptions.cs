@@ -89,7 +89,7 @@ internal sealed record FitOptions(
         { Path: null, L1Ratio: not null } => "--l1-ratio is for --path; without it give --l1 and --l2",
         { Path: null, PathRatio: not null } => "--path-ratio is for --path",
         { Method.Name: "boosting" } when BoostingFault is { } fault => fault,
-        { Method.Name: "sdca", L2: 0 } => $"--method sdca needs --l2 above 0{(Loss.IsSmooth ? $"; without it take {Names(MethodKind.All.Where(method => method != MethodKind.Sdca && method != MethodKind.Boosting && method.Takes(Loss) && (L1 == 0 || method.TakesL1)))}" : "")}",
+        { Method.Name: "sdca", L2: 0 } => $"--method sdca needs --l2 above 0{(Loss.IsSmooth ? $"; without it take {Names(Others())}" : "")}",
         { L1: > 0, Method.TakesL1: false } => $"--method {Method} is for smooth objectives; with --l1 take {Names(MethodKind.All.Where(method => method.TakesL1 && method.Takes(Loss)))}",
         { Delta: not null } when Loss != LossKind.Huber => "--delta is for --loss huber",
         { Quantile: not null } when Loss != LossKind.Quantile => "--quantile is for --loss quantile",
@@ -175,6 +175,10 @@ internal sealed record FitOptions(
         foreach (var label in labels) spread += (label - mean) * (label - mean) / labels.Length;
         return this with { Width = spread > 0 ? Math.Clamp(DefaultRelativeWidth * Math.Sqrt(spread), 1e-100, 1e100) : DefaultRelativeWidth };
     }
+
+    // The other methods that fit the same linear model.
+    private IEnumerable<MethodKind> Others() =>
+        MethodKind.All.Where(method => method != Method && method != MethodKind.Boosting && method.Takes(Loss) && (L1 == 0 || method.TakesL1));
 
     private static string Names(IEnumerable<MethodKind> methods)
     {

@@ -42,13 +42,15 @@ internal sealed partial record FitTask
 
             var oracle = mean.WithL2(options.L2);
             var penalty = ProximalMaps.L1<double>(options.L1, columns.Features);
-            return (options.Method.Name, options.L1) switch
+            var greedy = CoordinateRules.GreedyLipschitz<double>();
+            if (options.Method == MethodKind.Greedy)
             {
-                ("greedy", 0) => task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, CoordinateRules.GreedyLipschitz<double>(), CoordinateLength.Own, MovesOfGreedy), Violation, 1),
-                ("greedy", _) => task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, CoordinateRules.GreedyLipschitz<double>(), penalty, CoordinateLength.Own, MovesOfGreedy), null, 1),
-                (_, 0) => task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, CoordinateRules.Shuffled<double>(task.Key), CoordinateLength.Own, epoch), Violation, 1),
-                _ => task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, CoordinateRules.Shuffled<double>(task.Key), penalty, CoordinateLength.Own, epoch), null, 1),
-            };
+                return options.L1 > 0
+                    ? task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, greedy, penalty, CoordinateLength.Own, MovesOfGreedy), null, 1)
+                    : task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, greedy, CoordinateLength.Own, MovesOfGreedy), Violation, 1);
+            }
+
+            return task.Minimise(objective, oracle, Steps.CoordinateDescent(oracle, CoordinateRules.Shuffled<double>(task.Key), CoordinateLength.Own, epoch), Violation, 1);
         }
 
         private static double Violation(Composite<TObjective> composite, CoordinateInfo<double> info) => composite.Relative(info.Violation);

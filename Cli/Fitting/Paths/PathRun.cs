@@ -29,9 +29,8 @@ internal static class PathRun
         var found = fit.Path!;
         if (fit.Outcome is Outcome.BudgetSpent)
         {
-            return terminal.Refuse(DataError.OfFile(
-                problem.Training.Data.Source,
-                $"the least penalty without features is {Figures.Value(found.LargestPenalty, 6)}: --l1 must be below {Figures.Value(found.LargestPenalty * options.L1Ratio!.Value, 6)} for a path to it"));
+            var (largest, l1) = (Figures.Value(found.LargestPenalty, 6), Figures.Value(Weights(options, found.LargestPenalty).L1, 6));
+            return terminal.Refuse(DataError.OfFile(problem.Training.Data.Source, $"the least penalty without features is {largest}: --l1 must be below {l1} for a path to it"));
         }
 
         try
