@@ -8,8 +8,8 @@ namespace Toolkit.Cli;
 /// <param name="Gaps">The gaps of a run on the problem where this was, over the first of them; their means, where the rate is one in expectation.</param>
 internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
 {
-    // Below, a plotted gap is rounding.
-    private const double Floor = 1e-14;
+    // Where the laws stop asking for ratios: below, a gap is rounding.
+    private const double Floor = 1e-10;
 
     // Whose mean is plotted where steps are random.
     private const int Runs = 20;

@@ -25,6 +25,7 @@ internal static class GradientDescentExperiment
             Of("logistic on a ball", trials.Fold(3), PolyakLojasiewiczFamilies.Logistic),
             Of("x² + 3 sin² x", trials.Fold(4), PolyakLojasiewiczFamilies.SineWell),
             Of("(y − sin x)²/2", trials.Fold(5), PolyakLojasiewiczFamilies.SineValley),
+            Of("½‖g(x)‖², JJᵀ ⪰ μI", trials.Fold(12), PolyakLojasiewiczFamilies.SquaredMap),
         ];
         Contraction[] lengths =
         [

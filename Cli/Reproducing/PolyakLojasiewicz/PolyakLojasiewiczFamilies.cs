@@ -13,9 +13,9 @@ internal static class PolyakLojasiewiczFamilies
     /// <param name="key">What it is drawn from.</param>
     public static Problem<Quadratic> Quadratic(RandomKey key) => Quadratics.Random(key, Dimension, Rank, 100);
 
-    /// <summary>‖Ax − b‖²/2n with A of rank 20, L/μ = 100.</summary>
+    /// <summary>‖Ax − b‖²/2n with A of rank 20, L/μ = 49.</summary>
     /// <param name="key">What it is drawn from.</param>
-    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key) => Regressions.LeastSquares(key, Rows, Dimension, Rank, 10);
+    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key) => Regressions.LeastSquares(key, Rows, Dimension, Rank, 7);
 
     /// <summary>Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + log cosh t, L/μ = 200.</summary>
     /// <param name="key">What it is drawn from.</param>
@@ -32,6 +32,10 @@ internal static class PolyakLojasiewiczFamilies
     /// <summary>½ (y − sin x)² from a random start: a curve of minimisers.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static Problem<SineValley> SineValley(RandomKey key) => Properties.SineValley.Problem(4 * key.Normal<double>(), 2 * key.Normal<double>(1));
+
+    /// <summary>½‖g(x)‖² with a g from 30 coordinates to 5 whose Jacobian has JJᵀ ⪰ μI: Polyak's own case.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<SquaredMap> SquaredMap(RandomKey key) => Properties.SquaredMap.Random(key, 5, Dimension, 3);
 
     /// <summary>A quadratic of rank 7 in 10 coordinates, L/μ = 10: small, so that a run of coordinates comes to an end.</summary>
     /// <param name="key">What it is drawn from.</param>
