@@ -12,7 +12,7 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
     private const double Floor = 1e-10;
 
     // Whose mean is plotted where steps are random.
-    private const int Runs = 20;
+    private const int Runs = 50;
 
     /// <summary>Runs a method on problems of a family, and holds it to the rate that it declares in each of its steps.</summary>
     /// <param name="family">The method and the family.</param>
@@ -118,7 +118,7 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
             .. runs.SelectMany((run, i) => new[]
             {
                 Curve.Of(run.Finding.Family, Seen(run), i),
-                Curve.Of("its bound", [.. Seen(run).Select((_, k) => Math.Pow(run.Finding.Bound, k))], i, isBound: true),
+                Curve.Of("its bound", [.. Seen(run).Select((_, k) => Math.Pow(run.Finding.Bound, k)).TakeWhile(bound => bound > Floor)], i, isBound: true),
             }),
         ]);
 

@@ -49,16 +49,6 @@ internal static class PolyakLojasiewiczFamilies
     /// <param name="key">What it is drawn from.</param>
     public static Problem<GeneralizedLinear<LogCosh>> SmallLogCosh(RandomKey key) => Regressions.LogCosh(key, 14, 10, 7, Math.Sqrt(10), 1);
 
-    /// <summary>½ (1ᵀx)² in four coordinates, from a random point on the line through its steepest direction: L = 4 L_c.</summary>
-    /// <param name="key">What it is drawn from.</param>
-    public static Problem<Quadratic> Ones(RandomKey key)
-    {
-        double[] center = [0, 0, 0, 0], start = [.. Enumerable.Repeat(1 + key.Uniform<double>(), 4)];
-        return new(
-            "½ (1ᵀx)²", new(Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(center), new(4, 4, 1)), Buffer<double>.CopyOf(start), 0,
-            new AffineSet(Buffer<double>.CopyOf(center), Buffer<double>.Filled(4, 0.5)), Buffer<double>.Filled(4, 16));
-    }
-
     /// <summary>A strongly convex quadratic plus an L1 norm, L/μ = 100.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static CompositeProblem<Quadratic, L1<double>> Sparse(RandomKey key) => Quadratics.WithL1(key, Dimension, 100);

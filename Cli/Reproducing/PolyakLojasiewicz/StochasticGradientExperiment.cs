@@ -45,7 +45,7 @@ internal static class StochasticGradientExperiment
             ],
             [
                 new(
-                    "Constant lengths on a coin: a line, then a floor; means of 20 runs", "step k", "mean δ(k)",
+                    "Constant lengths on a coin: a line, then a floor; means of 50 runs", "step k", "mean δ(k)",
                     [
                         .. constants.SelectMany((c, i) => new[]
                         {
@@ -54,7 +54,7 @@ internal static class StochasticGradientExperiment
                         }),
                     ]),
                 new(
-                    "Falling lengths on a coin: 1/k; means of 20 runs", "step k", "mean δ(k)",
+                    "Falling lengths on a coin: 1/k; means of 50 runs", "step k", "mean δ(k)",
                     [
                         Curve.Of("α_k = (2k + 1)/(2μ(k + 1)²)", falling[1..], 3, first: 1),
                         Curve.Of("its bound", [.. Enumerable.Range(1, Length).Select(k => 1.0 / k)], 3, isBound: true, first: 1),
