@@ -9,7 +9,7 @@ namespace Toolkit.Optimization;
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TObjective">f.</typeparam>
-public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISignSmooth<T>, IDualityGapOracle<T>
+public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IHessianSum<T>, ISignSmooth<T>, IDualityGapOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TObjective : struct, ISmoothMeanLoss<TObjective, T>
 {
@@ -79,5 +79,24 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISign
     }
 
     /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.Hessian(point, destination, workspace);
+        AddPenalty(destination);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.BatchHessian(batch, point, destination, workspace);
+        AddPenalty(destination);
+    }
+
+    /// <inheritdoc/>
     public DualityGap<T> DualityGap(ReadOnlySpan<T> point, T l1, Workspace workspace) => _objective.DualityGap(point, l1, workspace);
+
+    private void AddPenalty(MatrixSpan<T> hessian)
+    {
+        for (var j = 0; j < Features; j++) hessian[j, j] += L2;
+    }
 }

@@ -84,15 +84,31 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <inheritdoc/>
     public void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace)
     {
-        using var predictions = workspace.Rent<T>(Terms);
-        using var moved = workspace.Rent<T>(Terms);
-        _model.Predict(point, predictions, workspace);
-        _model.Apply<SecondDerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
-        Rows.Multiply(direction, moved.Span, workspace);
-        var curvatures = predictions.Span;
-        var changes = moved.Span;
-        for (var i = 0; i < changes.Length; i++) changes[i] *= curvatures[i];
-        _model.Pull(changes, destination, workspace);
+        using var curvatures = workspace.Rent<T>(Terms);
+        Curvatures(point, curvatures, workspace);
+        Rows.MappedNormalMultiply(direction, new CurvatureMap(curvatures.Lanes), destination, workspace);
+    }
+
+    /// <summary>destination ← <c>(1/n) Σ wᵢ φ″(⟨aᵢ, x⟩, yᵢ) aᵢaᵢᵀ</c>.</summary>
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var curvatures = workspace.Rent<T>(Terms);
+        Curvatures(point, curvatures, workspace);
+        Rows.WeightedGram(default, curvatures.Span, destination, workspace);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(batch.Length);
+        var curvatures = rental.Span;
+        for (var k = 0; k < batch.Length; k++)
+        {
+            curvatures[k] = _model.Curvature<SecondDerivativeKernel>(batch[k], Rows.RowDot(batch[k], point, workspace)) / Number.Of<T>(batch.Length);
+        }
+
+        Rows.WeightedGram(batch, curvatures, destination, workspace);
     }
 
     /// <inheritdoc/>
@@ -104,6 +120,25 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
 
     /// <inheritdoc/>
     public T Conjugate(ReadOnlySpan<T> dual, Workspace workspace) => _model.Conjugate(dual, workspace);
+
+    // wᵢ φ″/n of each row.
+    private void Curvatures(ReadOnlySpan<T> point, Scratch<T> curvatures, Workspace workspace)
+    {
+        _model.Predict(point, curvatures, workspace);
+        _model.Apply<SecondDerivativeKernel>(curvatures.Lanes, curvatures.Lanes, weighted: true);
+        foreach (ref var value in curvatures.Lanes) value *= _model.InverseCount;
+    }
+
+    private readonly ref struct CurvatureMap(ReadOnlySpan<T> curvatures) : IProductMap<T>
+    {
+        private readonly ReadOnlySpan<T> _curvatures = curvatures;
+
+        public void Map(int first, scoped Span<T> products)
+        {
+            var curvatures = _curvatures.Slice(first, products.Length);
+            for (var i = 0; i < products.Length; i++) products[i] *= curvatures[i];
+        }
+    }
 
     private readonly struct SecondDerivativeKernel : LinearModel<T, TRows, TLoss>.IKernel
     {
