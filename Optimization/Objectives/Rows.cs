@@ -37,10 +37,11 @@ public static class Rows
         : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
 
     // The constants of (1/n) Σ wᵢ φᵢ(⟨aᵢ, x⟩): no ∇²φᵢ above `curvature`, none of its diagonal elements above `diagonal`.
-    internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights, Workspace workspace)
+    internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, IRows<TRows, T>
     {
+        using var workspace = new Workspace();
         using var centres = workspace.Rent<T>(rows.Columns, BufferContents.Zeroed);
         using var columns = workspace.Rent<T>(rows.Columns);
         rows.SquaredColumnDistances(centres.Span, columns.Span, workspace);

@@ -15,16 +15,7 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IHess
 {
     private readonly L2Regularized<T, TObjective> _objective;
 
-    internal SmoothL2Regularized(TObjective inner, T l2)
-    {
-        _objective = new(inner, l2);
-        var (before, everywhere) = (inner.Smoothness, inner.Features == inner.Dimension);
-        var strong = before.StrongConvexity + (everywhere ? l2 : T.Zero);
-        Smoothness = new(before.Lipschitz + l2, T.Max(strong, l2 == T.Zero ? before.PolyakLojasiewicz : T.Zero), before.CoordinateLipschitz + l2)
-        {
-            StrongConvexity = strong,
-        };
-    }
+    internal SmoothL2Regularized(TObjective inner, T l2) => _objective = new(inner, l2);
 
     /// <summary>f.</summary>
     public TObjective Inner => _objective.Inner;
@@ -42,7 +33,16 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IHess
     public int Terms => _objective.Terms;
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    public Smoothness<T> Smoothness
+    {
+        get
+        {
+            var before = Inner.Smoothness;
+            var strong = before.StrongConvexity + (Features == Dimension ? L2 : T.Zero);
+            var polyakLojasiewicz = T.Max(strong, L2 == T.Zero ? before.PolyakLojasiewicz : T.Zero);
+            return new(before.Lipschitz + L2, polyakLojasiewicz, before.CoordinateLipschitz + L2) { StrongConvexity = strong };
+        }
+    }
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: that of f, and λ.</summary>
     /// <param name="workspace">Scratch memory.</param>

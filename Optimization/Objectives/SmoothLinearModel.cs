@@ -22,12 +22,13 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     where TLoss : struct, ISmoothLoss<TLoss, T>
 {
     private readonly LinearModel<T, TRows, TLoss> _model;
+    private readonly Lazy<Smoothness<T>> _smoothness;
 
     internal SmoothLinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
     {
-        _model = new(rows, loss, labels, weights);
-        using var workspace = new Workspace();
-        Smoothness = Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, weights, workspace);
+        var model = new LinearModel<T, TRows, TLoss>(rows, loss, labels, weights);
+        _model = model;
+        _smoothness = new(() => Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, model.Weights));
     }
 
     /// <summary>The rows.</summary>
@@ -56,8 +57,8 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <inheritdoc/>
     public int DualLength => _model.DualLength;
 
-    /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    /// <summary>The constants, worked out when they are first asked for: σ takes many products with A.</summary>
+    public Smoothness<T> Smoothness => _smoothness.Value;
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖².</summary>
     /// <param name="workspace">Scratch memory.</param>

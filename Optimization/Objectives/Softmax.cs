@@ -27,6 +27,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     private readonly Buffer<T> _labels;
     private readonly Buffer<T> _weights;
     private readonly T _inverseCount;
+    private readonly Lazy<Smoothness<T>> _smoothness;
 
     internal Softmax(TRows rows, ReadOnlySpan<T> labels, int classes, ReadOnlySpan<T> weights)
     {
@@ -37,8 +38,8 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         Dimension = checked(classes * rows.Columns);
         (_labels, _weights) = (Buffer<T>.CopyOf(labels), Buffer<T>.CopyOf(weights));
         _inverseCount = T.One / Number.Of<T>(rows.Rows);
-        using var workspace = new Workspace();
-        Smoothness = Optimization.Rows.MeanLossSmoothness(rows, Number.Of<T>(0.5), Number.Of<T>(0.25), weights, workspace);
+        var known = _weights;
+        _smoothness = new(() => Optimization.Rows.MeanLossSmoothness(rows, Number.Of<T>(0.5), Number.Of<T>(0.25), known.Span));
     }
 
     private interface IKernel
@@ -71,8 +72,8 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     /// <summary>One for each prediction: a block of n for each class, each padded to whole lanes.</summary>
     public int DualLength => Classes * Stride;
 
-    /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    /// <summary>The constants, worked out when they are first asked for: σ takes many products with A.</summary>
+    public Smoothness<T> Smoothness => _smoothness.Value;
 
     private int Stride => _labels.Lanes.Length;
 
