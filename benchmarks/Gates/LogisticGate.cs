@@ -15,7 +15,7 @@ public sealed class LogisticGate : IGate
     private const double Tolerance = 1e-6;
     private const int Sample = 4000;
     private const int FewRows = 500;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(13);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public string Name => "logistic";
