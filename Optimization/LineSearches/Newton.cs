@@ -24,8 +24,8 @@ public static partial class Steps
         where TSearch : struct, ILineSearch<TSearch, T> => new(new(default, (TSearch)search, period, memory), nameof(Newton));
 
     /// <summary>
-    /// Limited-memory BFGS in the metric of a sample: H₀ is the Hessian of <paramref name="batch"/> terms at the start, factored once, and pairs of moves and
-    /// gradients bring it up to date. Where the sample tells most of the curvature, a few whole gradients are enough.
+    /// Limited-memory BFGS in the metric of a sample: H₀ is the Hessian of <paramref name="batch"/> terms, factored every
+    /// <paramref name="period"/> steps, and pairs of moves and gradients bring it up to date in between. Where the sample tells most of the curvature, a few whole gradients are enough.
     /// </summary>
     /// <remarks>
     /// No rate is declared. Source: Byrd, Chin, Neveitt, Nocedal 2011, "On the use of stochastic Hessian information in optimization methods for machine
@@ -35,16 +35,16 @@ public static partial class Steps
     /// <param name="search">The search for the length, 1 tried first.</param>
     /// <param name="batch">The number of terms in the sample, from 1 to that of all terms: some 20 for each coordinate.</param>
     /// <param name="key">What samples are drawn from.</param>
-    /// <param name="period">The number of steps that a Hessian serves, at least 1; null for one that serves until a search fails.</param>
+    /// <param name="period">The number of steps that a sample serves, at least 1.</param>
     /// <param name="memory">The number of pairs, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Step<T, TOracle, NewtonState<T>, LineSearchInfo<T>, Newton<T, TOracle, SampledHessian<T, TOracle>, TSearch>>
         SubsampledNewton<T, TOracle, TSearch>(
-            in TOracle objective, ILineSearch<TSearch, T> search, int batch, RandomKey key, long? period = null, int memory = 10)
+            in TOracle objective, ILineSearch<TSearch, T> search, int batch, RandomKey key, long period = 20, int memory = 10)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : IObjective<T>, IHessianSum<T>
         where TSearch : struct, ILineSearch<TSearch, T> => batch <= objective.Terms
-        ? new(new(new(batch, key), (TSearch)search, period ?? long.MaxValue, memory), nameof(SubsampledNewton))
+        ? new(new(new(batch, key), (TSearch)search, period, memory), nameof(SubsampledNewton))
         : throw new ArgumentOutOfRangeException(nameof(batch), batch, $"batch must be from 1 to the number of terms, {objective.Terms}.");
 }
 
