@@ -100,8 +100,10 @@ public readonly record struct Newton<T, TOracle, THessian, TSearch>
         var n = state.Point.Length;
         using var scope = workspace.Open();
         var x = state.Point.Span;
-        var begins = state.Hessians == 0;
         var gradient = state.Gradient.Span;
+
+        // A gradient that vanishes is asked for again, as at the start: there is no step to take from what is known.
+        var begins = state.Hessians == 0 || Vanishes(Reductions.Norm(gradient));
         var (value, calls) = (state.Value, 0);
         if (begins)
         {
@@ -114,7 +116,7 @@ public readonly record struct Newton<T, TOracle, THessian, TSearch>
         var norm = Reductions.Norm(gradient);
         if (!T.IsFinite(value)) return new(value, norm, T.Zero, SearchOutcome.Failed, false, calls, "value");
         if (!T.IsFinite(norm * norm)) return new(value, norm, T.Zero, SearchOutcome.Failed, false, calls, "gradient");
-        if (!T.IsNormal(norm * norm)) return new(value, norm, T.Zero, SearchOutcome.Stationary, false, calls);
+        if (Vanishes(norm)) return new(value, norm, T.Zero, SearchOutcome.Stationary, false, calls);
 
         var trialPoint = workspace.Take<T>(n)[..n];
         var trialGradient = workspace.Take<T>(n)[..n];
@@ -166,6 +168,9 @@ public readonly record struct Newton<T, TOracle, THessian, TSearch>
             return new(found.Trial.Value, found.Trial.GradientNorm, found.Trial.Length, found.Outcome, restarts, calls);
         }
     }
+
+    // A gradient so small that its square loses digits leaves no slope to search by.
+    private static bool Vanishes(T norm) => !T.IsNormal(norm * norm);
 
     // destination ← L with L Lᵀ = H + τ I; whether there is one.
     private bool Factor(long number, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
