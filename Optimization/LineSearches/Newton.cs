@@ -29,7 +29,7 @@ public static partial class Steps
     /// </summary>
     /// <remarks>
     /// No rate is declared. Source: Byrd, Chin, Neveitt, Nocedal 2011, "On the use of stochastic Hessian information in optimization methods for machine
-    /// learning", section 4, who solve with H₀ by conjugate gradients in place of a factor; with γ = sᵀy / yᵀH₀⁻¹y as in <see cref="LbfgsState{T}"/>.
+    /// learning", who solve with H₀ by conjugate gradients in place of a factor; with γ = sᵀy / yᵀH₀⁻¹y as in <see cref="LbfgsState{T}"/>.
     /// </remarks>
     /// <param name="objective">A finite sum of the type that the step will run on; not kept.</param>
     /// <param name="search">The search for the length, 1 tried first.</param>

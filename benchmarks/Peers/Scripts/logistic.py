@@ -1,9 +1,12 @@
 """Logistic regression by scipy's L-BFGS and scikit-learn's newton-cholesky. Arguments: FILE n d, a file of n x d doubles row by row and n labels behind them."""
 import sys
 
-from serve import need, serve, timed
+from serve import answer, need, serve, timed
 
-numpy, optimize, linear_model = need("numpy", "scipy.optimize", "sklearn.linear_model")
+numpy, optimize, linear_model, threadpoolctl = need("numpy", "scipy.optimize", "sklearn.linear_model", "threadpoolctl")
+if not any(library["user_api"] == "blas" for library in threadpoolctl.threadpool_info()):
+    answer("missing a fast BLAS under numpy (Debian: libopenblas0-pthread)")
+    sys.exit(0)
 path, n, d = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 values = numpy.fromfile(path)
 x, y = values[: n * d].reshape(n, d), values[n * d:].copy()

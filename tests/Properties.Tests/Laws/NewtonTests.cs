@@ -4,8 +4,6 @@ using static Toolkit.Optimization.LineSearches;
 
 namespace Toolkit.Properties.Tests;
 
-using Penalised = SmoothL2Regularized<double, SmoothLinearModel<double, DenseRows<double>, LogisticLoss<double>>>;
-
 /// <summary>Newton's method on logistic regression, whose constants are known.</summary>
 [Properties(Arbitrary = [typeof(Problems)], MaxTest = 60, Replay = Fixed.Seed)]
 public sealed class NewtonTests
@@ -36,7 +34,8 @@ public sealed class NewtonTests
     }
 
     // The third derivative of the loss is at most 1/(6√3), so that of the mean along rows aᵢ at most maxᵢ ‖aᵢ‖ λmax(AᵀA)/n times as much.
-    private static (Penalised Objective, double HessianLipschitz) Draw(RandomKey key)
+    private static (SmoothL2Regularized<double, SmoothLinearModel<double, DenseRows<double>, LogisticLoss<double>>> Objective, double HessianLipschitz)
+        Draw(RandomKey key)
     {
         const int Rows = 60, Columns = 4;
         var (matrix, draws) = (new double[Rows * Columns], new double[Rows]);
