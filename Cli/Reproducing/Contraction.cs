@@ -3,15 +3,18 @@ using Toolkit.Properties;
 
 namespace Toolkit.Cli;
 
-/// <summary>A rate per step, as it was measured on a family of problems.</summary>
-/// <param name="Finding">The bound beside the worst ratio of two gaps in a row.</param>
-/// <param name="Gaps">The gaps of the run that came nearest to its bound, over the first of them.</param>
+/// <summary>A rate as it was measured on a family of problems, by the law that holds steps to it.</summary>
+/// <param name="Finding">The bound beside the ratio of two gaps in a row that came nearest to it.</param>
+/// <param name="Gaps">The gaps of a run on the problem where this was, over the first of them; their means, where the rate is one in expectation.</param>
 internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
 {
-    // Below, a ratio of gaps is rounding.
-    private const double Floor = 1e-8;
+    // Below, a plotted gap is rounding.
+    private const double Floor = 1e-14;
 
-    /// <summary>Runs a method on problems of a family, and holds it to the rate that it declares.</summary>
+    // Whose mean is plotted where steps are random.
+    private const int Runs = 20;
+
+    /// <summary>Runs a method on problems of a family, and holds it to the rate that it declares in each of its steps.</summary>
     /// <param name="family">The method and the family.</param>
     /// <param name="trials">What the problems are drawn from.</param>
     /// <param name="steps">The length of a run.</param>
@@ -27,37 +30,63 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
-        var (kept, worst, margin) = (true, (Contraction?)null, double.PositiveInfinity);
-        foreach (var key in trials.Keys())
-        {
-            var drawn = problem(key);
-            var step = method(drawn);
-            var bound = ((Rate.PerStep)step.Rate!).Factor;
-            kept &= RateLaw.Validate(step, drawn, steps).Holds;
-            var gaps = GapsOf(step, drawn, steps);
-            var observed = WorstRatio(gaps, Floor * Math.Max(1, Math.Max(gaps[0], Math.Abs(drawn.Minimum))));
-            if (!(bound - observed < margin)) continue;
-            margin = bound - observed;
-            worst = new(new(family, "δ(k+1) / δ(k)", bound, observed, true, control), [.. gaps.Select(gap => gap / gaps[0])]);
-        }
-
-        return worst! with { Finding = worst.Finding with { Kept = kept } };
+        var report = RateLaw.Report(
+            drawn => method(trials.Checked(drawn)), Family(family, problem), steps: steps, problems: trials.Problems, key: trials.Key);
+        return new(
+            new(family, "δ(k+1) / δ(k)", report.Claimed, report.Observed, report.Holds, control),
+            Relative(GapsOf<TObjective, TState, TInfo, TStep>(method(report.Nearest!), report.Nearest!, steps)));
     }
 
-    /// <summary>The gaps of runs beside the lines of their bounds.</summary>
-    /// <param name="title">What is seen.</param>
-    /// <param name="runs">The runs.</param>
-    public static Plot PlotOf(string title, IReadOnlyList<Contraction> runs) => new(
-        title, "step k", "δ(k) / δ(0)",
-        [
-            .. runs.SelectMany((run, i) => new[]
-            {
-                Curve.Of(run.Finding.Family, [.. run.Gaps.TakeWhile(gap => gap > 1e-14)], i),
-                Curve.Of("its bound", [.. run.Gaps.TakeWhile(gap => gap > 1e-14).Select((_, k) => Math.Pow(run.Finding.Bound, k))], i, isBound: true),
-            }),
-        ]);
+    /// <summary>Runs a random method on problems of a family, and holds it to the rate that it declares in expectation, by exact averages over its draws.</summary>
+    /// <param name="family">The method and the family.</param>
+    /// <param name="trials">What the problems are drawn from.</param>
+    /// <param name="steps">The length of a run.</param>
+    /// <param name="problem">A problem of the family.</param>
+    /// <param name="method">The method, with the constants of the problem and a key.</param>
+    /// <param name="control">Whether the rate provably fails.</param>
+    public static Contraction InExpectation<TProblem, TObjective, TState, TInfo, TStep>(
+        string family, Trials trials, int steps, Func<RandomKey, TProblem> problem,
+        Func<TProblem, RandomKey, Step<double, TObjective, TState, TInfo, TStep>> method, bool control = false)
+        where TProblem : Problem<TObjective>
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo>
+    {
+        var report = ExpectedRateLaw.Report(
+            drawn => method(trials.Checked(drawn), trials.Key), Family(family, problem), steps: steps, problems: trials.Problems, key: trials.Key);
+        return new(
+            new(family, "E δ(k+1) / δ(k)", report.Claimed, report.Observed, report.Holds, control),
+            Relative(MeanGaps<TObjective, TState, TInfo, TStep>(key => method(report.Nearest!, key), report.Nearest!, steps, trials.Key)));
+    }
 
-    private static double[] GapsOf<TObjective, TState, TInfo, TStep>(Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps)
+    /// <summary>The means of the gaps over runs with keys of their own, from δ(0) on.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="steps">The length of a run.</param>
+    /// <param name="key">What the keys are made of.</param>
+    public static double[] MeanGaps<TObjective, TState, TInfo, TStep>(
+        Func<RandomKey, Step<double, TObjective, TState, TInfo, TStep>> method, Problem<TObjective> problem, int steps, RandomKey key)
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
+    {
+        var means = new double[steps + 1];
+        for (var run = 0; run < Runs; run++)
+        {
+            var gaps = GapsOf(method(key.Fold(run)), problem, steps);
+            for (var k = 0; k <= steps; k++) means[k] += gaps[k] / Runs;
+        }
+
+        return means;
+    }
+
+    /// <summary>The gaps of a run, from δ(0) on.</summary>
+    /// <param name="step">The method.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="steps">The length of the run.</param>
+    public static double[] GapsOf<TObjective, TState, TInfo, TStep>(Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
@@ -76,10 +105,25 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
         return gaps;
     }
 
-    private static double WorstRatio(double[] gaps, double floor)
-    {
-        var worst = 0.0;
-        for (var k = 0; k + 1 < gaps.Length && gaps[k] >= floor; k++) worst = Math.Max(worst, gaps[k + 1] / gaps[k]);
-        return worst;
-    }
+    /// <summary>Gaps over the first of them.</summary>
+    /// <param name="gaps">The gaps.</param>
+    public static ImmutableArray<double> Relative(double[] gaps) => [.. gaps.Select(gap => gap / gaps[0])];
+
+    /// <summary>The gaps of runs beside the lines of their bounds.</summary>
+    /// <param name="title">What is seen.</param>
+    /// <param name="runs">The runs.</param>
+    public static Plot PlotOf(string title, params IReadOnlyList<Contraction> runs) => new(
+        title, "step k", "δ(k) / δ(0)",
+        [
+            .. runs.SelectMany((run, i) => new[]
+            {
+                Curve.Of(run.Finding.Family, Seen(run), i),
+                Curve.Of("its bound", [.. Seen(run).Select((_, k) => Math.Pow(run.Finding.Bound, k))], i, isBound: true),
+            }),
+        ]);
+
+    private static double[] Seen(Contraction run) => [.. run.Gaps.TakeWhile(gap => gap > Floor)];
+
+    private static ProblemFamily<TProblem> Family<TProblem>(string name, Func<RandomKey, TProblem> problem)
+        where TProblem : Properties.Problem => new(name, shape => problem(shape.Key));
 }

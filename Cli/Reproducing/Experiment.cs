@@ -33,6 +33,14 @@ internal sealed record Trials(RandomKey Key, int Problems, CancellationToken Can
         }
     }
 
+    /// <summary>A problem that was drawn, where the experiment is not to stop.</summary>
+    /// <param name="problem">The problem.</param>
+    public TProblem Checked<TProblem>(TProblem problem)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return problem;
+    }
+
     /// <summary>The same with problems of their own.</summary>
     /// <param name="index">Which.</param>
     public Trials Fold(int index) => this with { Key = Key.Fold(index) };

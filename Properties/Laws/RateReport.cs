@@ -15,10 +15,12 @@ namespace Toolkit.Properties;
 /// <param name="Problems">How many problems were tried, that which violates the claim included.</param>
 /// <param name="Observed">The factor by which the gap shrank.</param>
 /// <param name="Claimed">The factor that was claimed there.</param>
-/// <param name="Origin">The problem where this was.</param>
+/// <param name="Nearest">The problem where this was; null where no run took a step that starts above rounding.</param>
+/// <param name="Origin">What builds that problem again, and the step.</param>
 /// <param name="Counterexample">The first problem that violates the claim, as simple as FsCheck can make it; null where none does.</param>
 public sealed record RateReport<TProblem>(
-    string Step, string Family, int Problems, double Observed, double Claimed, string Origin, RateCounterexample<TProblem>? Counterexample)
+    string Step, string Family, int Problems, double Observed, double Claimed, TProblem? Nearest, string Origin,
+    RateCounterexample<TProblem>? Counterexample)
     where TProblem : Problem
 {
     /// <summary>What is left of the claim: negative where it is violated.</summary>

@@ -58,7 +58,7 @@ internal static class RateSearch
             var found = _counterexample is { } last ? last with { Shrinks = _shrinks } : null;
             return new(
                 _step, family, _tried, _nearest.Problem is null ? 0 : _nearest.Seen.Observed, _nearest.Problem is null ? 0 : _nearest.Seen.Factor,
-                _nearest.Problem is { } at ? $"({at.Origin()}), step {_nearest.Seen.Step}" : "no step that starts above rounding", found);
+                _nearest.Problem, _nearest.Problem is { } at ? $"({at.Origin()}), step {_nearest.Seen.Step}" : "no step that starts above rounding", found);
         }
 
         void IRunner.OnStartFixture(Type t)

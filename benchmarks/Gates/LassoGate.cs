@@ -6,7 +6,7 @@ namespace Toolkit.Benchmarks;
 /// <summary>The lasso at one penalty.</summary>
 public sealed class LassoGate : IGate
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
 
     /// <inheritdoc/>
     public string Name => "lasso";

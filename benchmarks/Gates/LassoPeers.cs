@@ -1,5 +1,3 @@
-using Toolkit.Numerics;
-
 namespace Toolkit.Benchmarks;
 
 /// <summary>What the gates of the lasso ask of their peers.</summary>

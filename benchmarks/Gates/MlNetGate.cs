@@ -18,7 +18,7 @@ public sealed class MlNetGate : IGate
     private const string OurSdca = "Toolkit SDCA";
     private const string OurLbfgs = "Toolkit L-BFGS";
     private const double Accuracy = 1e-4;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
 
     /// <inheritdoc/>
     public string Name => "mlnet";

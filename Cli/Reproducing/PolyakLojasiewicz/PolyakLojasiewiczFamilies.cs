@@ -33,6 +33,28 @@ internal static class PolyakLojasiewiczFamilies
     /// <param name="key">What it is drawn from.</param>
     public static Problem<SineValley> SineValley(RandomKey key) => Properties.SineValley.Problem(4 * key.Normal<double>(), 2 * key.Normal<double>(1));
 
+    /// <summary>A quadratic of rank 7 in 10 coordinates, L/μ = 10: small, so that a run of coordinates comes to an end.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<Quadratic> SmallQuadratic(RandomKey key) => Quadratics.Random(key, 10, 7, 10);
+
+    /// <summary>‖Ax − b‖²/2n with A of rank 7 in 10 columns, L/μ = 10.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<GeneralizedLinear<HalfSquare>> SmallLeastSquares(RandomKey key) => Regressions.LeastSquares(key, 14, 10, 7, Math.Sqrt(10));
+
+    /// <summary>Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + log cosh t, of rank 7 in 10 columns, L/μ = 20.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<GeneralizedLinear<LogCosh>> SmallLogCosh(RandomKey key) => Regressions.LogCosh(key, 14, 10, 7, Math.Sqrt(10), 1);
+
+    /// <summary>½ (1ᵀx)² in four coordinates, from a random point on the line through its steepest direction: L = 4 L_c.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<Quadratic> Ones(RandomKey key)
+    {
+        double[] center = [0, 0, 0, 0], start = [.. Enumerable.Repeat(1 + key.Uniform<double>(), 4)];
+        return new(
+            "½ (1ᵀx)²", new(Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(center), new(4, 4, 1)), Buffer<double>.CopyOf(start), 0,
+            new AffineSet(Buffer<double>.CopyOf(center), Buffer<double>.Filled(4, 0.5)), Buffer<double>.Filled(4, 16));
+    }
+
     /// <summary>A strongly convex quadratic plus an L1 norm, L/μ = 100.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static CompositeProblem<Quadratic, L1<double>> Sparse(RandomKey key) => Quadratics.WithL1(key, Dimension, 100);
@@ -40,4 +62,12 @@ internal static class PolyakLojasiewiczFamilies
     /// <summary>A strongly convex quadratic on a box, L/μ = 100.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static CompositeProblem<Quadratic, Box<double>> Boxed(RandomKey key) => Quadratics.InBox(key, Dimension, 100);
+
+    /// <summary>The dual of a support vector machine of twelve examples and four features: singular, on a box.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static CompositeProblem<Quadratic, Box<double>> VectorMachine(RandomKey key) => SupportVectorDuals.Random(key, 12, 4);
+
+    /// <summary>A lasso of rank 4 in 8 columns.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> Lasso(RandomKey key) => Regressions.RankDeficientLasso(key, 9, 8, 4, 2);
 }

@@ -12,5 +12,9 @@ internal static class PolyakLojasiewiczPaper
         + "convexity nor a single minimiser is needed. δ(k) is the gap f(x_k) − f*, L the Lipschitz constant of the gradient, L_c the largest one of a partial derivative along its own "
         + "coordinate, d the number of coordinates. A step is held to its theorem in every single step, and in expectation by exact averages over its draws; the table shows the problem that "
         + "came nearest to its bound. Dashed lines are bounds.",
-        [GradientDescentExperiment.Experiment, ProximalGradientExperiment.Experiment]);
+        [
+            GradientDescentExperiment.Experiment, RegularityExperiment.Experiment, CoordinateDescentExperiment.Experiment, StochasticGradientExperiment.Experiment,
+            ProximalGradientExperiment.Experiment, SignDescentExperiment.Experiment, VarianceReductionExperiment.Experiment, InvexityExperiment.Experiment,
+            DualCoordinateExperiment.Experiment, BoostingExperiment.Experiment,
+        ]);
 }

@@ -1,4 +1,3 @@
-using static Toolkit.Optimization.Transforms;
 using static Toolkit.Properties.RegularityCondition;
 
 namespace Toolkit.Properties.Tests;

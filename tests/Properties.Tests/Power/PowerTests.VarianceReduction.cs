@@ -1,5 +1,3 @@
-using static Toolkit.Optimization.Transforms;
-
 namespace Toolkit.Properties.Tests;
 
 /// <content>Stochastic and variance-reduced gradients.</content>

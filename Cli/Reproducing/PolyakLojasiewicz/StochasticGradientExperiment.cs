@@ -1,0 +1,136 @@
+using Toolkit.Properties;
+
+namespace Toolkit.Cli;
+
+/// <summary>T4: stochastic gradients.</summary>
+internal static class StochasticGradientExperiment
+{
+    private const int Length = 512;
+    private const int OneStepLength = 20;
+    private const int Runs = 50;
+    private const double FalseAlarm = 1e-6;
+
+    // C² of the coin: its gradients are x ± 1 on [−1, 1].
+    private static readonly double CoinBound = Math.Sqrt(2);
+
+    /// <summary>The experiment.</summary>
+    public static Experiment Experiment { get; } = new(
+        "T4", "Stochastic gradients",
+        "One step of any length a has E δ(x − a∇fᵢ) ≤ δ − a‖∇f‖² + ½ L a² E‖∇fᵢ‖²: an exact average over the terms. Where E‖∇fᵢ‖² ≤ C² along the run, the lengths α_k = (2k + 1)/(2μ(k + 1)²) have "
+        + "E δ(k) ≤ LC²/(2μ²k) whatever the start, and a constant α below 1/(2μ) has E δ(k) ≤ (1 − 2μα)ᵏ δ(0) + LC²α/(4μ): a line down to a floor that is proportional to α. The instance is a coin: "
+        + "f is the mean of ½(x − 1)² and ½(x + 1)², from x = 1. Where every term has the same minimum there is no noise at it, and no floor.",
+        Run);
+
+    private static Evidence Run(Trials trials)
+    {
+        var coin = Coin();
+        var (sum, smoothness) = (coin.Objective, coin.Objective.Smoothness);
+        (double Rate, int Seed)[] constants = [(0.1, 1), (0.05, 2), (0.025, 3)];
+        var falling = Contraction.MeanGaps(
+            draw => Steps.StochasticGradient(sum, smoothness, draw, CoinBound), coin, Length, trials.Key.Fold(10));
+        double[][] settling = [.. constants.Select(c => Contraction.MeanGaps(
+            draw => Steps.StochasticGradient(sum, smoothness, c.Rate, draw, CoinBound), coin, Length, trials.Key.Fold(10 + c.Seed)))];
+        return new(
+            [
+                OneStep("one step of 0.1/L, log cosh", trials.Fold(0), 0.1),
+                OneStep("one step of 1/L, log cosh", trials.Fold(1), 1),
+                OneStep("one step of 5/L, log cosh", trials.Fold(2), 5),
+                Mean("falling α, a coin", trials.Fold(3), draw => Steps.StochasticGradient(sum, smoothness, draw, CoinBound), falling, k => 1 / k),
+                Mean(
+                    "constant α = 0.1, a coin", trials.Fold(4), draw => Steps.StochasticGradient(sum, smoothness, 0.1, draw, CoinBound), settling[0],
+                    k => (Math.Pow(0.8, k) * 0.5) + 0.05),
+                Exactly("falling α, exact δ(10) = 0.0457", 10, 0.0457, 5e-5),
+                Exactly("falling α, exact δ(100) = 0.00495", 100, 0.00495, 5e-6),
+                WithoutFloor("constant α = 0.1, a line without a floor", trials.Fold(5)),
+            ],
+            [
+                new(
+                    "Constant lengths on a coin: a line, then a floor; means of 20 runs", "step k", "mean δ(k)",
+                    [
+                        .. constants.SelectMany((c, i) => new[]
+                        {
+                            Curve.Of($"α = {c.Rate}", settling[i], i),
+                            Curve.Of("its bound", [.. Enumerable.Range(0, Length + 1).Select(k => (Math.Pow(1 - (2 * c.Rate), k) * 0.5) + (c.Rate / 2))], i, isBound: true),
+                        }),
+                    ]),
+                new(
+                    "Falling lengths on a coin: 1/k; means of 20 runs", "step k", "mean δ(k)",
+                    [
+                        Curve.Of("α_k = (2k + 1)/(2μ(k + 1)²)", falling[1..], 3, first: 1),
+                        Curve.Of("its bound", [.. Enumerable.Range(1, Length).Select(k => 1.0 / k)], 3, isBound: true, first: 1),
+                    ],
+                    LogarithmicAcross: true),
+            ]);
+    }
+
+    private static Problem<SquaredDistances> Coin() => SquaredDistances.Problem("a coin", [1, 1], [-1, 1], [1]);
+
+    // E δ⁺ = ½ (1 − α)² x² + ½ α² on the coin, against what a linear rate of 1 − 2α would leave of ½ x².
+    private static Finding WithoutFloor(string name, Trials trials)
+    {
+        const double Constant = 0.1;
+        var coin = Coin();
+        var step = Steps.StochasticGradient(coin.Objective, coin.Objective.Smoothness, Constant, trials.Key)
+            .Declaring(Rate.ExpectedLinear(1 - (2 * Constant), "as claimed"));
+        var gaps = Contraction.GapsOf(step, coin, OneStepLength);
+        return new(
+            name, "E δ(k+1) / δ(k)", 1 - (2 * Constant), gaps.Max(gap => ((1 - Constant) * (1 - Constant)) + (Constant * Constant / (2 * gap))),
+            ExpectedRateLaw.Validate(step, coin, OneStepLength).Holds, Control: true);
+    }
+
+    // The exact recursion e ← (1 − α)² e + α², E δ = e/2.
+    private static Finding Exactly(string name, int steps, double known, double digits)
+    {
+        var second = 1.0;
+        for (var k = 0; k < steps; k++)
+        {
+            var length = Schedules.PolyakLojasiewicz<double>(1).At(k);
+            second = ((1 - length) * (1 - length) * second) + (length * length);
+        }
+
+        return new(name, "E δ(k) k", 1, second / 2 * steps, Math.Abs((second / 2) - known) <= digits);
+    }
+
+    // What means of runs can tell, by bets whose false alarms are rare; the table shows the worst of the plotted means over its bound.
+    private static Finding Mean<TState, TInfo, TStep>(
+        string family, Trials trials, Func<RandomKey, Step<double, SquaredDistances, TState, TInfo, TStep>> method, double[] means, Func<double, double> bound)
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, SquaredDistances, TState, TInfo> => new(
+            family, "mean δ(k) / bound(k)", 1, Enumerable.Range(1, means.Length - 1).Max(k => means[k] / bound(k)),
+            MeanRateLaw.PValue(method, Coin(), trials.Key, Length, Runs) > FalseAlarm);
+
+    private static Finding OneStep(string family, Trials trials, double multiple)
+    {
+        var (kept, worst, workspace) = (true, 0.0, new Workspace());
+        foreach (var key in trials.Keys())
+        {
+            var problem = PolyakLojasiewiczFamilies.SmallLogCosh(key);
+            var (sum, length) = (problem.Objective, multiple / problem.Lipschitz);
+            var step = Steps.StochasticGradient(sum, sum.Smoothness, length, key);
+            var (gradient, moved) = (new double[sum.Dimension], new double[sum.Dimension]);
+            kept &= ExpectedBoundLaw.Validate(step, problem, state => Bound(state.Point.Span, state.Estimator), OneStepLength).Holds;
+
+            // The mean over the terms at the start, over its bound.
+            var start = problem.Start.Span;
+            var mean = 0.0;
+            for (var term = 0; term < sum.Terms; term++)
+            {
+                sum.BatchGradient([term], start, gradient, workspace);
+                for (var j = 0; j < moved.Length; j++) moved[j] = start[j] - (length * gradient[j]);
+                mean += problem.Gap(moved, workspace) / sum.Terms;
+            }
+
+            worst = Math.Max(worst, mean / Bound(start, step.Initialize(sum, start).Estimator));
+
+            double Bound(ReadOnlySpan<double> point, SampledState estimator)
+            {
+                sum.Gradient(point, gradient, workspace);
+                return problem.Gap(point, workspace) - (length * Reductions.SumOfSquares<double>(gradient))
+                    + (problem.Lipschitz * length * length * ExpectedBoundLaw.SecondMoment(step.Implementation.Estimator, estimator, sum, point) / 2);
+            }
+        }
+
+        return new(family, "E δ⁺ / bound", 1, worst, kept);
+    }
+}
