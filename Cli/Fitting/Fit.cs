@@ -11,8 +11,19 @@ namespace Toolkit.Cli;
 /// <param name="Measure">The certificate at the answer itself.</param>
 /// <param name="OracleCalls">How often this process asked the objective, checks of convergence included.</param>
 /// <param name="Elapsed">How long this process fitted.</param>
+/// <param name="Ensemble">The stumps of boosting, which has no coefficients; else null.</param>
+/// <param name="Path">The penalties of a path, each with its coefficients; else null.</param>
 internal sealed record Fit(
-    ImmutableArray<LinearScore> Outputs, Outcome Outcome, double Objective, Smoothing? Smoothing, Certificate Certificate, double Measure, long OracleCalls, TimeSpan Elapsed);
+    ImmutableArray<LinearScore> Outputs,
+    Outcome Outcome,
+    double Objective,
+    Smoothing? Smoothing,
+    Certificate Certificate,
+    double Measure,
+    long OracleCalls,
+    TimeSpan Elapsed,
+    StumpEnsemble<double>? Ensemble = null,
+    PathFit? Path = null);
 
 /// <summary>What smoothing has changed.</summary>
 /// <param name="Objective">The regularised mean of the loss as it is, at the answer.</param>
@@ -24,7 +35,7 @@ internal readonly record struct Smoothing(double Objective, double Bound);
 /// <param name="Intercept">b; 0 without one.</param>
 internal sealed record LinearScore(ImmutableArray<double> Weights, double Intercept);
 
-/// <summary>What tells that a fit has converged.</summary>
+/// <summary>What is measured along a fit; but for boosting it tells that the fit has converged.</summary>
 internal enum Certificate
 {
     /// <summary>‖∇F(w)‖ / ‖∇F(0)‖.</summary>
@@ -32,16 +43,10 @@ internal enum Certificate
 
     /// <summary>The duality gap over the objective.</summary>
     RelativeGap,
-}
 
-/// <summary>How far a fit has come.</summary>
-/// <param name="Step">The number of steps taken.</param>
-/// <param name="Objective">The regularised mean loss.</param>
-/// <param name="Certificate">What is measured.</param>
-/// <param name="Measure">The last measured certificate; NaN before the first.</param>
-/// <param name="Tolerance">Where the fit ends.</param>
-/// <param name="Elapsed">The time since this process began to fit.</param>
-internal readonly record struct FitProgress(long Step, double Objective, Certificate Certificate, double Measure, double Tolerance, TimeSpan Elapsed);
+    /// <summary>μ₁ along the path of boosting: the least ½‖∇f‖∞²/f so far. It ends no run.</summary>
+    PolyakLojasiewicz,
+}
 
 /// <summary>Who watches a fit, who may stop it, and where it is saved.</summary>
 /// <param name="Progress">Hears how far the fit has come, about ten times a second.</param>

@@ -12,12 +12,13 @@ namespace Toolkit.Cli;
 /// <param name="Entries">The number of stored values.</param>
 /// <param name="Classes">The labels of a classification, in increasing order; null for numbers.</param>
 /// <param name="Options">What was fitted.</param>
-/// <param name="Outcome">converged, budget-spent, cancelled, stalled or non-finite.</param>
+/// <param name="Outcome">converged, budget-spent, cancelled, stalled or non-finite; of boosting rounds-done or no-edge in place of the first, second and fourth.</param>
 /// <param name="NonFinite">What was not finite, and where; null where all was.</param>
 /// <param name="Objective">The regularised mean loss at the end.</param>
 /// <param name="Smoothing">The objective with the loss as it is, where it was smoothed for the fit; else null.</param>
-/// <param name="RelativeGradient">‖∇F‖ at the end over that at zero; null with an L1 penalty.</param>
-/// <param name="RelativeGap">The duality gap at the end over the objective; null without an L1 penalty.</param>
+/// <param name="RelativeGradient">‖∇F‖ at the end over that at zero; null where something else was measured.</param>
+/// <param name="RelativeGap">The duality gap at the end over the objective, with an L1 penalty or by the dual problem; else null.</param>
+/// <param name="PolyakLojasiewicz">μ₁ along the path of boosting, the least ½‖∇f‖∞²/f; null for other methods.</param>
 /// <param name="Iterations">The number of steps taken, those before a resume included.</param>
 /// <param name="OracleCalls">How often this process asked the objective.</param>
 /// <param name="NonZeroCoefficients">How many coefficients are not 0.</param>
@@ -30,7 +31,8 @@ namespace Toolkit.Cli;
 /// <param name="Intercepts">The intercept of each score; null without intercepts.</param>
 /// <param name="FeatureNames">The names of the features; null where they are numbered.</param>
 /// <param name="FirstIndex">The number of the first feature, where they are numbered.</param>
-/// <param name="Coefficients">For each score a coefficient for each feature, in the order of the features and the units of the data.</param>
+/// <param name="Coefficients">For each score a coefficient for each feature, in the order of the features and the units of the data; none for stumps.</param>
+/// <param name="Stumps">The stumps of boosting; null for a linear model.</param>
 internal sealed record FitReport(
     string Data,
     int Rows,
@@ -44,6 +46,7 @@ internal sealed record FitReport(
     Smoothing? Smoothing,
     double? RelativeGradient,
     double? RelativeGap,
+    double? PolyakLojasiewicz,
     long Iterations,
     long OracleCalls,
     long NonZeroCoefficients,
@@ -56,7 +59,8 @@ internal sealed record FitReport(
     ImmutableArray<double>? Intercepts,
     ImmutableArray<string>? FeatureNames,
     int FirstIndex,
-    ImmutableArray<ImmutableArray<double>> Coefficients)
+    ImmutableArray<ImmutableArray<double>> Coefficients,
+    ImmutableArray<ModelStump>? Stumps)
 {
     /// <summary>The outcome of a fit that has converged.</summary>
     public const string ConvergedName = "converged";
@@ -64,9 +68,15 @@ internal sealed record FitReport(
     /// <summary>The outcome of a fit that rounding keeps from going on.</summary>
     public const string StalledName = "stalled";
 
-    /// <summary>Whether the fit converged.</summary>
+    /// <summary>The outcome of boosting whose rounds are done.</summary>
+    public const string RoundsDoneName = "rounds-done";
+
+    /// <summary>The outcome of boosting where no stump is better than chance.</summary>
+    public const string NoEdgeName = "no-edge";
+
+    /// <summary>Whether the fit came to its end.</summary>
     [JsonIgnore]
-    public bool Converged => Outcome == ConvergedName;
+    public bool IsDone => Outcome is ConvergedName or RoundsDoneName or NoEdgeName;
 
     /// <summary>The report of a fit.</summary>
     /// <param name="session">The data and the request.</param>
@@ -82,6 +92,7 @@ internal sealed record FitReport(
             score.CopyTo(weights);
             return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(weights);
         }).ToImmutableArray();
+        var stumps = model.Stumps;
         var saved = request.Output.Model is not null && fit?.Outcome is null or Toolkit.Optimization.Outcome.Converged or Toolkit.Optimization.Outcome.BudgetSpent or Toolkit.Optimization.Outcome.Stalled;
         return new(
             data.Source,
@@ -96,6 +107,7 @@ internal sealed record FitReport(
             result.Smoothing,
             result.Certificate == Certificate.RelativeGradient ? result.Measure : null,
             result.Certificate == Certificate.RelativeGap ? result.Measure : null,
+            result.Certificate == Certificate.PolyakLojasiewicz ? result.Measure : null,
             result.Iterations,
             fit?.OracleCalls ?? 0,
             coefficients.Sum(weights => weights.LongCount(weight => weight != 0)),
@@ -105,10 +117,11 @@ internal sealed record FitReport(
             problem.Test is { } test ? Predict(test) : null,
             data.Source == Longley.Name ? Compare(problem, model) : null,
             saved ? request.Output.Model : null,
-            model.Options.Intercept ? [.. model.Scores.Select(score => score.Intercept)] : null,
+            model.Options.Intercept && stumps is null ? [.. model.Scores.Select(score => score.Intercept)] : null,
             model.FeatureNames,
             model.FirstIndex,
-            coefficients);
+            coefficients,
+            stumps);
 
         Prediction Predict(Examples examples) => new(
             examples.Data.Source, examples.Data.Rows, examples.Data.Weights.IsEmpty ? null : Reductions.Sum(examples.Data.Weights.AsSpan()), examples.Data.Features,
@@ -117,14 +130,21 @@ internal sealed record FitReport(
 
     /// <summary>An outcome by its name.</summary>
     /// <param name="outcome">The outcome.</param>
-    public static string Name(Outcome outcome) => outcome switch
+    /// <param name="method">The method that ran.</param>
+    public static string Name(Outcome outcome, MethodKind method) => outcome switch
     {
+        Toolkit.Optimization.Outcome.BudgetSpent when method == MethodKind.Boosting => RoundsDoneName,
+        Toolkit.Optimization.Outcome.Stalled when method == MethodKind.Boosting => NoEdgeName,
         Toolkit.Optimization.Outcome.Converged => ConvergedName,
         Toolkit.Optimization.Outcome.BudgetSpent => "budget-spent",
         Toolkit.Optimization.Outcome.Cancelled => "cancelled",
         Toolkit.Optimization.Outcome.Stalled => StalledName,
         _ => "non-finite",
     };
+
+    /// <summary>Whether a run with such an outcome needs no checkpoint any more.</summary>
+    /// <param name="outcome">The name of the outcome.</param>
+    public static bool IsFinal(string outcome) => outcome is ConvergedName or StalledName or RoundsDoneName or NoEdgeName;
 
     /// <summary>The report as one JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, FitReportContext.Default.FitReport);
@@ -183,5 +203,6 @@ internal sealed class FiniteOrNull : JsonConverter<double>
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(FiniteOrNull), typeof(LossKindConverter), typeof(MethodKindConverter)])]
 [JsonSerializable(typeof(FitReport))]
+[JsonSerializable(typeof(PathReport))]
 [JsonSerializable(typeof(PredictReport))]
 internal sealed partial class FitReportContext : JsonSerializerContext;

@@ -27,8 +27,9 @@ internal static class FitRun
             session => Complete(session, Stopwatch.GetElapsedTime(began), terminal));
     }
 
-    // The errors of both files at once; but a test file is read by what was learned of the training data's columns.
-    private static Validation<DataError, (LabelledRows Data, Option<LabelledRows> Test)> Read(FitRequest request)
+    /// <summary>Reads the data of a request: the errors of both files at once; but a test file is read by what was learned of the training data's columns.</summary>
+    /// <param name="request">What to do.</param>
+    public static Validation<DataError, (LabelledRows Data, Option<LabelledRows> Test)> Read(FitRequest request)
     {
         var training = request.File is null ? Longley.Read() : DataFile.Read(request.File, request.Weights, request.Input);
         if (request is not { File: { } file, Test: { } test }) return training.Map(data => (data, Option<LabelledRows>.None));
@@ -54,7 +55,7 @@ internal static class FitRun
             if (output.Json) terminal.Output.WriteLine(report.ToJson());
             else FitTable.Print(report, terminal);
             if (Advice(fit?.Outcome, output) is { } advice) terminal.Error.WriteLine($"toolkit: {advice}");
-            return report.Converged ? ExitCode.Done : ExitCode.NotConverged;
+            return report.IsDone ? ExitCode.Done : ExitCode.NotConverged;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +64,7 @@ internal static class FitRun
         }
     }
 
-    private static Fit Minimise(FitSession session, Terminal terminal) => FitProgressView.Show(
+    private static Fit Minimise(FitSession session, Terminal terminal) => ProgressView.Show<FitProgress, Fit>(
         terminal,
         report => new FitTask(
             session.Problem.Training.Data.Matrix, session.Problem.Training.Labels.AsMemory(), session.Problem.Training.Weights.AsMemory(), session.Problem.Scores,
@@ -74,7 +75,7 @@ internal static class FitRun
     {
         (Outcome.Cancelled, null) => "stopped; nothing was saved, since there is no --out to save beside",
         (Outcome.Cancelled, var checkpoint) => $"stopped; {checkpoint} holds where it stands. To go on:\n  {output.ResumeCommand}",
-        (Outcome.BudgetSpent, { } checkpoint) => $"{checkpoint} holds where it stands; --resume with more --iterations goes on from there",
+        (Outcome.BudgetSpent, { } checkpoint) when File.Exists(checkpoint) => $"{checkpoint} holds where it stands; --resume with more --iterations goes on from there",
         _ => null,
     };
 }

@@ -55,7 +55,7 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
                 Unlike(path, Words(model.Data.Digest, model.Options), words, request.Options, model.Result.Iterations) is { } difference
                     ? Fail<DataError, FitSession>(difference)
                     : Success<DataError, FitSession>(
-                        model.Result.Outcome is FitReport.ConvergedName or FitReport.StalledName || model.Result.Iterations == request.Options.Iterations
+                        (FitReport.IsFinal(model.Result.Outcome) && model.Result.Outcome != FitReport.RoundsDoneName) || model.Result.Iterations == request.Options.Iterations
                             ? Session(false, model, $"{path} is finished already")
                             : Session(false, null, anew)))
             : Success<DataError, FitSession>(Session(false, null, anew));
@@ -64,18 +64,19 @@ internal sealed record FitSession(Problem Problem, FitRequest Request, string Di
     /// <summary>The model that a fit found.</summary>
     /// <param name="fit">The fit.</param>
     public Model ModelOf(Fit fit) => new(
-        Model.FormatName, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Training.Data.Features, Problem.Training.Data.FirstIndex,
+        fit.Ensemble is null ? Model.LinearFormat : Model.EnsembleFormat, Model.CurrentVersion, Request.Options, Problem.Classes?.Names, Problem.Training.Data.Features, Problem.Training.Data.FirstIndex,
         Problem.Training.Data.Schema is null ? null : Problem.Training.Data.FeatureNames, [.. fit.Outputs.Select(ModelScore.Of)],
         Problem.Training.Data.Schema, new(Problem.Training.Data.Rows, Problem.Training.Data.Entries, Digest),
-        new(FitReport.Name(fit.Outcome), fit.Objective, fit.Smoothing, fit.Certificate, fit.Measure, fit.Outcome.Step));
+        new(FitReport.Name(fit.Outcome, Request.Options.Method), fit.Objective, fit.Smoothing, fit.Certificate, fit.Measure, fit.Outcome.Step),
+        fit.Ensemble is { } ensemble ? [.. ensemble.Stumps.Select(ModelStump.Of)] : null);
 
-    /// <summary>Writes the model, and takes away the checkpoint of a fit that cannot go on: it has converged, or stalled.</summary>
+    /// <summary>Writes the model, and takes away the checkpoint of a fit that need not go on, or cannot: it has converged, stalled, or its rounds are done.</summary>
     /// <param name="model">The model.</param>
     public void Save(Model model)
     {
         if (Request.Output.Model is not { } path) return;
         ModelFile.Write(path, model);
-        if (model.Result.Outcome is FitReport.ConvergedName or FitReport.StalledName) Forget();
+        if (FitReport.IsFinal(model.Result.Outcome)) Forget();
     }
 
     /// <summary>Takes the checkpoint away.</summary>

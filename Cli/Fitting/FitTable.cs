@@ -18,6 +18,7 @@ internal static class FitTable
         Table[] tables = report switch
         {
             { Certified: { } certified } => [Summary(report), Comparison(certified)],
+            { Stumps: { Length: > 0 } stumps } => [Summary(report), Heaviest(report, stumps)],
             { NonZeroCoefficients: > 0 } => [Summary(report), Largest(report)],
             _ => [Summary(report)],
         };
@@ -45,9 +46,13 @@ internal static class FitTable
         if (options.L2 > 0) Row("l2", Figures.Parameter(options.L2));
         Row("method", options.Method.Name);
         if (options.Rate is { } rate) Row("rate", Figures.Parameter(rate));
-        if (options.Batch is { } batch) Row("batch", $"{Figures.Count(batch)} rows, seed {options.Seed}");
+        if (options.Batch is { } batch) Row("batch", $"{Figures.Count(batch)} rows");
+        if (options.Seed is { } seed) Row("seed", $"{seed}");
         if (options.Standardise) Row("scaling", options.Intercept ? "centred and scaled" : "scaled");
-        if (report.Intercepts is not { } intercepts) Row("intercept", "none");
+        if (report.Intercepts is not { } intercepts)
+        {
+            if (report.Stumps is null) Row("intercept", "none");
+        }
         else if (intercepts is [var intercept]) Row("intercept", Figures.Value(intercept, 6));
         table.AddEmptyRow();
         table.AddRow(new Text("outcome", Color.Grey), new Markup(Outcome(report)));
@@ -55,9 +60,11 @@ internal static class FitTable
         if (report.Smoothing is { } smoothing) Row("without smoothing", $"{Figures.Value(smoothing.Objective)} (smoothing changes it by at most {Figures.Magnitude(smoothing.Bound)})");
         if (report.RelativeGradient is { } gradient) Row("relative gradient", Reached(gradient, options));
         if (report.RelativeGap is { } gap) Row("relative gap", Reached(gap, options));
+        if (report.PolyakLojasiewicz is { } constant) Row("mu_1 along the path", Figures.Magnitude(constant));
         Row("iterations", Figures.Count(report.Iterations));
         Row("oracle calls", Figures.Count(report.OracleCalls));
-        Row("coefficients", $"{Figures.Count((long)report.Features * report.Coefficients.Length)}, {Figures.Count(report.NonZeroCoefficients)} not 0");
+        if (report.Stumps is { } stumps) Row("stumps", Figures.Count(stumps.Length));
+        else Row("coefficients", $"{Figures.Count((long)report.Features * report.Coefficients.Length)}, {Figures.Count(report.NonZeroCoefficients)} not 0");
         Row("time", $"{Figures.Duration(TimeSpan.FromSeconds(report.FitSeconds))}, reading {Figures.Duration(TimeSpan.FromSeconds(report.ReadSeconds))}");
         if (report.Model is { } model) Row("model", Path.GetFileName(model));
         table.AddEmptyRow();
@@ -78,7 +85,10 @@ internal static class FitTable
 
     private static string Reached(double measure, FitOptions options) => $"{Figures.Magnitude(measure)} (to {Figures.Magnitude(options.Tolerance)})";
 
-    private static string Labels(LossKind loss, ImmutableArray<string> classes) =>
+    /// <summary>The labels of a classification as a loss takes them.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="classes">The labels.</param>
+    public static string Labels(LossKind loss, ImmutableArray<string> classes) =>
         loss.Labels == LabelKind.TwoClasses ? $"{classes[0]} as -1, {classes[1]} as +1"
         : classes.Length <= 10 ? $"{classes.Length}: {string.Join(", ", classes)}"
         : $"{classes.Length}: {string.Join(", ", classes[..9])}, ... {classes[^1]}";
@@ -88,6 +98,8 @@ internal static class FitTable
         FitReport.ConvergedName => "[green]converged[/]",
         "budget-spent" => "[yellow]not converged: --iterations are spent[/]",
         "cancelled" => "[yellow]not converged: cancelled[/]",
+        FitReport.RoundsDoneName => "[green]rounds done[/]",
+        FitReport.NoEdgeName => "[green]ended: no stump is better than chance[/]",
         FitReport.StalledName => $"[yellow]stopped: no further progress in double precision; {Stalled(report)}[/]",
         _ => $"[red]not converged: not finite: {Markup.Escape(report.NonFinite ?? "")}[/]",
     };
@@ -117,6 +129,23 @@ internal static class FitTable
             Text[] cells = [new(name, Color.Grey), new(feature, Color.Grey), value];
             table.AddRow(several ? cells : cells[1..]);
         }
+    }
+
+    // The stumps that count most; of equal ones the first.
+    private static Table Heaviest(FitReport report, ImmutableArray<ModelStump> stumps)
+    {
+        var table = new Table()
+            .AddColumn(new TableColumn("feature").RightAligned())
+            .AddColumn(new TableColumn("above").RightAligned())
+            .AddColumn(new TableColumn("score").RightAligned());
+        foreach (var stump in stumps.OrderByDescending(stump => stump.Weight).Take(Shown))
+        {
+            var name = stump.Feature is { } feature ? NameOf(report, feature - 1) : "any";
+            table.AddRow(new Text(name, Color.Grey), new Text(stump.Feature is null ? "" : Figures.Value(stump.Threshold, 6)), new Text(Figures.Value(stump.Polarity * stump.Weight, 6)));
+        }
+
+        if (stumps.Length > Shown) table.AddRow(new Text($"{Figures.Count(stumps.Length - Shown)} more", Color.Grey), new Text(""), new Text("in --json", Color.Grey));
+        return table;
     }
 
     private static string NameOf(FitReport report, int feature) => report.FeatureNames is { } names

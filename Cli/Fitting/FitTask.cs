@@ -13,11 +13,26 @@ namespace Toolkit.Cli;
 /// <param name="Scores">How many scores there are: one, or one for each class.</param>
 /// <param name="Options">What to fit.</param>
 /// <param name="Watch">Who watches.</param>
-internal sealed record FitTask(
-    SparseRows<double> Features, ReadOnlyMemory<double> Labels, ReadOnlyMemory<double> Weights, int Scores, FitOptions Options, FitWatch Watch)
+/// <param name="Test">What a path is tested on at each penalty; null for nothing.</param>
+/// <param name="Report">Hears how far a path has come.</param>
+internal sealed partial record FitTask(
+    SparseRows<double> Features,
+    ReadOnlyMemory<double> Labels,
+    ReadOnlyMemory<double> Weights,
+    int Scores,
+    FitOptions Options,
+    FitWatch Watch,
+    Examples? Test = null,
+    Action<PathPlaceProgress>? Report = null)
 {
     private const int StepsPerGap = 10;
+    private const int MovesOfGreedy = 100;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    // Without an intercept to take the means up, features are scaled and not centred.
+    private Standardized<double, CsrRows<double>> StandardizedFeatures => new CsrRows<double>(Features).Standardized(centred: Options.Intercept);
+
+    private RandomKey Key => RandomKey.FromSeed(Options.Seed!.Value);
 
     private interface IRowsFit
     {
@@ -31,7 +46,20 @@ internal sealed record FitTask(
     /// <summary>Fits one score with a smooth loss.</summary>
     /// <param name="loss">φ.</param>
     public Fit Linear<TLoss>(TLoss loss)
-        where TLoss : struct, ISmoothLoss<TLoss, double> => OnRows(new SmoothFit<TLoss>(this, loss));
+        where TLoss : struct, ISmoothLoss<TLoss, double> => Options.Path is null ? OnRows(new SmoothFit<TLoss>(this, loss)) : Along(loss);
+
+    /// <summary>Fits one score with a smooth loss whose conjugate is known by coordinates.</summary>
+    /// <param name="loss">φ.</param>
+    public Fit LinearOrDual<TLoss>(TLoss loss)
+        where TLoss : struct, ISmoothLoss<TLoss, double>, IDualCoordinateLoss<TLoss, double> => Options.Method.Name switch
+        {
+            "sdca" => Dual(loss),
+            "boosting" => Boosted(loss),
+            _ => Linear(loss),
+        };
+
+    /// <summary>Fits one score with the exponential loss.</summary>
+    public Fit Exponential() => Options.Method.Name == "boosting" ? AdaBoosted() : Unbounded(default(ExponentialLoss<double>));
 
     /// <summary>Fits one score with a loss whose curvature has no bound.</summary>
     /// <param name="loss">φ.</param>
@@ -52,8 +80,7 @@ internal sealed record FitTask(
         var plain = new CsrRows<double>(Features);
         if (!Options.Standardise) return WithIntercept(plain, fit);
 
-        // Without an intercept to take the means up, features are scaled and not centred.
-        var standardized = plain.Standardized(centred: Options.Intercept);
+        var standardized = StandardizedFeatures;
         var found = WithIntercept(standardized, fit);
         return found with { Outputs = [.. found.Outputs.Select(score => Restore(standardized, score))] };
     }
@@ -69,8 +96,18 @@ internal sealed record FitTask(
         return new([.. weights], score.Intercept + constant);
     }
 
+    // On the rows of a linear model: the methods that ask for them one by one, and all others.
+    private Fit SolveRows<TRows, TLoss>(SmoothL2Regularized<double, SmoothLinearModel<double, TRows, TLoss>> objective)
+        where TRows : struct, IRows<TRows, double>
+        where TLoss : struct, ISmoothLoss<TLoss, double> => Options.Method.Name switch
+        {
+            "svrg" => Minimise(objective, Steps.LaggedSvrg(objective, Key, Options.L1, Options.Rate), null),
+            "saga" => Minimise(objective, Steps.LaggedSaga(objective, Key, Options.L1, Options.Rate), null),
+            _ => SolveSmooth(objective),
+        };
+
     private Fit SolveSmooth<TObjective>(TObjective objective)
-        where TObjective : struct, ISmoothSum<double>, IDualityGapOracle<double>
+        where TObjective : struct, ISmoothSum<double>, ISignSmooth<double>, IDualityGapOracle<double>
     {
         var penalty = ProximalMaps.L1<double>(Options.L1, objective.Features);
         return Options.Method.Name switch
@@ -78,8 +115,18 @@ internal sealed record FitTask(
             "gradient" => Minimise(objective, Steps.GradientDescent(objective, objective.Smoothness), Norm),
             "proximal" => Minimise(objective, Steps.ProximalGradient(objective, penalty), Norm),
             "accelerated" => Minimise(objective, Steps.AcceleratedProximalGradient(objective, penalty), Norm),
+            "sign" => Minimise(objective, Steps.SteepestSignDescent(objective, SignConstants(objective)), static info => info.GradientNorm),
             _ => Solve(objective),
         };
+    }
+
+    private static double[] SignConstants<TObjective>(TObjective objective)
+        where TObjective : struct, ISignSmooth<double>, IValueOracle<double>
+    {
+        using var workspace = new Workspace();
+        var constants = new double[objective.Dimension];
+        objective.SignDescentConstants(constants, workspace);
+        return constants;
     }
 
     private Fit SolveUnbounded<TObjective>(TObjective objective)
@@ -105,34 +152,72 @@ internal sealed record FitTask(
         // A rate that falls without knowing where the run ends: --resume may go on beyond it.
         var adam = Transforms.ScaleByAdam<double>().Then(Transforms.Descend(Schedules.InversePower<double>(rate * Math.Sqrt(FitOptions.StepsOfRate), FitOptions.StepsOfRate, 0.5)))
             .WithProx(ProximalMaps.L1<double>(Options.L1, objective.Features));
-        return Options is { Batch: { } batch, Seed: { } seed }
-            ? Minimise(objective, adam.For(objective, batch, RandomKey.FromSeed(seed)), null)
+
+        // Batches are measured once for as many rows as there are.
+        return Options.Batch is { } batch
+            ? Minimise(objective, adam.For(objective, batch, Key), null, ((long)objective.Terms + batch - 1) / batch)
             : Minimise(objective, adam.For(objective), Norm);
     }
 
     private static double Norm(GradientInfo<double> info) => info.GradientNorm;
 
-    // norm: the norm of the whole gradient as a step tells it, somewhere near the point; null where the step sees batches.
+    // norm: the norm of the whole gradient as a step tells it; null where the step sees a part of it. A gap costs a gradient: where a step costs no more than
+    // that, it is measured now and then.
     private Fit Minimise<TObjective, TState, TInfo, TStep>(
-        TObjective objective, Step<double, TObjective, TState, TInfo, TStep> step, Func<TInfo, double>? norm)
-        where TObjective : struct, IObjective<double>, IFiniteSum<double>, IDualityGapOracle<double>
+        TObjective objective, Step<double, TObjective, TState, TInfo, TStep> step, Func<TInfo, double>? norm, long every = 1)
+        where TObjective : struct, IObjective<double>, IDualityGapOracle<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
-        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo> =>
+        Options.L1 > 0
+            ? Minimise(objective, objective, step, null, norm is null ? every : StepsPerGap)
+            : Minimise(objective, objective, step, norm is null ? null : (composite, info) => composite.Relative(norm(info)), every);
+
+    // The step runs on an oracle, and is judged by an objective of the same value.
+    private Fit Minimise<TObjective, TOracle, TState, TInfo, TStep>(
+        TObjective objective, TOracle oracle, Step<double, TOracle, TState, TInfo, TStep> step, Func<Composite<TObjective>, TInfo, double>? near, long every)
+        where TObjective : struct, IObjective<double>, IDualityGapOracle<double>
+        where TOracle : IOracle
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TOracle, TState, TInfo>
     {
-        var began = Stopwatch.GetTimestamp();
         using var workspace = new Workspace();
         var composite = new Composite<TObjective>(objective, Options.L1, workspace);
-        var near = composite.Certificate == Certificate.RelativeGradient ? norm : null;
-        var (calls, reported, measure) = (1L, TimeSpan.Zero, double.NaN);
+        var judge = new Judge<TState, TInfo>(
+            composite.Certificate,
+            state => composite.Value(state.Point.Span, workspace),
+            state => composite.Measure(state.Point.Span, workspace),
+            near is null ? null : info => near(composite, info),
+            every);
+        var (fit, state) = Run(oracle, objective.Dimension, step, judge);
+        return fit with { Outputs = Outputs(state.Point.Span, objective.Features), OracleCalls = fit.OracleCalls + 1 };
+    }
+
+    // Runs a step from zero, or from the checkpoint, and leaves it to the caller what the state means.
+    private (Fit Fit, TState State) Run<TOracle, TState, TInfo, TStep>(
+        TOracle oracle, int dimension, Step<double, TOracle, TState, TInfo, TStep> step, Judge<TState, TInfo> judge)
+        where TOracle : IOracle
+        where TState : struct, IState<TState>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TOracle, TState, TInfo>
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (calls, reported, measure) = (2L, TimeSpan.Zero, double.NaN);
+        var tolerance = judge.Certificate == Certificate.PolyakLojasiewicz ? double.NegativeInfinity : Options.Tolerance;
 
         // What a step tells may belong to another point than the iterate: where it is small enough, the iterate itself is asked.
         double Gap(TState state, TInfo info)
         {
-            measure = near is null ? 0 : composite.Relative(near(info));
-            if (measure > Options.Tolerance) return measure;
+            if (judge.Near is { } near)
+            {
+                var told = near(info);
+                if (!double.IsNaN(told)) measure = told;
+                if (!(told <= tolerance)) return told;
+            }
+
             calls++;
-            return measure = composite.Measure(state.Point.Span, workspace);
+            return measure = judge.Measure(state);
         }
 
         // The objective is asked of the state now and then, for the eye only.
@@ -141,13 +226,11 @@ internal sealed record FitTask(
             var elapsed = Stopwatch.GetElapsedTime(began);
             if (elapsed - reported < ProgressInterval) return;
             reported = elapsed;
-            Watch.Progress(new(number, composite.Value(state.Point.Span, workspace), composite.Certificate, measure, Options.Tolerance, elapsed));
+            Watch.Progress(new(number, judge.Value(state), judge.Certificate, measure, Options.Tolerance, Options.Iterations, elapsed));
         }
 
-        // Batches: once for as many rows as there are. A gap costs a gradient: now and then.
-        var every = Options.Batch is { } batch ? ((long)objective.Terms + batch - 1) / batch : near is null ? StepsPerGap : 1;
-        var run = step.Run(objective, new double[objective.Dimension], Watch.Checkpoint?.Problem ?? "")
-            .Take(Options.Iterations).Until(Gap, Options.Tolerance, every).Observe(Observe).CancelledBy(Watch.Cancellation);
+        var run = step.Run(oracle, new double[dimension], Watch.Checkpoint?.Problem ?? "")
+            .Take(Options.Iterations).Until(Gap, tolerance, judge.Every).Observe(Observe).CancelledBy(Watch.Cancellation);
         if (Watch.Checkpoint is { } checkpoint)
         {
             run = run.Checkpoint(checkpoint.Path, checkpoint.Every);
@@ -155,16 +238,8 @@ internal sealed record FitTask(
         }
 
         var result = run.Run();
-        var point = result.State.Point.Span;
-        return new(
-            Outputs(point, objective.Features),
-            result.Outcome,
-            composite.Value(point, workspace),
-            null,
-            composite.Certificate,
-            composite.Measure(point, workspace),
-            result.OracleCalls + calls + 2,
-            Stopwatch.GetElapsedTime(began));
+        var (value, certified) = (judge.Value(result.State), judge.Measure(result.State));
+        return (new([], result.Outcome, value, null, judge.Certificate, certified, result.OracleCalls + calls, Stopwatch.GetElapsedTime(began)), result.State);
     }
 
     // The features of one score after the other, then their intercepts.
@@ -181,7 +256,9 @@ internal sealed record FitTask(
     {
         public Fit Run<TRows>(TRows rows)
             where TRows : struct, IRows<TRows, double> =>
-            task.SolveSmooth(Objectives.LinearModel(rows, loss, task.Labels.Span, task.Weights.Span).WithL2(task.Options.L2));
+            task.Options.Method.Name is "coordinate" or "greedy"
+                ? task.SolveColumns(Objectives.LinearModel(rows, (ILoss<TLoss, double>)loss, task.Labels.Span, task.Weights.Span).WithL2(task.Options.L2), loss)
+                : task.SolveRows(Objectives.LinearModel(rows, loss, task.Labels.Span, task.Weights.Span).WithL2(task.Options.L2));
     }
 
     private readonly struct UnboundedFit<TLoss>(FitTask task, TLoss loss) : IRowsFit

@@ -36,12 +36,12 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
     /// <summary>ln(1 + exp(−yz)).</summary>
     public static LossKind Logistic { get; } = new(
         "logistic", LabelKind.TwoClasses, "ln(1 + exp(-yz)), two labels, numbers or text, as y = -1, +1",
-        task => task.Linear(default(LogisticLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: true, weights));
+        task => task.LinearOrDual(default(LogisticLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: true, weights));
 
     /// <summary>½ (z − y)².</summary>
     public static LossKind Squares { get; } = new(
         "squares", LabelKind.Numbers, "(z - y)^2/2",
-        task => task.Linear(default(SquaredLoss<double>)), (_, scores, labels, weights) => Metrics.OfNumbers(scores, labels, weights));
+        task => task.LinearOrDual(default(SquaredLoss<double>)), (_, scores, labels, weights) => Metrics.OfNumbers(scores, labels, weights));
 
     /// <summary>½ r² near 0, δ|r| − ½δ² beyond δ.</summary>
     public static LossKind Huber { get; } = new(
@@ -56,7 +56,17 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
     /// <summary>½ max(0, 1 − yz)².</summary>
     public static LossKind SquaredHinge { get; } = new(
         "squared-hinge", LabelKind.TwoClasses, "max(0, 1 - yz)^2/2, labels as for logistic",
-        task => task.Linear(default(SquaredHingeLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: false, weights));
+        task => task.LinearOrDual(default(SquaredHingeLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: false, weights));
+
+    /// <summary>max(0, 1 − yz).</summary>
+    public static LossKind Hinge { get; } = new(
+        "hinge", LabelKind.TwoClasses, "max(0, 1 - yz), not smoothed: by --method sdca only",
+        task => task.Dual(default(HingeLoss<double>)), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: false, weights));
+
+    /// <summary>exp(−yz).</summary>
+    public static LossKind Exponential { get; } = new(
+        "exponential", LabelKind.TwoClasses, "exp(-yz); with --method boosting AdaBoost",
+        task => task.Exponential(), (_, scores, labels, weights) => Metrics.OfTwoClasses(scores, labels, probabilities: false, weights));
 
     /// <summary>exp(z) − yz.</summary>
     public static LossKind Poisson { get; } = new(
@@ -70,13 +80,19 @@ internal sealed record LossKind(string Name, LabelKind Labels, string Formula, F
         (options, scores, labels, weights) => Metrics.OfQuantile(options.Quantile!.Value, scores, labels, weights));
 
     /// <summary>All losses, by their names.</summary>
-    public static ImmutableArray<LossKind> All { get; } = [Logistic, Squares, Huber, Softmax, SquaredHinge, Poisson, Quantile];
+    public static ImmutableArray<LossKind> All { get; } = [Logistic, Squares, Huber, Softmax, SquaredHinge, Hinge, Exponential, Poisson, Quantile];
 
     /// <summary>Whether its scores are classes.</summary>
     public bool Classifies => Labels is LabelKind.TwoClasses or LabelKind.Classes;
 
     /// <summary>Whether its scores give probabilities of the classes.</summary>
     public bool HasProbabilities => this == Logistic || this == Softmax;
+
+    /// <summary>Whether it has a derivative everywhere, or is smoothed until it has one.</summary>
+    public bool IsSmooth => this != Hinge;
+
+    /// <summary>Whether its curvature has a bound, so that steps have a length that is known beforehand.</summary>
+    public bool HasBoundedCurvature => IsSmooth && this != Poisson && this != Exponential;
 
     /// <summary>The mean of the label that a score stands for.</summary>
     /// <param name="score">z.</param>

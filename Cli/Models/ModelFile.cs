@@ -65,7 +65,8 @@ internal static class ModelFile
 
     private static string? Fault(Model model)
     {
-        if (model.Format != Model.FormatName) return $"its format is '{model.Format}', expected '{Model.FormatName}'";
+        var format = model.Stumps is null ? Model.LinearFormat : Model.EnsembleFormat;
+        if (model.Format != format) return $"its format is '{model.Format}', expected '{format}'";
         if (model.Version != Model.CurrentVersion) return $"its version is {model.Version}, this program reads {Model.CurrentVersion}";
         if (model.Features is < 0 or > DataFile.LargestIndex) return $"it has {model.Features} features, expected 0 to {DataFile.LargestIndex}";
         if (model.FirstIndex is not (0 or 1)) return $"its first index is {model.FirstIndex}, expected 0 or 1";
@@ -77,11 +78,29 @@ internal static class ModelFile
             return model.HasTextLabels ? $"it has {classes.Length} classes" : $"its classes are no {(kind == LabelKind.TwoClasses ? "two" : "two or more")} increasing numbers";
         }
 
+        if (model.Options.Method == MethodKind.Boosting != model.Stumps is not null) return $"the method {model.Options.Method} {(model.Stumps is null ? "has" : "has no")} stumps";
+        if (model.Stumps is { } stumps)
+        {
+            if (model.Scores.Length > 0) return $"it has {model.Scores.Length} scores, expected stumps alone";
+            return stumps.Select((stump, k) => Fault(stump, model.Features) is { } fault ? $"stump {k + 1} {fault}" : null).FirstOrDefault(fault => fault is not null) ?? FaultOfOptions(model);
+        }
+
         var scores = kind == LabelKind.Classes ? model.Classes!.Value.Length : 1;
         if (model.Scores.Length != scores) return $"it has {model.Scores.Length} scores, expected {scores}";
         return model.Scores.Select((score, k) => Fault(score, model.Features) is { } fault ? $"score {k + 1} {fault}" : null).FirstOrDefault(fault => fault is not null)
-            ?? (model.Options.Fault is { } option ? $"its options are not legal: {option}" : null);
+            ?? FaultOfOptions(model);
     }
+
+    private static string? FaultOfOptions(Model model) => model.Options.Fault is { } option ? $"its options are not legal: {option}" : null;
+
+    private static string? Fault(ModelStump? stump, int features) => stump switch
+    {
+        null => "is null",
+        { Feature: { } feature } when feature < 1 || feature > features => $"has the feature {feature}, expected 1 to {features}",
+        { Polarity: not (1 or -1) } => $"has the polarity {stump.Polarity}, expected -1 or 1",
+        { Weight: not (> 0 and < double.PositiveInfinity) } => "has a weight that is no finite number above 0",
+        _ => double.IsFinite(stump.Threshold) ? null : "has a threshold that is not finite",
+    };
 
     private static string? Fault(ModelScore? score, int features)
     {

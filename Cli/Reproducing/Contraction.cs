@@ -8,11 +8,11 @@ namespace Toolkit.Cli;
 /// <param name="Gaps">The gaps of a run on the problem where this was, over the first of them; their means, where the rate is one in expectation.</param>
 internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
 {
-    // Below, a plotted gap is rounding.
-    private const double Floor = 1e-14;
+    // Where the laws stop asking for ratios: below, a gap is rounding.
+    private const double Floor = 1e-10;
 
     // Whose mean is plotted where steps are random.
-    private const int Runs = 20;
+    private const int Runs = 50;
 
     /// <summary>Runs a method on problems of a family, and holds it to the rate that it declares in each of its steps.</summary>
     /// <param name="family">The method and the family.</param>
@@ -118,7 +118,7 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
             .. runs.SelectMany((run, i) => new[]
             {
                 Curve.Of(run.Finding.Family, Seen(run), i),
-                Curve.Of("its bound", [.. Seen(run).Select((_, k) => Math.Pow(run.Finding.Bound, k))], i, isBound: true),
+                Curve.Of("its bound", [.. Seen(run).Select((_, k) => Math.Pow(run.Finding.Bound, k)).TakeWhile(bound => bound > Floor)], i, isBound: true),
             }),
         ]);
 

@@ -117,9 +117,10 @@ internal static class ReproducePage
         ("margin", With(new Attributes(), ("l", 75), ("r", 15), ("t", 40), ("b", 50))),
         ("hovermode", "closest"));
 
+    // A tick for each power of ten.
     private static Attributes Axis(string title, bool logarithmic) => With(
-        new Attributes(),
-        ("title", With(new Attributes(), ("text", title))),
+        logarithmic ? With(new Attributes(), ("dtick", 1)) : new Attributes(),
+        ("title", With(new Attributes(), ("text", title), ("standoff", 8))),
         ("type", logarithmic ? "log" : "linear"), ("exponentformat", "power"), ("gridcolor", "#e6eaef"), ("linecolor", "#9aa5b1"), ("showline", true), ("zeroline", false));
 
     private static TPart With<TPart>(TPart part, params ReadOnlySpan<(string Name, object Value)> properties)

@@ -17,6 +17,7 @@ public sealed class SparseRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int EntriesInPart = 1 << 15;
+    private const int RowsInBlock = 64;
 
     private readonly int[] _offsets;
     private readonly int[] _indices;
@@ -217,6 +218,62 @@ public sealed class SparseRows<T>
         destination.Clear();
         ref var y = ref MemoryMarshal.GetReference(destination);
         for (var i = 0; i < x.Length; i++) Add(i, x[i], ref y);
+    }
+
+    /// <summary>y = A^T map(A x), reading each row once, on the calling thread; the bits are those of <see cref="Multiply"/> and <see cref="TransposeMultiply"/>.</summary>
+    /// <typeparam name="TMap">The map.</typeparam>
+    /// <param name="x">A vector with an element for each column.</param>
+    /// <param name="map">What becomes of the products.</param>
+    /// <param name="destination">y, with an element for each column.</param>
+    /// <exception cref="ArgumentException">A length does not match, or y overlaps x.</exception>
+    [SkipLocalsInit]
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination)
+        where TMap : struct, IProductMap<T>, allows ref struct
+    {
+        MatrixShape.CheckVector(x.Length, Columns, nameof(x));
+        MatrixShape.CheckVector(destination.Length, Columns, nameof(destination));
+        MatrixShape.CheckApart<T>(x, destination, nameof(x));
+        destination.Clear();
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        Span<T> room = stackalloc T[RowsInBlock];
+        for (var first = 0; first < Rows; first += RowsInBlock)
+        {
+            var count = Math.Min(RowsInBlock, Rows - first);
+            var products = room[..Alignment.PadToLanes<T>(count)];
+            products[count..].Clear();
+            for (var i = 0; i < count; i++) products[i] = Dot(first + i, ref from);
+            map.Map(first, products);
+            for (var i = 0; i < count; i++) Add(first + i, products[i], ref to);
+        }
+    }
+
+    /// <summary>C = sum_k w_k a_i a_i^T, where i is the k-th of some rows, or of all; on the calling thread, entry by entry.</summary>
+    /// <param name="rows">The rows i; one that comes twice counts twice. Empty for all rows, in order.</param>
+    /// <param name="weights">w, an element for each of them.</param>
+    /// <param name="destination">C, with a row and a column for each column; what it held is not read.</param>
+    /// <exception cref="ArgumentException">A shape does not match.</exception>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination)
+    {
+        MatrixShape.CheckVector(weights.Length, rows.IsEmpty ? Rows : rows.Length, nameof(weights));
+        MatrixShape.CheckMatrix(destination.Rows, destination.Columns, Columns, Columns, nameof(destination));
+        for (var j = 0; j < Columns; j++) destination.Row(j).Clear();
+        for (var k = 0; k < weights.Length; k++)
+        {
+            if (weights[k] == T.Zero) continue;
+            var row = rows.IsEmpty ? k : rows[k];
+            var indices = RowIndices(row);
+            var values = RowValues(row);
+            for (var a = 0; a < indices.Length; a++)
+            {
+                var scaled = weights[k] * values[a];
+                var sums = destination.Row(indices[a]);
+                for (var b = 0; b <= a; b++) sums[indices[b]] += scaled * values[b];
+            }
+        }
+
+        SymmetricRankK.MirrorLower(destination);
     }
 
     /// <summary>The squared 2-norm of each row.</summary>

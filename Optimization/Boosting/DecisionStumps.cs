@@ -134,6 +134,31 @@ public readonly struct DecisionStumps<T> : IRows<DecisionStumps<T>, T>
     }
 
     /// <inheritdoc/>
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct => this.MultiplyTwice(x, map, destination, workspace);
+
+    /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        // Answers are dense: blocks of rows are written down.
+        const int Block = 512;
+        using var rental = workspace.Rent<T>(checked(Math.Min(Block, Math.Max(1, weights.Length)) * Columns));
+        var keep = T.Zero;
+        for (var first = 0; first == 0 || first < weights.Length; first += Block)
+        {
+            var count = Math.Min(Block, weights.Length - first);
+            for (var k = 0; k < count; k++)
+            {
+                Answers(rows.IsEmpty ? first + k : rows[first + k], rental.Span.Slice(k * Columns, Columns));
+            }
+
+            Numerics.WeightedGram.Multiply(
+                new ReadOnlyMatrixSpan<T>(rental.Span, count, Columns), weights.Slice(first, count), keep, destination, workspace);
+            keep = T.One;
+        }
+    }
+
+    /// <inheritdoc/>
     public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace)
     {
         using var rental = workspace.Rent<T>(Columns);

@@ -74,10 +74,10 @@ public readonly struct ColumnsWithIntercept<T, TColumns> : IColumns<ColumnsWithI
     };
 
     /// <inheritdoc/>
-    public void SquaredColumnNorms(Span<T> destination)
+    public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)
     {
-        Inner.SquaredColumnNorms(destination[..^1]);
-        destination[^1] = Number.Of<T>(Rows);
+        Inner.SquaredColumnNorms(destination[..^1], weights);
+        destination[^1] = weights.IsEmpty ? Number.Of<T>(Rows) : Reductions.Sum(weights);
     }
 
     /// <inheritdoc/>

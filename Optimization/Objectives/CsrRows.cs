@@ -48,6 +48,19 @@ public readonly struct CsrRows<T> : IRows<CsrRows<T>, T>
         _matrix.TransposeMultiply(residual, destination);
 
     /// <inheritdoc/>
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct
+    {
+        // One pass on one thread, or two of which the first is shared: the same bits.
+        if (_team is null) _matrix.MappedNormalMultiply(x, map, destination);
+        else this.MultiplyTwice(x, map, destination, workspace);
+    }
+
+    /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace) =>
+        _matrix.WeightedGram(rows, weights, destination);
+
+    /// <inheritdoc/>
     public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace) => _matrix.RowDot(row, x);
 
     /// <inheritdoc/>

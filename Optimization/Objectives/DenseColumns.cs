@@ -68,9 +68,12 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
     public T ColumnsDot(int first, int second) => Reductions.Dot(Column(first), Column(second));
 
     /// <inheritdoc/>
-    public void SquaredColumnNorms(Span<T> destination)
+    public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)
     {
-        for (var j = 0; j < Columns; j++) destination[j] = Reductions.SumOfSquares(Column(j));
+        for (var j = 0; j < Columns; j++)
+        {
+            destination[j] = weights.IsEmpty ? Reductions.SumOfSquares(Column(j)) : Sum(default(SquareTerm<T>), Column(j), weights, weights, weights);
+        }
     }
 
     /// <inheritdoc/>

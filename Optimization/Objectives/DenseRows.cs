@@ -57,6 +57,18 @@ public readonly struct DenseRows<T> : IRows<DenseRows<T>, T>
         MatrixVector.Multiply(Matrix.Transpose(), residual, destination, _team);
 
     /// <inheritdoc/>
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct =>
+        MappedNormalProduct.Multiply(Matrix, x, map, destination, workspace, _team);
+
+    /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        if (rows.IsEmpty) Numerics.WeightedGram.Multiply(Matrix, weights, T.Zero, destination, workspace, _team);
+        else Numerics.WeightedGram.MultiplyRows(Matrix, rows, weights, T.Zero, destination, workspace, _team);
+    }
+
+    /// <inheritdoc/>
     public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace) => Reductions.Dot(Row(row), x);
 
     /// <inheritdoc/>

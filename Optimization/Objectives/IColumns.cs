@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
@@ -54,9 +55,10 @@ public interface IColumns<TSelf, T>
     /// <param name="second">k, from 0 to <see cref="Columns"/> − 1.</param>
     T ColumnsDot(int first, int second);
 
-    /// <summary>destination ← ‖A·ⱼ‖² for each column.</summary>
+    /// <summary>destination ← Σᵢ wᵢ Aᵢⱼ² for each column.</summary>
     /// <param name="destination">Receives <see cref="Columns"/> elements.</param>
-    void SquaredColumnNorms(Span<T> destination);
+    /// <param name="weights">w, at least 0, <see cref="Rows"/> elements; empty for ones.</param>
+    void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default);
 
     /// <summary>Σᵢ wᵢ term(Aᵢⱼ, rᵢ, yᵢ) over the entries of a column: a derivative along it, of any loss.</summary>
     /// <typeparam name="TTerm">The kind of term.</typeparam>
@@ -79,4 +81,12 @@ public interface IColumnTerm<T>
     /// <param name="residual">rᵢ; 0 there.</param>
     /// <param name="label">yᵢ; 0 there.</param>
     Vector512<T> Invoke(Vector512<T> entry, Vector512<T> residual, Vector512<T> label);
+}
+
+/// <summary>Aᵢⱼ².</summary>
+internal readonly struct SquareTerm<T> : IColumnTerm<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> Invoke(Vector512<T> entry, Vector512<T> residual, Vector512<T> label) => entry * entry;
 }

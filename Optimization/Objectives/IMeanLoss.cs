@@ -32,9 +32,9 @@ public interface IMeanLoss<TSelf, T> : IObjective<T>, IFiniteSum<T>, IDualityGap
     T Conjugate(ReadOnlySpan<T> dual, Workspace workspace);
 }
 
-/// <summary>A mean loss with a Lipschitz continuous gradient.</summary>
+/// <summary>A mean loss with a Lipschitz continuous gradient, and a Hessian.</summary>
 /// <typeparam name="TSelf">The mean loss itself.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public interface ISmoothMeanLoss<TSelf, T> : IMeanLoss<TSelf, T>, ISmoothSum<T>, ISignSmooth<T>
+public interface ISmoothMeanLoss<TSelf, T> : IMeanLoss<TSelf, T>, ISmoothSum<T>, IHessianSum<T>, ISignSmooth<T>
     where TSelf : struct, ISmoothMeanLoss<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

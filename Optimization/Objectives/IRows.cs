@@ -32,6 +32,23 @@ public interface IRows<TSelf, T>
     /// <param name="workspace">Scratch memory.</param>
     void TransposeMultiply(ReadOnlySpan<T> residual, Span<T> destination, Workspace workspace);
 
+    /// <summary>destination ← Aᵀ r with r = map(A x), reading the rows once where that pays: the gradient of a sum over rows.</summary>
+    /// <remarks>A x has the bits of <see cref="Multiply"/>.</remarks>
+    /// <typeparam name="TMap">The map.</typeparam>
+    /// <param name="x">x, <see cref="Columns"/> elements.</param>
+    /// <param name="map">What becomes of the products; several threads may ask it, each for rows of its own.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> elements, not overlapping x.</param>
+    /// <param name="workspace">Scratch memory, not for the map.</param>
+    void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct;
+
+    /// <summary>destination ← Σₖ wₖ aᵢaᵢᵀ, where i is the k-th of some rows, or of all: AᵀWA, the Hessian of a sum over rows.</summary>
+    /// <param name="rows">The rows i; one that comes twice counts twice. Empty for all rows, in order.</param>
+    /// <param name="weights">w, an element for each of them, of any sign; a row of weight 0 is absent.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> rows and columns, exactly symmetric.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace);
+
     /// <summary>⟨aᵢ, x⟩.</summary>
     /// <param name="row">i, from 0 to <see cref="Rows"/> − 1.</param>
     /// <param name="x">x, <see cref="Columns"/> elements.</param>

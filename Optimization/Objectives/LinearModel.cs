@@ -75,21 +75,14 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
     {
-        using var predictions = workspace.Rent<T>(Terms);
-        Predict(point, predictions, workspace);
-        Apply<DerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
-        Pull(predictions.Span, destination, workspace);
+        Rows.MappedNormalMultiply(point, new SlopeMap(this, default), destination, workspace);
     }
 
     /// <inheritdoc/>
     public T ValueAndGradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
     {
-        using var predictions = workspace.Rent<T>(Terms);
         using var values = workspace.Rent<T>(Terms);
-        Predict(point, predictions, workspace);
-        Apply<ValueKernel>(predictions.Lanes, values.Lanes, weighted: true);
-        Apply<DerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
-        Pull(predictions.Span, destination, workspace);
+        Rows.MappedNormalMultiply(point, new SlopeMap(this, values.Lanes), destination, workspace);
         return Mean(values.Span);
     }
 
@@ -155,7 +148,13 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         ? T.Zero
         : weight * Loss.Derivative(Vector512.CreateScalar(prediction), Vector512.CreateScalar(_labels.Span[row])).ToScalar();
 
-    // The same of every term, at x.
+    // wᵢ φ″(z, yᵢ), by the kernel of a smooth loss.
+    internal T Curvature<TKernel>(int row, T prediction)
+        where TKernel : struct, IKernel => Weight(row) is var weight && weight == T.Zero
+        ? T.Zero
+        : weight * TKernel.Invoke(Loss, Vector512.CreateScalar(prediction), Vector512.CreateScalar(_labels.Span[row])).ToScalar();
+
+    // wᵢ φ′ of every term, at x.
     internal void Slopes(ReadOnlySpan<T> point, Scratch<T> slopes, Workspace workspace)
     {
         Predict(point, slopes, workspace);
@@ -180,13 +179,17 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         Rows.TransposeMultiply(slopes, destination, workspace);
     }
 
-    // destination ← φ, φ* or a derivative, lane by lane, times w if weighted; the two spans may be the same.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    // destination ← φ, φ* or a derivative of all rows, lane by lane, times w if weighted; the two spans may be the same.
     internal void Apply<TKernel>(ReadOnlySpan<T> predictions, Span<T> destination, bool weighted)
+        where TKernel : struct, IKernel => Apply<TKernel>(0, predictions[.._labels.Lanes.Length], destination, weighted);
+
+    // The same of the rows from one on, a multiple of a lane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Apply<TKernel>(int first, ReadOnlySpan<T> predictions, Span<T> destination, bool weighted)
         where TKernel : struct, IKernel
     {
-        ReadOnlySpan<T> labels = _labels.Lanes;
-        var weights = weighted ? _weights.Lanes : default;
+        var labels = _labels.Lanes.Slice(first, predictions.Length);
+        var weights = weighted && _weights.Length > 0 ? _weights.Lanes[first..] : default;
         for (var i = 0; i < labels.Length; i += Vector512<T>.Count)
         {
             var result = TKernel.Invoke(Loss, Vector512.Create(predictions[i..]), Vector512.Create(labels[i..]));
@@ -228,6 +231,19 @@ public readonly struct LinearModel<T, TRows, TLoss> : IMeanLoss<LinearModel<T, T
         {
             var factor = positive / negative;
             foreach (ref var value in dual) value = value < T.Zero ? factor * value : value;
+        }
+    }
+
+    // From predictions to what the rows add to the gradient; values to where they are wanted, if there is room.
+    private readonly ref struct SlopeMap(LinearModel<T, TRows, TLoss> model, Span<T> values) : IProductMap<T>
+    {
+        private readonly Span<T> _values = values;
+
+        public void Map(int first, scoped Span<T> products)
+        {
+            if (!_values.IsEmpty) model.Apply<ValueKernel>(first, products, _values[first..], weighted: true);
+            model.Apply<DerivativeKernel>(first, products, products, weighted: true);
+            foreach (ref var value in products) value *= model.InverseCount;
         }
     }
 

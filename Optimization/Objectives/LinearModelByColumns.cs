@@ -34,8 +34,7 @@ public readonly partial struct LinearModelByColumns<T, TColumns, TLoss> : ICoord
         (_labels, _weights, _lipschitz) = (Buffer<T>.CopyOf(labels), Buffer<T>.CopyOf(weights), Buffer<T>.Allocate(columns.Columns));
         _inverseCount = T.One / Number.Of<T>(columns.Rows);
         var lipschitz = _lipschitz.Mutable;
-        if (weights.IsEmpty) columns.SquaredColumnNorms(lipschitz);
-        else for (var j = 0; j < lipschitz.Length; j++) lipschitz[j] = columns.Sum(default(Square), j, labels, labels, weights);
+        columns.SquaredColumnNorms(lipschitz, weights);
         var (sum, largest) = (T.Zero, T.Zero);
         foreach (ref var value in lipschitz)
         {
@@ -158,11 +157,5 @@ public readonly partial struct LinearModelByColumns<T, TColumns, TLoss> : ICoord
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<T> Invoke(Vector512<T> entry, Vector512<T> residual, Vector512<T> label) => entry * residual;
-    }
-
-    private readonly struct Square : IColumnTerm<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<T> Invoke(Vector512<T> entry, Vector512<T> residual, Vector512<T> label) => entry * entry;
     }
 }

@@ -37,10 +37,11 @@ public static class Rows
         : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
 
     // The constants of (1/n) Σ wᵢ φᵢ(⟨aᵢ, x⟩): no ∇²φᵢ above `curvature`, none of its diagonal elements above `diagonal`.
-    internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights, Workspace workspace)
+    internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, IRows<TRows, T>
     {
+        using var workspace = new Workspace();
         using var centres = workspace.Rent<T>(rows.Columns, BufferContents.Zeroed);
         using var columns = workspace.Rent<T>(rows.Columns);
         rows.SquaredColumnDistances(centres.Span, columns.Span, workspace);
@@ -51,6 +52,35 @@ public static class Rows
         var inverseCount = T.One / Number.Of<T>(rows.Rows);
         var lipschitz = curvature * inverseCount * norms.Upper * norms.Upper;
         return new(lipschitz == T.Zero ? T.One : lipschitz, T.Zero, diagonal * inverseCount * heaviest * widest);
+    }
+
+    // destination ← Aᵀ map(A x) by two products, for rows whose own products are more than a pass over them.
+    internal static void MultiplyTwice<T, TRows, TMap>(this TRows rows, ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TMap : struct, IProductMap<T>, allows ref struct
+    {
+        using var products = workspace.Rent<T>(rows.Rows);
+        products.Lanes[rows.Rows..].Clear();
+        rows.Multiply(x, products.Span, workspace);
+        map.Map(0, products.Lanes);
+        rows.TransposeMultiply(products.Span, destination, workspace);
+    }
+
+    // destination ← Σₖ wₖ aᵢ, where i is the k-th of some rows, or of all where none are named.
+    internal static void WeightedSum<T, TRows>(
+        this TRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<T> weights, Span<T> destination, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        if (chosen.IsEmpty)
+        {
+            rows.TransposeMultiply(weights, destination, workspace);
+            return;
+        }
+
+        destination.Clear();
+        for (var k = 0; k < chosen.Length; k++) rows.AddRow(chosen[k], weights[k], destination, workspace);
     }
 
     // destination ← factor · |A|ᵀ W |A| 1, row sums of what bounds AᵀWA element by element; 1 where that is 0.

@@ -9,22 +9,13 @@ namespace Toolkit.Optimization;
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TObjective">f.</typeparam>
-public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISignSmooth<T>, IDualityGapOracle<T>
+public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, IHessianSum<T>, ISignSmooth<T>, IDualityGapOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TObjective : struct, ISmoothMeanLoss<TObjective, T>
 {
     private readonly L2Regularized<T, TObjective> _objective;
 
-    internal SmoothL2Regularized(TObjective inner, T l2)
-    {
-        _objective = new(inner, l2);
-        var (before, everywhere) = (inner.Smoothness, inner.Features == inner.Dimension);
-        var strong = before.StrongConvexity + (everywhere ? l2 : T.Zero);
-        Smoothness = new(before.Lipschitz + l2, T.Max(strong, l2 == T.Zero ? before.PolyakLojasiewicz : T.Zero), before.CoordinateLipschitz + l2)
-        {
-            StrongConvexity = strong,
-        };
-    }
+    internal SmoothL2Regularized(TObjective inner, T l2) => _objective = new(inner, l2);
 
     /// <summary>f.</summary>
     public TObjective Inner => _objective.Inner;
@@ -42,7 +33,16 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISign
     public int Terms => _objective.Terms;
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    public Smoothness<T> Smoothness
+    {
+        get
+        {
+            var before = Inner.Smoothness;
+            var strong = before.StrongConvexity + (Features == Dimension ? L2 : T.Zero);
+            var polyakLojasiewicz = T.Max(strong, L2 == T.Zero ? before.PolyakLojasiewicz : T.Zero);
+            return new(before.Lipschitz + L2, polyakLojasiewicz, before.CoordinateLipschitz + L2) { StrongConvexity = strong };
+        }
+    }
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: that of f, and λ.</summary>
     /// <param name="workspace">Scratch memory.</param>
@@ -79,5 +79,24 @@ public readonly struct SmoothL2Regularized<T, TObjective> : ISmoothSum<T>, ISign
     }
 
     /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.Hessian(point, destination, workspace);
+        AddPenalty(destination);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.BatchHessian(batch, point, destination, workspace);
+        AddPenalty(destination);
+    }
+
+    /// <inheritdoc/>
     public DualityGap<T> DualityGap(ReadOnlySpan<T> point, T l1, Workspace workspace) => _objective.DualityGap(point, l1, workspace);
+
+    private void AddPenalty(MatrixSpan<T> hessian)
+    {
+        for (var j = 0; j < Features; j++) hessian[j, j] += L2;
+    }
 }

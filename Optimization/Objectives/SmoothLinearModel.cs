@@ -22,12 +22,13 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     where TLoss : struct, ISmoothLoss<TLoss, T>
 {
     private readonly LinearModel<T, TRows, TLoss> _model;
+    private readonly Lazy<Smoothness<T>> _smoothness;
 
     internal SmoothLinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
     {
-        _model = new(rows, loss, labels, weights);
-        using var workspace = new Workspace();
-        Smoothness = Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, weights, workspace);
+        var model = new LinearModel<T, TRows, TLoss>(rows, loss, labels, weights);
+        _model = model;
+        _smoothness = new(() => Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, model.Weights));
     }
 
     /// <summary>The rows.</summary>
@@ -56,8 +57,8 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <inheritdoc/>
     public int DualLength => _model.DualLength;
 
-    /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    /// <summary>The constants, worked out when they are first asked for: σ takes many products with A.</summary>
+    public Smoothness<T> Smoothness => _smoothness.Value;
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖².</summary>
     /// <param name="workspace">Scratch memory.</param>
@@ -84,15 +85,31 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     /// <inheritdoc/>
     public void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace)
     {
-        using var predictions = workspace.Rent<T>(Terms);
-        using var moved = workspace.Rent<T>(Terms);
-        _model.Predict(point, predictions, workspace);
-        _model.Apply<SecondDerivativeKernel>(predictions.Lanes, predictions.Lanes, weighted: true);
-        Rows.Multiply(direction, moved.Span, workspace);
-        var curvatures = predictions.Span;
-        var changes = moved.Span;
-        for (var i = 0; i < changes.Length; i++) changes[i] *= curvatures[i];
-        _model.Pull(changes, destination, workspace);
+        using var curvatures = workspace.Rent<T>(Terms);
+        Curvatures(point, curvatures, workspace);
+        Rows.MappedNormalMultiply(direction, new CurvatureMap(curvatures.Lanes), destination, workspace);
+    }
+
+    /// <summary>destination ← <c>(1/n) Σ wᵢ φ″(⟨aᵢ, x⟩, yᵢ) aᵢaᵢᵀ</c>.</summary>
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var curvatures = workspace.Rent<T>(Terms);
+        Curvatures(point, curvatures, workspace);
+        Rows.WeightedGram(default, curvatures.Span, destination, workspace);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var rental = workspace.Rent<T>(batch.Length);
+        var curvatures = rental.Span;
+        for (var k = 0; k < batch.Length; k++)
+        {
+            curvatures[k] = _model.Curvature<SecondDerivativeKernel>(batch[k], Rows.RowDot(batch[k], point, workspace)) / Number.Of<T>(batch.Length);
+        }
+
+        Rows.WeightedGram(batch, curvatures, destination, workspace);
     }
 
     /// <inheritdoc/>
@@ -104,6 +121,25 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
 
     /// <inheritdoc/>
     public T Conjugate(ReadOnlySpan<T> dual, Workspace workspace) => _model.Conjugate(dual, workspace);
+
+    // wᵢ φ″/n of each row.
+    private void Curvatures(ReadOnlySpan<T> point, Scratch<T> curvatures, Workspace workspace)
+    {
+        _model.Predict(point, curvatures, workspace);
+        _model.Apply<SecondDerivativeKernel>(curvatures.Lanes, curvatures.Lanes, weighted: true);
+        foreach (ref var value in curvatures.Lanes) value *= _model.InverseCount;
+    }
+
+    private readonly ref struct CurvatureMap(ReadOnlySpan<T> curvatures) : IProductMap<T>
+    {
+        private readonly ReadOnlySpan<T> _curvatures = curvatures;
+
+        public void Map(int first, scoped Span<T> products)
+        {
+            var curvatures = _curvatures.Slice(first, products.Length);
+            for (var i = 0; i < products.Length; i++) products[i] *= curvatures[i];
+        }
+    }
 
     private readonly struct SecondDerivativeKernel : LinearModel<T, TRows, TLoss>.IKernel
     {

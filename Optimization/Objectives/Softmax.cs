@@ -27,6 +27,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     private readonly Buffer<T> _labels;
     private readonly Buffer<T> _weights;
     private readonly T _inverseCount;
+    private readonly Lazy<Smoothness<T>> _smoothness;
 
     internal Softmax(TRows rows, ReadOnlySpan<T> labels, int classes, ReadOnlySpan<T> weights)
     {
@@ -37,8 +38,8 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         Dimension = checked(classes * rows.Columns);
         (_labels, _weights) = (Buffer<T>.CopyOf(labels), Buffer<T>.CopyOf(weights));
         _inverseCount = T.One / Number.Of<T>(rows.Rows);
-        using var workspace = new Workspace();
-        Smoothness = Optimization.Rows.MeanLossSmoothness(rows, Number.Of<T>(0.5), Number.Of<T>(0.25), weights, workspace);
+        var known = _weights;
+        _smoothness = new(() => Optimization.Rows.MeanLossSmoothness(rows, Number.Of<T>(0.5), Number.Of<T>(0.25), known.Span));
     }
 
     private interface IKernel
@@ -71,8 +72,8 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
     /// <summary>One for each prediction: a block of n for each class, each padded to whole lanes.</summary>
     public int DualLength => Classes * Stride;
 
-    /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    /// <summary>The constants, worked out when they are first asked for: σ takes many products with A.</summary>
+    public Smoothness<T> Smoothness => _smoothness.Value;
 
     private int Stride => _labels.Lanes.Length;
 
@@ -138,6 +139,41 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
         Apply<ProbabilityKernel>(predictions.Span, predictions.Span, _labels.Lanes);
         Bend(predictions.Span, moved.Span);
         Pull(moved.Span, destination, workspace);
+    }
+
+    /// <summary>
+    /// destination ← the blocks <c>(1/n) Σ wᵢ pᵢₖ (δₖₗ − pᵢₗ) aᵢaᵢᵀ</c> of each two classes. A change that all classes share moves no probability: along it
+    /// the Hessian is 0.
+    /// </summary>
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var probabilities = workspace.Rent<T>(DualLength);
+        Predict(point, probabilities.Span, workspace);
+        Apply<ProbabilityKernel>(probabilities.Span, probabilities.Span, _labels.Lanes);
+        Curve(default, probabilities.Span, Stride, destination, workspace);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var coefficients = workspace.Rent<T>(Dimension);
+        using var labels = workspace.Rent<T>(batch.Length, BufferContents.Zeroed);
+        var stride = labels.Lanes.Length;
+        using var rental = workspace.Rent<T>(checked(Classes * stride), BufferContents.Zeroed);
+        var probabilities = rental.Span;
+        var columns = Rows.Columns;
+        Gather(point, coefficients.Span);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            for (var k = 0; k < Classes; k++)
+            {
+                probabilities[(k * stride) + i] = Rows.RowDot(batch[i], coefficients.Span.Slice(k * columns, columns), workspace);
+            }
+        }
+
+        Apply<ProbabilityKernel>(probabilities, probabilities, labels.Lanes);
+        Curve(batch, probabilities, stride, destination, workspace);
     }
 
     /// <inheritdoc/>
@@ -289,6 +325,43 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
             coefficients.Slice((k * columns) + features, rest).CopyTo(point[(Features + (k * rest))..]);
         }
     }
+
+    // destination ← the mean Hessian of the terms of some rows, or of all, with these probabilities.
+    private void Curve(ReadOnlySpan<int> rows, ReadOnlySpan<T> probabilities, int stride, MatrixSpan<T> destination, Workspace workspace)
+    {
+        var (columns, count) = (Rows.Columns, rows.IsEmpty ? Terms : rows.Length);
+        var share = T.One / Number.Of<T>(count);
+        using var weights = workspace.Rent<T>(count);
+        using var rental = workspace.Rent<T>(checked(columns * columns));
+        var block = new MatrixSpan<T>(rental.Span, columns, columns);
+        for (var k = 0; k < Classes; k++)
+        {
+            for (var l = 0; l <= k; l++)
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    var (own, other) = (probabilities[(k * stride) + i], probabilities[(l * stride) + i]);
+                    var weight = Weight(rows.IsEmpty ? i : rows[i]);
+                    weights.Span[i] = weight == T.Zero ? T.Zero : share * weight * own * (k == l ? T.One - own : -other);
+                }
+
+                Rows.WeightedGram(rows, weights.Span, block, workspace);
+                for (var a = 0; a < columns; a++)
+                {
+                    for (var b = 0; b < columns; b++)
+                    {
+                        var value = block[a, b];
+                        (destination[Place(k, a), Place(l, b)], destination[Place(l, b), Place(k, a)]) = (value, value);
+                    }
+                }
+            }
+        }
+    }
+
+    // Where the coefficient of a column lies in a point, for a class.
+    private int Place(int label, int column) => column < Rows.Features
+        ? (label * Rows.Features) + column
+        : Features + (label * (Rows.Columns - Rows.Features)) + column - Rows.Features;
 
     // directions ← pₖ (dₖ − Σ pⱼ dⱼ).
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

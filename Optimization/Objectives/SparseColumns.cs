@@ -70,7 +70,11 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
     }
 
     /// <inheritdoc/>
-    public void SquaredColumnNorms(Span<T> destination) => _columns.SquaredRowNorms(destination);
+    public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)
+    {
+        if (weights.IsEmpty) _columns.SquaredRowNorms(destination);
+        else for (var j = 0; j < destination.Length; j++) destination[j] = Sum(default(SquareTerm<T>), j, weights, weights, weights);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -95,6 +95,46 @@ public readonly struct Standardized<T, TRows> : IRows<Standardized<T, TRows>, T>
     }
 
     /// <inheritdoc/>
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct
+    {
+        using var scaled = workspace.Rent<T>(Columns);
+        using var mapped = workspace.Rent<T>(Rows);
+        var constant = Restore(x, scaled.Span);
+        Inner.MappedNormalMultiply(scaled.Span, new ShiftedMap<T, TMap>(map, constant, mapped.Lanes), destination, workspace);
+        Vectors.AddScaled(destination, -Reductions.Sum<T>(mapped.Span), Means, destination);
+        Scale(destination, destination);
+    }
+
+    /// <summary>
+    /// destination ← S (G − m gᵀ − g mᵀ + ω m mᵀ) S with G and g, Σ wₖ aᵢaᵢᵀ and Σ wₖ aᵢ, of the rows before, and ω = Σ wₖ: sparse rows cost what their
+    /// entries cost.
+    /// </summary>
+    /// <param name="rows">The rows i; one that comes twice counts twice. Empty for all rows, in order.</param>
+    /// <param name="weights">w, an element for each of them, of any sign.</param>
+    /// <param name="destination">Receives <see cref="Columns"/> rows and columns.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.WeightedGram(rows, weights, destination, workspace);
+        using var rental = workspace.Rent<T>(Columns);
+        var sums = rental.Span;
+        Inner.WeightedSum(rows, weights, sums, workspace);
+        var means = Means;
+        var scales = Scales;
+        var total = Reductions.Sum(weights);
+        for (var j = 0; j < Columns; j++)
+        {
+            var row = destination.Row(j);
+            for (var k = 0; k <= j; k++)
+            {
+                var value = scales[j] * scales[k] * (row[k] - ((means[j] * sums[k]) + (sums[j] * means[k])) + (total * means[j] * means[k]));
+                (row[k], destination[k, j]) = (value, value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace)
     {
         using var scaled = workspace.Rent<T>(Columns);

@@ -44,6 +44,26 @@ public readonly struct WithIntercept<T, TRows> : IRows<WithIntercept<T, TRows>, 
     }
 
     /// <inheritdoc/>
+    public void MappedNormalMultiply<TMap>(ReadOnlySpan<T> x, in TMap map, Span<T> destination, Workspace workspace)
+        where TMap : struct, IProductMap<T>, allows ref struct
+    {
+        using var mapped = workspace.Rent<T>(Rows);
+        Inner.MappedNormalMultiply(x[..^1], new ShiftedMap<T, TMap>(map, x[^1], mapped.Lanes), destination[..^1], workspace);
+        destination[^1] = Reductions.Sum<T>(mapped.Span);
+    }
+
+    /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> rows, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        var features = Inner.Columns;
+        Inner.WeightedGram(rows, weights, destination.Part(0, 0, features, features), workspace);
+        var last = destination.Row(features);
+        Inner.WeightedSum(rows, weights, last[..^1], workspace);
+        last[^1] = Reductions.Sum(weights);
+        for (var j = 0; j < features; j++) destination[j, features] = last[j];
+    }
+
+    /// <inheritdoc/>
     public T RowDot(int row, ReadOnlySpan<T> x, Workspace workspace) => Inner.RowDot(row, x[..^1], workspace) + x[^1];
 
     /// <inheritdoc/>

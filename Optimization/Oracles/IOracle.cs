@@ -62,6 +62,18 @@ public interface IHessianVectorOracle<T> : IGradientOracle<T>
     void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace);
 }
 
+/// <summary>An oracle that writes the Hessian down, for methods that factor it.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public interface IHessianOracle<T> : IHessianVectorOracle<T>
+    where T : unmanaged
+{
+    /// <summary>destination ← ∇²f(x).</summary>
+    /// <param name="point">x, <see cref="IOracle.Dimension"/> elements.</param>
+    /// <param name="destination">Receives as many rows and columns, exactly symmetric.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace);
+}
+
 /// <summary>A mean of terms, f(x) = (1/n) Σ fᵢ(x), that answers for any batch of them.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 public interface IFiniteSum<T> : IGradientOracle<T>
@@ -76,6 +88,19 @@ public interface IFiniteSum<T> : IGradientOracle<T>
     /// <param name="destination">Receives the gradient.</param>
     /// <param name="workspace">Scratch memory.</param>
     void BatchGradient(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace);
+}
+
+/// <summary>A finite sum that writes down the Hessian of any batch of terms: curvature from a sample costs a sample.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public interface IHessianSum<T> : IFiniteSum<T>, IHessianOracle<T>
+    where T : unmanaged
+{
+    /// <summary>destination ← (1/m) Σ ∇²fᵢ(x) over the m indices of <paramref name="batch"/>, repeated ones counted as often as they occur.</summary>
+    /// <param name="batch">Indices between 0 and <see cref="IFiniteSum{T}.Terms"/> − 1, at least one.</param>
+    /// <param name="point">x, <see cref="IOracle.Dimension"/> elements.</param>
+    /// <param name="destination">Receives as many rows and columns, exactly symmetric.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace);
 }
 
 /// <summary>

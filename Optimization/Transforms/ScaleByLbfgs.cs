@@ -40,80 +40,29 @@ public readonly record struct ScaleByLbfgs<T> : ITransform<ScaleByLbfgs<T>, IPoi
     /// <summary>m.</summary>
     public int Memory { get; }
 
-    // A pair is written before it is known to count: where it does not, none of the m is lost.
-    private int Places => Memory + 1;
-
     /// <inheritdoc/>
-    public LbfgsState<T> Initialize(ReadOnlySpan<T> point) => new(
-        Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(point.Length), Buffer<T>.Allocate(checked(2 * Places * Stride(point.Length))),
-        Buffer<T>.Allocate(Places), 0, 0);
+    public LbfgsState<T> Initialize(ReadOnlySpan<T> point) => LbfgsPairs.None<T>(Memory, point.Length);
 
     /// <inheritdoc/>
     public void Prepare(
         scoped ref LbfgsState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out DirectionKernel<T> kernel)
     {
         state.Point.First(evidence);
-        if (state.Steps > 0) Remember(ref state, evidence.Point, update);
-        evidence.Point.CopyTo(state.Point.Mutable);
-        update.CopyTo(state.Gradient.Mutable);
-        state = state with { Steps = state.Steps + 1 };
-
+        LbfgsPairs.Observe(ref state, Memory, evidence.Point, update);
         var direction = workspace.Take<T>(update.Length);
         update.CopyTo(direction);
-        Multiply(state, direction[..update.Length], workspace);
+        LbfgsPairs.Multiply(state, Memory, default(Identity), direction[..update.Length], workspace);
         kernel = new(direction);
     }
 
-    // The pair counts where its curvature is above 0.
-    private void Remember(ref LbfgsState<T> state, ReadOnlySpan<T> point, ReadOnlySpan<T> gradient)
+    private readonly struct Identity : IInitialMatrix<T>
     {
-        var slot = (int)(state.Pairs % Places);
-        var s = Move(state, slot, point.Length);
-        var y = Change(state, slot, point.Length);
-        Vectors.AddScaled(point, T.NegativeOne, state.Point.Span, s);
-        Vectors.AddScaled(gradient, T.NegativeOne, state.Gradient.Span, y);
-        var product = Reductions.Dot<T>(s, y);
-        if (!(product > T.Sqrt(Number.Epsilon<T>()) * Reductions.Norm<T>(s) * Reductions.Norm<T>(y)) || !T.IsFinite(product)) return;
-        state.Products.Mutable[slot] = product;
-        state = state with { Pairs = state.Pairs + 1 };
-    }
-
-    // q ← H q, by the two-loop recursion.
-    private void Multiply(LbfgsState<T> state, Span<T> q, Workspace workspace)
-    {
-        var pairs = (int)long.Min(state.Pairs, Memory);
-        if (pairs == 0) return;
-        var products = state.Products.Span;
-        using var weights = workspace.Rent<T>(Places);
-        for (var age = 1; age <= pairs; age++)
+        public void Multiply(Span<T> q)
         {
-            var slot = (int)((state.Pairs - age) % Places);
-            ReadOnlySpan<T> s = Move(state, slot, q.Length);
-            ReadOnlySpan<T> y = Change(state, slot, q.Length);
-            var weight = Reductions.Dot(s, q) / products[slot];
-            weights.Span[slot] = weight;
-            Vectors.AddScaled(q, -weight, y, q);
         }
 
-        var newest = (int)((state.Pairs - 1) % Places);
-        Vectors.Scale(q, products[newest] / Reductions.SumOfSquares<T>(Change(state, newest, q.Length)), q);
-        for (var age = pairs; age >= 1; age--)
-        {
-            var slot = (int)((state.Pairs - age) % Places);
-            ReadOnlySpan<T> s = Move(state, slot, q.Length);
-            ReadOnlySpan<T> y = Change(state, slot, q.Length);
-            Vectors.AddScaled(q, weights.Span[slot] - (Reductions.Dot(y, q) / products[slot]), s, q);
-        }
+        public T Square(ReadOnlySpan<T> y, Workspace workspace) => Reductions.SumOfSquares(y);
     }
-
-    // s of the pair in a slot, and y behind it.
-    private static Span<T> Move(LbfgsState<T> state, int slot, int dimension) => state.Ring.Mutable.Slice(2 * slot * Stride(dimension), dimension);
-
-    private static Span<T> Change(LbfgsState<T> state, int slot, int dimension) =>
-        state.Ring.Mutable.Slice(((2 * slot) + 1) * Stride(dimension), dimension);
-
-    // Each vector of the ring begins at a lane.
-    private static int Stride(int dimension) => checked(dimension + Vector512<T>.Count - 1) / Vector512<T>.Count * Vector512<T>.Count;
 }
 
 /// <summary>What limited-memory BFGS remembers.</summary>

@@ -103,8 +103,10 @@ public static partial class Steps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : ISmoothSum<T>
     {
+        // Of terms that do not bend, 1 is a bound as good as 0.
         using var workspace = new Workspace();
-        return Require.Positive(double.CreateChecked(objective.LargestTermLipschitz(workspace)), nameof(objective.LargestTermLipschitz));
+        var lipschitz = double.CreateChecked(objective.LargestTermLipschitz(workspace));
+        return Require.Positive(lipschitz == 0 ? 1 : lipschitz, nameof(objective.LargestTermLipschitz));
     }
 }
 

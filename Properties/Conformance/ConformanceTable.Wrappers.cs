@@ -15,6 +15,11 @@ public static partial class ConformanceTable
         [
             Row("Lbfgs", o => Lbfgs<T>(3).For(o)),
             Row("Lbfgs without a line search", o => ScaleByLbfgs<T>(2).Then(Descend<T>(0.1)).For(o)),
+            Row("Newton", o => Steps.Newton(o, BacktrackingArmijo<T>())),
+            Row("Newton with a Hessian for three steps, and pairs", o => Steps.Newton(o, StrongWolfe<T>(), period: 3, memory: 2)),
+            Row("SubsampledNewton", o => Steps.SubsampledNewton(o, BacktrackingArmijo<T>(), 12, RandomKey.FromSeed(3))),
+            Row("SubsampledNewton, often and without pairs", o => Steps.SubsampledNewton(
+                o, BacktrackingArmijo<T>(), 16, RandomKey.FromSeed(3), period: 1, memory: 0)),
             Row("RmsProp with LineSearch, BacktrackingArmijo", o => ScaleByRmsProp<T>().WithLineSearch(BacktrackingArmijo<T>()).For(o)),
             Row("heavy ball with LineSearch, StrongWolfe", o => HeavyBall<T>(0.5).WithLineSearch(StrongWolfe<T>(curvature: 0.1)).For(o)),
             Row("ProximalGradient with ProximalBacktracking", o => Steps.ProximalGradient(o, L1<T>(0.2), ProximalBacktracking<T>())),

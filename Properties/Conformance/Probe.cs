@@ -14,7 +14,7 @@ namespace Toolkit.Properties;
 /// <param name="Dimension">The number of coordinates.</param>
 /// <param name="Fault">The slope that is added along the last coordinate, to values and gradients: zero, or something that is no number.</param>
 public readonly record struct Probe<T>(int Dimension, T Fault = default)
-    : ISmoothSum<T>, ICoordinateOracle<T>
+    : ISmoothSum<T>, IHessianSum<T>, ICoordinateOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Parts = 16;
@@ -58,6 +58,24 @@ public readonly record struct Probe<T>(int Dimension, T Fault = default)
     public void HessianVectorProduct(ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination, Workspace workspace)
     {
         for (var i = 0; i < point.Length; i++) destination[i] = Curvature(i) * direction[i];
+    }
+
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        destination.Values.Clear();
+        for (var i = 0; i < point.Length; i++) destination[i, i] = Curvature(i);
+    }
+
+    /// <inheritdoc/>
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, MatrixSpan<T> destination, Workspace workspace)
+    {
+        destination.Values.Clear();
+        var weight = T.CreateChecked(Parts) / T.CreateChecked(batch.Length);
+        foreach (var term in batch)
+        {
+            for (var i = term; i < point.Length; i += Parts) destination[i, i] += weight * Curvature(i);
+        }
     }
 
     /// <inheritdoc/>

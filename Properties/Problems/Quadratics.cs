@@ -40,6 +40,22 @@ public static class Quadratics
     public static Problem<Quadratic> Random(RandomKey key, int dimension, int rank, double condition, double scale = 1) =>
         FromSpectrum(key, Spectrum(dimension, rank, condition, scale));
 
+    /// <summary>½ (1ᵀ(x − c))², whose curvature d along the ones is d times that along a coordinate: L = d L_c.</summary>
+    /// <param name="key">What c is drawn from.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Problem<Quadratic> Ones(RandomKey key, int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        var center = new double[dimension];
+        key.Normals<double>(center);
+        var quadratic = new Quadratic(
+            Buffer<double>.Filled(dimension * dimension, 1), Buffer<double>.CopyOf(center), Buffer<double>.Allocate(dimension), new(dimension, dimension, 1));
+        return new(
+            $"ones(key {key}, dimension {dimension})", quadratic, Buffer<double>.CopyOf([.. center.Select(c => c + 1)]), 0,
+            new AffineSet(quadratic.Center, Buffer<double>.Filled(dimension, 1 / Math.Sqrt(dimension))), Buffer<double>.Filled(dimension, dimension * dimension));
+    }
+
     /// <summary>The strongly convex quadratic plus λ‖x‖₁, built from its solution: x* and a subgradient s of λ‖·‖₁ at it are drawn, and ∇f(x*) =
     /// −s.</summary>
     /// <param name="key">What everything random is drawn from.</param>

@@ -71,6 +71,24 @@ public static partial class Regressions
     }
 
     /// <summary>
+    /// Logistic regression on data that a line separates, in one coordinate and from 0: no point is a minimiser, gaps are those to the infimum 0, and they fall
+    /// as 1/k. It declares a μ that the inequality has at no point far out: a negative control of linear rates.
+    /// </summary>
+    /// <param name="key">What everything random is drawn from.</param>
+    public static Problem<GeneralizedLinear<Softplus>> SeparableLogistic(RandomKey key)
+    {
+        const int Rows = 5;
+        var rows = new double[Rows];
+        key.Uniforms<double>(rows);
+        for (var i = 0; i < Rows; i++) rows[i] += 0.5;
+        var lipschitz = rows.Sum(a => a * a) / (4 * Rows);
+        return new(
+            $"logistic on separable data(key {key})",
+            new(Buffer<double>.CopyOf(rows), Buffer<double>.Allocate(Rows), 1, 1.0 / Rows, default, 0.25, new(lipschitz, 0.1 * lipschitz, lipschitz)),
+            Buffer<double>.CopyOf([0]), 0, new SinglePoint(Buffer<double>.CopyOf([0])), Buffer<double>.CopyOf([lipschitz]));
+    }
+
+    /// <summary>
     /// The lasso, f(x) + g(x) = ‖Ax − b‖² / 2n + λ‖x‖₁, with A of random columns and a solution of so many elements that are not zero.
     /// </summary>
     /// <remarks>

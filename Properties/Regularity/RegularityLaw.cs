@@ -17,7 +17,7 @@ namespace Toolkit.Properties;
 /// </remarks>
 public static class RegularityLaw
 {
-    /// <summary>Throws what <see cref="Validate"/> finds.</summary>
+    /// <summary>Throws what <see cref="Validate{TObjective}(Problem{TObjective}, RandomKey, bool, int, IReadOnlyList{Implication})"/> finds.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="key">What the samples are drawn from.</param>
     /// <param name="isConvex">Whether the objective is convex, so that more conditions are equivalent.</param>
@@ -34,11 +34,20 @@ public static class RegularityLaw
     /// <param name="implications">The table; null for <see cref="Implication.All"/>.</param>
     public static Verdict Validate<TObjective>(
         Problem<TObjective> problem, RandomKey key, bool isConvex, int samples = 60, IReadOnlyList<Implication>? implications = null)
+        where TObjective : ISmoothObjective<double> =>
+        Validate(problem, RegularityConditions.Estimate(problem, key, samples), isConvex, implications);
+
+    /// <summary>Every failure, of constants that were estimated before.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="table">What <see cref="RegularityConditions.Estimate"/> tells of it.</param>
+    /// <param name="isConvex">Whether the objective is convex, so that more conditions are equivalent.</param>
+    /// <param name="implications">The table; null for <see cref="Implication.All"/>.</param>
+    public static Verdict Validate<TObjective>(
+        Problem<TObjective> problem, RegularityTable table, bool isConvex, IReadOnlyList<Implication>? implications = null)
         where TObjective : ISmoothObjective<double>
     {
         const double Slack = 1e-6;
         var found = new Findings($"regularity of {problem}");
-        var table = RegularityConditions.Estimate(problem, key, samples);
         foreach (var implication in implications ?? Implication.All)
         {
             var premise = table[implication.From];

@@ -9,6 +9,11 @@ internal sealed class RegularitySamples<TObjective>
     private const int LongestPath = 5_000;
     private const int Halvings = 40;
 
+    /// <summary>
+    /// Over L, what a step of the local search must gain: no ratio is below −L, so that the search ends even where rounding makes ratios of 0 go down for ever.
+    /// </summary>
+    private const double Gain = 1e-10;
+
     /// <summary>What a point must improve on to be where a path begins: later ones lie nearer to X*, where a path is short.</summary>
     private const double Improvement = 1e-3;
 
@@ -145,7 +150,7 @@ internal sealed class RegularitySamples<TObjective>
                     var old = x[i];
                     x[i] += move;
                     var value = Within(x.AsSpan(0, _center.Length)) ? ratio(x) : double.PositiveInfinity;
-                    if (value < least - (1e-12 * Math.Abs(least))) (least, improved) = (value, true);
+                    if (value < least - (Gain * _problem.Lipschitz)) (least, improved) = (value, true);
                     else x[i] = old;
                 }
             }

@@ -15,6 +15,7 @@ public static class Gates
         new LibsvmGate(),
         new LassoGate(),
         new LassoPathGate(),
+        new LogisticGate(),
         new SvmDualGate(),
         new MlNetGate(),
     ];

@@ -58,14 +58,18 @@ internal sealed unsafe class Liblinear : IDisposable
     public (double Dual, int Epochs) Hinge(double cost, double epsilon, Span<double> weights)
     {
         const int HingeDual = 3;
-        var problem = new Problem { Count = _count, Features = _features, Labels = _labels, Rows = _rows, Bias = -1 };
-        var parameter = new Parameter { Solver = HingeDual, Epsilon = epsilon, Cost = cost };
-        srand(1);
-        var model = train(&problem, &parameter);
-        var sign = model->Labels[0] > 0 ? 1 : -1;
-        for (var j = 0; j < weights.Length; j++) weights[j] = sign * model->Weights[j];
-        free_and_destroy_model(&model);
+        Train(HingeDual, cost, epsilon, weights);
         return (_dual, _epochs);
+    }
+
+    /// <summary>Minimises ½‖w‖² + C Σ ln(1 + exp(−y⟨a, w⟩)) by Newton's method with conjugate gradients (-s 0).</summary>
+    /// <param name="cost">C.</param>
+    /// <param name="epsilon">Its tolerance (-e).</param>
+    /// <param name="weights">Receives w for label +1; empty where it is not wanted.</param>
+    public void Logistic(double cost, double epsilon, Span<double> weights)
+    {
+        const int LogisticPrimal = 0;
+        Train(LogisticPrimal, cost, epsilon, weights);
     }
 
     /// <inheritdoc/>
@@ -74,6 +78,17 @@ internal sealed unsafe class Liblinear : IDisposable
         NativeMemory.Free(_nodes);
         NativeMemory.Free(_rows);
         NativeMemory.Free(_labels);
+    }
+
+    private void Train(int solver, double cost, double epsilon, Span<double> weights)
+    {
+        var problem = new Problem { Count = _count, Features = _features, Labels = _labels, Rows = _rows, Bias = -1 };
+        var parameter = new Parameter { Solver = solver, Epsilon = epsilon, Cost = cost };
+        srand(1);
+        var model = train(&problem, &parameter);
+        var sign = model->Labels[0] > 0 ? 1 : -1;
+        for (var j = 0; j < weights.Length; j++) weights[j] = sign * model->Weights[j];
+        free_and_destroy_model(&model);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

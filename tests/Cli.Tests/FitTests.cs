@@ -102,9 +102,9 @@ public sealed class FitTests : IDisposable
         Assert.Empty(run.Error);
         Assert.Equal(
             [
-                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap",
+                "data", "rows", "features", "entries", "classes", "options", "outcome", "nonFinite", "objective", "smoothing", "relativeGradient", "relativeGap", "polyakLojasiewicz",
                 "iterations", "oracleCalls", "nonZeroCoefficients", "readSeconds", "fitSeconds", "training", "test", "certified", "model", "intercepts",
-                "featureNames", "firstIndex", "coefficients",
+                "featureNames", "firstIndex", "coefficients", "stumps",
             ],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["file", "rows", "weight", "features", "droppedRows", "imputedValues", "unknownCategories", "unknownColumns", "metrics"], run.Json.GetProperty("test").EnumerateObject().Select(member => member.Name));
@@ -191,15 +191,25 @@ public sealed class FitTests : IDisposable
     {
         using var error = new StringWriter();
         var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None);
-        var answer = FitProgressView.Show(terminal, report =>
+        var answer = ProgressView.Show<FitProgress, int>(terminal, report =>
         {
-            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, Certificate.RelativeGradient, 1e-3, 1e-6, TimeSpan.FromMilliseconds(100 * tenth)));
+            for (var tenth = 1; tenth <= 25; tenth++) report(new(100 * tenth, 0.5, Certificate.RelativeGradient, 1e-3, 1e-6, 10_000, TimeSpan.FromMilliseconds(100 * tenth)));
             return 42;
         });
         Assert.Equal(42, answer);
         Assert.Equal(
             ["step 1,000  objective 0.5  relative gradient 1.0e-03 (to 1.0e-06)  1.00 s", "step 2,000  objective 0.5  relative gradient 1.0e-03 (to 1.0e-06)  2.00 s"],
             error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Progress_of_boosting_and_of_a_path_counts_to_its_end()
+    {
+        var boosting = new FitProgress(25, 0.5, Certificate.PolyakLojasiewicz, 1e-3, 1e-6, 100, TimeSpan.FromSeconds(2));
+        Assert.Equal((0.25, "step 25 of 100  objective 0.5  mu_1 1.0e-03  2.00 s"), (boosting.Done, boosting.Line));
+        var path = new PathPlaceProgress(3, 4, 0.0125, 7, 1e-8, TimeSpan.FromSeconds(3));
+        Assert.Equal((0.75, "penalty 3 of 4: 0.0125  7 not 0  gap 1.0e-08  3.00 s"), (path.Done, path.Line));
+        Assert.Equal("━━━━━━━━━━━━━━━━━━──────  penalty 3 of 4  at 0.0125  not 0: 7  3.00 s", Spectre.Console.Markup.Remove(ProgressView.Row(path, 120)));
     }
 
     [Theory]
@@ -223,7 +233,7 @@ public sealed class FitTests : IDisposable
     [InlineData("--tolerance", "0", "--tolerance must be above 0 and below 1; '0' is not.")]
     [InlineData("--iterations", "0", "--iterations must be a whole number of at least 1; '0' is not.")]
     [InlineData("--iterations", "1.5", "--iterations must be a whole number of at least 1; '1.5' is not.")]
-    [InlineData("--loss", "hinge", "'hinge' is none of them.")]
+    [InlineData("--loss", "ramp", "'ramp' is none of them.")]
     public void A_bad_argument_is_named_with_its_range(string option, string value, string message)
     {
         var run = CommandRun.Of("fit", Line(), option, value);
@@ -304,11 +314,11 @@ public sealed class FitTests : IDisposable
     }
 
     private static FitReport Report(double objective) => new(
-        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, 0, 1, 0, 0, 0,
-        new("x", 1, null, 1, 0, 0, 0, 0, new()), null, null, null, null, null, 1, [[objective]]);
+        "x", 1, 1, 1, null, new(LossKind.Squares, MethodKind.Accelerated), "non-finite", "gradient in step 1 of x", objective, null, 1, null, null, 0, 1, 0, 0, 0,
+        new("x", 1, null, 1, 0, 0, 0, 0, new()), null, null, null, null, null, 1, [[objective]], null);
 
     private static string Plain(int width) =>
-        Spectre.Console.Markup.Remove(FitProgressView.Row(new(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, new TimeSpan(0, 12, 7)), width));
+        Spectre.Console.Markup.Remove(ProgressView.Row(new FitProgress(1_234_567, 0.32842034, Certificate.RelativeGradient, 1e-3, 1e-6, 10_000_000, new TimeSpan(0, 12, 7)), width));
 
     // y = 3 + 2 a - b.
     private string Line() => _folder.Write(

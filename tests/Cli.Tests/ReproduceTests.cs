@@ -12,7 +12,7 @@ public sealed class ReproduceTests
 
         Assert.Equal((0, true), (run.ExitCode, run.Json.GetProperty("asExpected").GetBoolean()));
         var findings = run.Json.GetProperty("findings").EnumerateArray().ToList();
-        Assert.Equal(PolyakLojasiewiczPaper.Paper.Experiments.Select(experiment => experiment.Theorem), findings.Select(finding => finding.GetProperty("theorem").GetString()).Distinct());
+        Assert.Equal(["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "C1", "C2"], findings.Select(finding => finding.GetProperty("theorem").GetString()).Distinct());
         Assert.All(findings, finding => Assert.NotEqual(finding.GetProperty("control").GetBoolean(), finding.GetProperty("kept").GetBoolean()));
         Assert.Contains("T1 Gradient descent", run.Error, StringComparison.Ordinal);
         Assert.Contains(page, run.Error, StringComparison.Ordinal);

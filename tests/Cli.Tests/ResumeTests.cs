@@ -61,6 +61,11 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--l1", "0.01")]
     [InlineData("--method", "adam", "--batch", "5", "--seed", "3")]
     [InlineData("--method", "gradient", "--standardise", "--l2", "0.1")]
+    [InlineData("--method", "coordinate", "--seed", "2")]
+    [InlineData("--method", "sdca", "--l2", "0.01", "--seed", "4")]
+    [InlineData("--method", "svrg", "--l1", "0.01", "--l2", "0.01", "--rate", "0.0001")]
+    [InlineData("--method", "saga", "--standardise")]
+    [InlineData("--method", "sign", "--l2", "0.01")]
     public void Pieces_of_a_fit_end_in_the_bytes_of_the_whole(params string[] options)
     {
         string[] endless = [.. options, "--tolerance", "1e-300"];
@@ -73,6 +78,22 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal(1, Fit([.. endless, "--iterations", $"{iterations}", "--resume"]).ExitCode);
             Assert.Equal(iterations == 97, whole.AsSpan().SequenceEqual(File.ReadAllBytes(_model)));
         }
+    }
+
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("greedy", "--l1", "0.001")]
+    [InlineData("coordinate", "--l1", "0.001")]
+    [InlineData("sdca", "--l2", "0.1", "--loss", "hinge")]
+    public void A_step_and_the_rest_end_in_the_bytes_of_the_whole(string method, params string[] options)
+    {
+        string[] fit = ["--method", method, "--tolerance", "1e-10", .. options];
+        Assert.Equal(0, Fit(fit).ExitCode);
+        var whole = File.ReadAllBytes(_model);
+        File.Delete(_model);
+        Assert.Equal(1, Fit([.. fit, "--iterations", "1"]).ExitCode);
+        Assert.Equal(0, Fit([.. fit, "--resume"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(_model));
     }
 
     [Fact]
@@ -202,8 +223,8 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("--resume needs --out", "--resume")]
     [InlineData("--checkpoint-every needs --out", "--checkpoint-every", "1")]
-    [InlineData("--method gradient is for smooth objectives; with --l1 take proximal, accelerated or adam", "--method", "gradient", "--l1", "1")]
-    [InlineData("--rate is for --method adam", "--rate", "1")]
+    [InlineData("--method gradient is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, sdca, svrg or saga", "--method", "gradient", "--l1", "1")]
+    [InlineData("--rate is for --method adam, svrg or saga", "--rate", "1")]
     [InlineData("--rate must be above 0 and at most 1e300; '1e308' is not", "--method", "adam", "--rate", "1e308")]
     [InlineData("--batch is for --method adam", "--batch", "1")]
     [InlineData("--batch must be a whole number of at least 1 and at most 2147483647; '0' is not", "--method", "adam", "--batch", "0")]

@@ -56,12 +56,12 @@ internal static class CoordinateDescentExperiment
                 p => Steps.CoordinateDescent(p.Objective, GreedyLipschitz<double>())),
         ];
         var whole = Contraction.Of(
-            "whole gradient with 1/L_c", trials.Fold(10), LengthOfControl, PolyakLojasiewiczFamilies.Ones,
+            "whole gradient with 1/L_c", trials.Fold(10), LengthOfControl, key => Quadratics.Ones(key, 4),
             p => Steps.GradientDescent(p.Objective, p.Objective.Smoothness with { Lipschitz = p.CoordinateLipschitz }), control: true);
         return new(
             [.. atRandom.Concat(greedy).Append(whole).Select(run => run.Finding)],
             [
-                Contraction.PlotOf("Random coordinates: means of 20 runs", atRandom),
+                Contraction.PlotOf("Random coordinates: means of 50 runs", atRandom),
                 Contraction.PlotOf("Greedy coordinates", greedy),
             ]);
     }

@@ -12,7 +12,8 @@ internal static class GradientDescentExperiment
     public static Experiment Experiment { get; } = new(
         "T1", "Gradient descent",
         "If f is L-smooth and μ-PL, x⁺ = x − ∇f(x)/L has δ(k+1) ≤ (1 − μ/L) δ(k). Any length γ below 2/L has the factor 1 − μγ(2 − Lγ). For γ = 1/L the factor "
-        + "(2L − 2μ)/(2L + μ) holds too, and on quadratics (1 − μ/L)² is the exact worst. Beyond 2/L the gap grows in every step that starts on the top eigenvector.",
+        + "(2L − 2μ)/(2L + μ) holds too, and on quadratics (1 − μ/L)² is the exact worst. Beyond 2/L the gap grows in every step that starts on the top eigenvector; on separable data the "
+        + "logistic loss has no minimiser, and no factor below 1 lasts.",
         Run);
 
     private static Evidence Run(Trials trials)
@@ -25,6 +26,7 @@ internal static class GradientDescentExperiment
             Of("logistic on a ball", trials.Fold(3), PolyakLojasiewiczFamilies.Logistic),
             Of("x² + 3 sin² x", trials.Fold(4), PolyakLojasiewiczFamilies.SineWell),
             Of("(y − sin x)²/2", trials.Fold(5), PolyakLojasiewiczFamilies.SineValley),
+            Of("½‖g(x)‖², JJᵀ ⪰ μI", trials.Fold(12), PolyakLojasiewiczFamilies.SquaredMap),
         ];
         Contraction[] lengths =
         [
@@ -35,9 +37,11 @@ internal static class GradientDescentExperiment
         ];
         var beyond = OfLength(
             "top eigenvector, γ = 2.2/L", trials.Fold(10), key => Quadratics.FromSpectrum(key, [1, 0.1, 0.01], along: 0), 2.2, ratio => 1 - ratio, control: true);
+        var separable = Contraction.Of(
+            "logistic on separable data", trials.Fold(11), Length, Regressions.SeparableLogistic, p => Steps.GradientDescent(p.Objective, p.Objective.Smoothness), control: true);
         return new(
-            [.. families.Concat(lengths).Append(beyond).Select(run => run.Finding)],
-            [Contraction.PlotOf("Gradient descent with γ = 1/L", families), Contraction.PlotOf("Other lengths, and other factors", [.. lengths, beyond])]);
+            [.. families.Concat(lengths).Append(beyond).Append(separable).Select(run => run.Finding)],
+            [Contraction.PlotOf("Gradient descent with γ = 1/L", families), Contraction.PlotOf("Other lengths, and other factors", [.. lengths, beyond, separable])]);
     }
 
     private static Contraction Of<TObjective>(string family, Trials trials, Func<RandomKey, Problem<TObjective>> problem)

@@ -13,9 +13,9 @@ internal static class PolyakLojasiewiczFamilies
     /// <param name="key">What it is drawn from.</param>
     public static Problem<Quadratic> Quadratic(RandomKey key) => Quadratics.Random(key, Dimension, Rank, 100);
 
-    /// <summary>‖Ax − b‖²/2n with A of rank 20, L/μ = 100.</summary>
+    /// <summary>‖Ax − b‖²/2n with A of rank 20, L/μ = 49.</summary>
     /// <param name="key">What it is drawn from.</param>
-    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key) => Regressions.LeastSquares(key, Rows, Dimension, Rank, 10);
+    public static Problem<GeneralizedLinear<HalfSquare>> LeastSquares(RandomKey key) => Regressions.LeastSquares(key, Rows, Dimension, Rank, 7);
 
     /// <summary>Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + log cosh t, L/μ = 200.</summary>
     /// <param name="key">What it is drawn from.</param>
@@ -33,6 +33,10 @@ internal static class PolyakLojasiewiczFamilies
     /// <param name="key">What it is drawn from.</param>
     public static Problem<SineValley> SineValley(RandomKey key) => Properties.SineValley.Problem(4 * key.Normal<double>(), 2 * key.Normal<double>(1));
 
+    /// <summary>½‖g(x)‖² with a g from 30 coordinates to 5 whose Jacobian has JJᵀ ⪰ μI: Polyak's own case.</summary>
+    /// <param name="key">What it is drawn from.</param>
+    public static Problem<SquaredMap> SquaredMap(RandomKey key) => Properties.SquaredMap.Random(key, 5, Dimension, 3);
+
     /// <summary>A quadratic of rank 7 in 10 coordinates, L/μ = 10: small, so that a run of coordinates comes to an end.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static Problem<Quadratic> SmallQuadratic(RandomKey key) => Quadratics.Random(key, 10, 7, 10);
@@ -44,16 +48,6 @@ internal static class PolyakLojasiewiczFamilies
     /// <summary>Σ φ(aᵢᵀx − bᵢ) with φ(t) = t²/2 + log cosh t, of rank 7 in 10 columns, L/μ = 20.</summary>
     /// <param name="key">What it is drawn from.</param>
     public static Problem<GeneralizedLinear<LogCosh>> SmallLogCosh(RandomKey key) => Regressions.LogCosh(key, 14, 10, 7, Math.Sqrt(10), 1);
-
-    /// <summary>½ (1ᵀx)² in four coordinates, from a random point on the line through its steepest direction: L = 4 L_c.</summary>
-    /// <param name="key">What it is drawn from.</param>
-    public static Problem<Quadratic> Ones(RandomKey key)
-    {
-        double[] center = [0, 0, 0, 0], start = [.. Enumerable.Repeat(1 + key.Uniform<double>(), 4)];
-        return new(
-            "½ (1ᵀx)²", new(Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.CopyOf(center), new(4, 4, 1)), Buffer<double>.CopyOf(start), 0,
-            new AffineSet(Buffer<double>.CopyOf(center), Buffer<double>.Filled(4, 0.5)), Buffer<double>.Filled(4, 16));
-    }
 
     /// <summary>A strongly convex quadratic plus an L1 norm, L/μ = 100.</summary>
     /// <param name="key">What it is drawn from.</param>

@@ -45,7 +45,7 @@ internal static class ProximalGradientExperiment
             ],
             [
                 Contraction.PlotOf("Proximal gradient with length 1/L", families),
-                Contraction.PlotOf("Proximal coordinates: means of 20 runs", coordinates),
+                Contraction.PlotOf("Proximal coordinates: means of 50 runs", coordinates),
             ]);
     }
 

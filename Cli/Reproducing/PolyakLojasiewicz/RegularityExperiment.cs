@@ -55,8 +55,8 @@ internal static class RegularityExperiment
         foreach (var key in trials.Keys())
         {
             var drawn = problem(key);
-            kept &= RegularityLaw.Validate(drawn, key, isConvex, Samples).Holds;
             var table = RegularityConditions.Estimate(drawn, key, Samples);
+            kept &= RegularityLaw.Validate(drawn, table, isConvex).Holds;
             foreach (var implication in Implication.All)
             {
                 var premise = table[implication.From];

@@ -38,7 +38,7 @@ internal static class VarianceReductionExperiment
             ],
             [
                 new(
-                    "Means of 20 runs by outer loop", "outer loop s", "δ(s) / δ(0)",
+                    "Means of 50 runs by outer loop", "outer loop s", "δ(s) / δ(0)",
                     [
                         Of("SVRG, random iterate", Contraction.MeanGaps(draw => Steps.Svrg(sum, smoothness, draw), example, Loops, key), 1, 0),
                         Curve.Of("its bound ½ a loop", [.. Enumerable.Range(0, Loops + 1).Select(s => Math.Pow(0.5, s))], 0, isBound: true),

@@ -39,6 +39,11 @@ public class KernelAllocationTests
             RankOneUpdate.Add(0.5, x, y, destination, team);
             sparse.Multiply(x, y, team);
             sparse.TransposeMultiply(x, y);
+            MappedNormalProduct.Multiply(matrix, x, default(Kept), y, workspace, team);
+            sparse.MappedNormalMultiply(x, default(Kept), y);
+            WeightedGram.Multiply(matrix, x, 0.5, destination, workspace, team);
+            WeightedGram.MultiplyRows(matrix, [3, 1, 3], x.AsSpan(0, 3), 0, destination, workspace, team);
+            sparse.WeightedGram([3, 1, 3], x.AsSpan(0, 3), destination);
             SpectralNorm.Bound(matrix, workspace, 8, team);
             SpectralNorm.Bound(sparse, workspace, 8, team);
         }));
@@ -80,6 +85,13 @@ public class KernelAllocationTests
             Reductions.NormInfinity<float>(x);
             Reductions.AllFinite<float>(x);
         }));
+    }
+
+    private readonly struct Kept : IProductMap<double>
+    {
+        public void Map(int first, scoped Span<double> products)
+        {
+        }
     }
 
     private struct Doubling : IParallelBody

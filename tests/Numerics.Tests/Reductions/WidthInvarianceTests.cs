@@ -26,6 +26,38 @@ public class WidthInvarianceTests
     public void Matrix_vector_products_of_doubles_have_the_recorded_bits() =>
         Assert.Equal("7EF3DFBB7906DB0B", Digest(AllMatrixVectorProducts<double>()));
 
+    [Fact]
+    public void Normal_products_of_floats_have_the_recorded_bits() =>
+        Assert.Equal("E2EB4B6B07F713DA", Digest(AllNormalProducts<float>()));
+
+    [Fact]
+    public void Normal_products_of_doubles_have_the_recorded_bits() =>
+        Assert.Equal("B012299B67FC9420", Digest(AllNormalProducts<double>()));
+
+    private static List<double> AllNormalProducts<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var results = new List<double>();
+        using var workspace = new Workspace();
+        foreach (var (rows, columns) in new[] { (1, 1), (3, 17), (64, 65), (129, 33), (7, 5000), (3000, 70) })
+        {
+            var (a, x, y) = (Plain<T>(rows * columns, 6), Plain<T>(columns, 7), new T[columns]);
+            MappedNormalProduct.Multiply(new ReadOnlyMatrixSpan<T>(a, rows, columns), x, default(Squared<T>), y, workspace);
+            results.AddRange(y.Select(double.CreateTruncating));
+        }
+
+        return results;
+    }
+
+    private readonly struct Squared<T> : IProductMap<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Map(int first, scoped Span<T> products)
+        {
+            foreach (ref var value in products) value *= value / T.CreateTruncating(1 << 20);
+        }
+    }
+
     private static List<double> AllReductions<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

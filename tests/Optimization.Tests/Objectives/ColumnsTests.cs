@@ -20,6 +20,34 @@ public sealed class ColumnsTests
         Assert.Throws<ArgumentException>("columns", () => new SparseColumns<double>(Models.Sparse).WithIntercept().WithIntercept());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Standardized_columns_make_the_products_of_the_standardized_rows(bool centred)
+    {
+        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns).Standardized(centred);
+        Check(new DenseColumns<double>(new(Models.Matrix, Models.Rows, Models.Columns)).Standardized(rows.Means, rows.Scales), rows);
+        Check(new SparseColumns<double>(Models.Sparse).Standardized(rows.Means, rows.Scales), rows);
+        Check(new SparseColumns<double>(Models.Sparse).Standardized(rows.Means, rows.Scales).WithIntercept(), rows.WithIntercept());
+        var plain = new SparseColumns<double>(Models.Sparse);
+        Assert.Throws<ArgumentException>("columns", () => plain.WithIntercept().Standardized<double, ColumnsWithIntercept<double, SparseColumns<double>>>([], []));
+        Assert.Throws<ArgumentException>("means", () => plain.Standardized<double, SparseColumns<double>>([1], [1]));
+        Assert.Throws<ArgumentException>("scales", () => plain.Standardized<double, SparseColumns<double>>(new double[Models.Columns], [1]));
+    }
+
+    [Fact]
+    public void A_mean_that_dwarfs_the_spread_leaves_the_norms_exact()
+    {
+        var values = new double[] { 1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3 };
+        var rows = new DenseRows<double>(values, 4, 1).Standardized();
+        var columns = new DenseColumns<double>(new(values, 4, 1)).Standardized(rows.Means, rows.Scales);
+        var norms = new double[1];
+        columns.SquaredColumnNorms(norms);
+        Assert.Equal(4, norms[0], 1e-12);
+        columns.SquaredColumnNorms(norms, [1, 0, 0, 1]);
+        Assert.Equal(2 * 1.5 * 1.5 / 1.25, norms[0], 1e-12);
+    }
+
     private static void Check<TColumns>(TColumns columns)
         where TColumns : struct, IColumns<TColumns, double> => Check(columns, new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns));
 
@@ -38,8 +66,9 @@ public sealed class ColumnsTests
         AssertClose(expected, forward);
         AssertClose(correlations, backward);
 
-        var norms = new double[count];
+        var (norms, weighed) = (new double[count], new double[count]);
         columns.SquaredColumnNorms(norms);
+        columns.SquaredColumnNorms(weighed, Models.Weights);
         for (var j = 0; j < count; j++)
         {
             AssertClose(correlations[j], columns.ColumnDot(j, r));
@@ -54,6 +83,7 @@ public sealed class ColumnsTests
             var weighted = new double[r.Length];
             columns.AddColumn(j, 0.5, Models.Weights, weighted);
             for (var i = 0; i < r.Length; i++) AssertClose(Models.Weights[i] * (moved[i] - r[i]), weighted[i]);
+            AssertClose(weighed[j], 2 * columns.ColumnDot(j, weighted));
         }
     }
 

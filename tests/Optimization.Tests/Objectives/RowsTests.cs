@@ -121,6 +121,17 @@ public sealed class RowsTests
         Both(
             expected.Columns, (rows, to) => expected.TransposeMultiplyDistances(x, r, to, workspace),
             (rows, to) => actual.TransposeMultiplyDistances(x, r, to, workspace));
+        Both(
+            expected.Columns, (rows, to) => expected.MappedNormalMultiply(x, new Cubed(expected.Rows), to, workspace),
+            (rows, to) => actual.MappedNormalMultiply(x, new Cubed(expected.Rows), to, workspace));
+        int[] some = [5, 1, 5, 20];
+        var size = expected.Columns;
+        Both(
+            size * size, (rows, to) => expected.WeightedGram(default, r, new(to, size, size), workspace),
+            (rows, to) => actual.WeightedGram(default, r, new(to, size, size), workspace));
+        Both(
+            size * size, (rows, to) => expected.WeightedGram(some, r.AsSpan(0, 4), new(to, size, size), workspace),
+            (rows, to) => actual.WeightedGram(some, r.AsSpan(0, 4), new(to, size, size), workspace));
         for (var i = 0; i < expected.Rows; i++) Assert.Equal(expected.RowDot(i, x, workspace), actual.RowDot(i, x, workspace), 1e-11);
         Assert.Equal(0, workspace.Outstanding);
 
@@ -136,6 +147,48 @@ public sealed class RowsTests
             expectedPart(length, one);
             actualPart(length, other);
             for (var i = 0; i < length; i++) Assert.Equal(one[i], other[i], 1e-11 * (1 + Math.Abs(one[i])));
+        }
+    }
+
+    [Fact]
+    public void The_mapped_product_is_that_of_the_two_products_and_the_Gram_matrix_that_of_the_columns()
+    {
+        var rows = new DenseRows<double>(Models.Matrix, Models.Rows, Models.Columns).WithIntercept();
+        using var team = new WorkerTeam(2);
+        var shared = new CsrRows<double>(Models.Sparse, team).WithIntercept();
+        var workspace = new Workspace();
+        var (x, weights) = (Models.Vector(35, rows.Columns), Models.Vector(36, rows.Rows));
+        var (products, expected, actual) = (new double[rows.Rows], new double[rows.Columns], new double[rows.Columns]);
+        rows.Multiply(x, products, workspace);
+        rows.TransposeMultiply([.. products.Select(z => z * z * z)], expected, workspace);
+        rows.MappedNormalMultiply(x, new Cubed(rows.Rows), actual, workspace);
+        AssertClose(expected, actual);
+        shared.MappedNormalMultiply(x, new Cubed(rows.Rows), actual, workspace);
+        AssertClose(expected, actual);
+
+        var gram = new double[rows.Columns * rows.Columns];
+        rows.WeightedGram(default, weights, new(gram, rows.Columns, rows.Columns), workspace);
+        for (var j = 0; j < rows.Columns; j++)
+        {
+            var unit = new double[rows.Columns];
+            unit[j] = 1;
+            rows.Multiply(unit, products, workspace);
+            rows.TransposeMultiply([.. products.Zip(weights, (z, w) => z * w)], expected, workspace);
+            AssertClose(expected, gram.AsSpan(j * rows.Columns, rows.Columns).ToArray());
+        }
+
+        static void AssertClose(double[] expected, double[] actual)
+        {
+            for (var j = 0; j < expected.Length; j++) Assert.Equal(expected[j], actual[j], 1e-11 * (1 + Math.Abs(expected[j])));
+        }
+    }
+
+    // z³, and a look at the padding, where nobody may read what it makes.
+    private readonly struct Cubed(int rows) : IProductMap<double>
+    {
+        public void Map(int first, scoped Span<double> products)
+        {
+            for (var i = 0; i < products.Length; i++) products[i] = first + i < rows ? products[i] * products[i] * products[i] : double.NaN;
         }
     }
 

@@ -10,6 +10,15 @@ public sealed class LaggedTests
     private const int Columns = 60;
     private static readonly RandomKey Key = RandomKey.FromSeed(11);
 
+    [Fact]
+    public void Terms_that_do_not_bend_leave_the_point_where_it_is()
+    {
+        var rows = new DenseRows<double>(new double[6], 3, 2);
+        var flat = Optimization.Objectives.Logistic(rows, [1, -1, 1]).WithL2(0);
+        Assert.Equal<double>([0.5, -1], Steps.LaggedSvrg(flat, Key).Run(flat, [0.5, -1]).Take(2).Run().State.Point.Span.ToArray());
+        Assert.Equal<double>([0.5, -1], Steps.LaggedSaga(flat, Key).Run(flat, [0.5, -1]).Take(2).Run().State.Point.Span.ToArray());
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 0.01)]

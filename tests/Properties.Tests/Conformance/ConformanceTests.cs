@@ -10,7 +10,7 @@ public sealed class ConformanceTests
     [
         typeof(ITransformOperator<,,>), typeof(IUpdate<,,>), typeof(IStep<,,,,>), typeof(IEstimator<,,,>), typeof(IProximalMap<,>),
         typeof(ISeparableProximalMap<,>), typeof(ISchedule<,>), typeof(ILineSearch<,>),
-        typeof(ICoordinateRule<,,>),
+        typeof(ICoordinateRule<,,>), typeof(IHessianEstimator<,,>),
     ];
 
     // What makes no algorithm of its own: it joins, lifts or is in nearly every row.

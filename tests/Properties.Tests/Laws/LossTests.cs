@@ -141,8 +141,11 @@ public sealed class LossTests
         protected override Verdict Smooth<TObjective>(ISmoothMeanLoss<TObjective, T> objective)
         {
             var penalised = objective.WithL2(0.1);
-            return Gradient((TObjective)objective) + Gradient(penalised) + HessianVectorLaw.Validate<T, SmoothL2Regularized<T, TObjective>>(
-                penalised, Point(objective.Dimension), Key);
+            var point = Point(objective.Dimension);
+            return Gradient((TObjective)objective) + Gradient(penalised)
+                + HessianVectorLaw.Validate<T, SmoothL2Regularized<T, TObjective>>(penalised, point, Key)
+                + HessianLaw.Validate<T, SmoothL2Regularized<T, TObjective>>(penalised, point, Key)
+                + HessianLaw.ValidateSum<T, SmoothL2Regularized<T, TObjective>>(penalised, point);
         }
 
         private static Verdict Gradient<TObjective>(TObjective objective)

@@ -45,7 +45,7 @@ public sealed partial class PowerTests
         // log(1 + e⁻ˣ) has no minimiser: the gap falls as 1/k, and no factor below 1 holds for long.
         yield return new(
             "linear rate", "logistic regression on separable data",
-            key => RateLaw.Validate(Logistic(Mixed(key)), Mixed(key), 200), key => RateLaw.Validate(Logistic(Separable(key)), Separable(key), 200));
+            key => RateLaw.Validate(Logistic(Mixed(key)), Mixed(key), 200), key => RateLaw.Validate(Logistic(Regressions.SeparableLogistic(key)), Regressions.SeparableLogistic(key), 200));
 
         // Beyond a_c descent ends where the gap does not shrink at all.
         yield return new(
@@ -141,32 +141,9 @@ public sealed partial class PowerTests
 
     private static ProblemFamily<Problem<Quadratic>> OnesFamily { get; } = new("ones", shape => Ones(shape.Key));
 
-    private static Problem<Quadratic> Ones(RandomKey key)
-    {
-        var center = new double[4];
-        key.Normals<double>(center);
-        var quadratic = new Quadratic(
-            Buffer<double>.Filled(16, 1), Buffer<double>.CopyOf(center), Buffer<double>.Allocate(4),
-            new(Lipschitz: 4, PolyakLojasiewicz: 4, CoordinateLipschitz: 1));
-        return new(
-            $"ones(key {key})", quadratic, Buffer<double>.CopyOf([.. center.Select(c => c + 1)]), 0,
-            new AffineSet(quadratic.Center, Buffer<double>.Filled(4, 0.5)), Buffer<double>.Filled(4, 16));
-    }
+    private static Problem<Quadratic> Ones(RandomKey key) => Quadratics.Ones(key, 4);
 
     private static Problem<GeneralizedLinear<Softplus>> Mixed(RandomKey key) => Regressions.Logistic(key, 6, 2, 2, 2);
-
-    // Rows a > 0 in one dimension, from x = 0, where R = 0 and μ = L would be the constant. The gap is that to the infimum, 0.
-    private static Problem<GeneralizedLinear<Softplus>> Separable(RandomKey key)
-    {
-        var rows = new double[5];
-        key.Uniforms<double>(rows);
-        for (var i = 0; i < rows.Length; i++) rows[i] += 0.5;
-        var lipschitz = rows.Sum(a => a * a) / 20;
-        return new(
-            $"separable(key {key})",
-            new(Buffer<double>.CopyOf(rows), Buffer<double>.Allocate(5), 1, 0.2, default, 0.25, new(lipschitz, 0.1 * lipschitz, lipschitz)),
-            Buffer<double>.CopyOf([0]), 0, new SinglePoint(Buffer<double>.CopyOf([0])), Buffer<double>.CopyOf([lipschitz]));
-    }
 
     // ‖x − c‖² on a box, where ½𝒟_g(x, L) = 2(F(x) − F*) exactly.
     private static VectorCompositeProblem<Quadratic, Separable<double, Box<double>>> Cornered(RandomKey key) =>

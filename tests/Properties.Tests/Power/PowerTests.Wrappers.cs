@@ -45,6 +45,7 @@ public sealed partial class PowerTests
             yield return new("twin of L-BFGS", $"{slip}", key => Agrees(key, LbfgsSlip.None), key => Agrees(key, slip));
         }
 
+        yield return new("order 2", "a Hessian kept for ever", key => NewtonTests.Kept(key, 1), key => NewtonTests.Kept(key, long.MaxValue));
         yield return new(
             "twin of L-BFGS on draws", $"{LbfgsSlip.WritesBeforeItDecides}", key => OnDraws(key, LbfgsSlip.None),
             key => OnDraws(key, LbfgsSlip.WritesBeforeItDecides));

@@ -243,7 +243,15 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             yield return new("Hessian–vector product", $"{slip}", key => Product(key, DerivativeSlip.None), key => Product(key, slip));
         }
 
+        foreach (var slip in new[] { DerivativeSlip.WrongDiagonal, DerivativeSlip.OneTriangle, DerivativeSlip.ForgottenTerm })
+        {
+            yield return new("Hessian", $"{slip}", key => Hessian(key, DerivativeSlip.None), key => Hessian(key, slip));
+        }
+
         static Verdict Gradient(RandomKey key, DerivativeSlip slip) => GradientLaw.Validate(new WrongValley(slip), Point(key), key);
+
+        static Verdict Hessian(RandomKey key, DerivativeSlip slip) => HessianLaw.Validate(new WrongValley(slip), Point(key), key)
+            + HessianLaw.ValidateSum(new WrongValley(slip), Point(key));
 
         static Verdict Product(RandomKey key, DerivativeSlip slip) => HessianVectorLaw.Validate(new WrongValley(slip), Point(key), key);
 

@@ -10,12 +10,17 @@ public enum DerivativeSlip
     ValueOfAnotherFunction,
     GaussNewton,
     NotSymmetric,
+    WrongDiagonal,
+    OneTriangle,
+    ForgottenTerm,
 }
 
 /// <summary>½ (y − sin x)² + ½ x² with one slip.</summary>
-internal readonly record struct WrongValley(DerivativeSlip Slip) : IObjective<double>, IHessianVectorOracle<double>
+internal readonly record struct WrongValley(DerivativeSlip Slip) : IObjective<double>, IHessianSum<double>
 {
     public int Dimension => 2;
+
+    public int Terms => 2;
 
     public double Value(ReadOnlySpan<double> point, Workspace workspace)
     {
@@ -44,4 +49,37 @@ internal readonly record struct WrongValley(DerivativeSlip Slip) : IObjective<do
         var cross = Slip is DerivativeSlip.NotSymmetric ? 0 : cosine;
         (destination[0], destination[1]) = ((bend * direction[0]) - (cosine * direction[1]), direction[1] - (cross * direction[0]));
     }
+
+    public void Hessian(ReadOnlySpan<double> point, MatrixSpan<double> destination, Workspace workspace)
+    {
+        BatchHessian([0, 1], point, destination, workspace);
+        if (Slip is DerivativeSlip.WrongDiagonal) destination[0, 0] += 1e-3;
+        if (Slip is DerivativeSlip.OneTriangle) destination[0, 1] = 0;
+    }
+
+    // Terms (y − sin x)² and x².
+    public void BatchHessian(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, MatrixSpan<double> destination, Workspace workspace)
+    {
+        var (sine, cosine) = Math.SinCos(point[0]);
+        destination.Values.Clear();
+        foreach (var term in batch)
+        {
+            if (term == 1)
+            {
+                destination[0, 0] += Slip is DerivativeSlip.ForgottenTerm && batch.Length == 1 ? 0 : 2;
+                continue;
+            }
+
+            destination[0, 0] += 2 * ((cosine * cosine) + ((point[1] - sine) * sine));
+            destination[1, 1] += 2;
+            destination[0, 1] -= 2 * cosine;
+            destination[1, 0] -= 2 * cosine;
+        }
+
+        foreach (ref var value in destination.Values) value /= batch.Length;
+    }
+
+    // The gradient of the terms is not what these slips are about.
+    public void BatchGradient(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> destination, Workspace workspace) =>
+        Gradient(point, destination, workspace);
 }

@@ -1,0 +1,77 @@
+using Spectre.Console;
+
+namespace Toolkit.Cli;
+
+/// <summary>How far some work has come, as people see it.</summary>
+internal interface IShownProgress
+{
+    /// <summary>The time since it began.</summary>
+    TimeSpan Elapsed { get; }
+
+    /// <summary>The share that is done, from 0 to 1.</summary>
+    double Done { get; }
+
+    /// <summary>All of it on a plain line.</summary>
+    string Line { get; }
+
+    /// <summary>The figures of the live line, the most important first.</summary>
+    IEnumerable<(string Name, string Value)> Figures { get; }
+}
+
+/// <summary>Shows work under way on the standard error: one live line on a screen, elsewhere a plain line about once a second.</summary>
+internal static class ProgressView
+{
+    private const int WidestBar = 24;
+    private const int NarrowestBar = 6;
+
+    // Enough for the usual figures, so that the bar keeps its length as they change.
+    private const int RoomForFigures = 70;
+
+    /// <summary>Does the work, showing what it reports.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="work">The work; it is given what to call with its progress.</param>
+    public static TResult Show<TProgress, TResult>(Terminal terminal, Func<Action<TProgress>, TResult> work)
+        where TProgress : IShownProgress =>
+        terminal.ErrorScreen.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true } ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
+
+    /// <summary>The live line, as markup: a bar and figures. A narrow screen gets a shorter bar or none, then fewer figures.</summary>
+    /// <param name="progress">How far the work has come.</param>
+    /// <param name="width">The width of the screen; the line leaves its last column free.</param>
+    public static string Row(IShownProgress progress, int width)
+    {
+        var bar = Math.Min(width - RoomForFigures, WidestBar);
+        var (row, length) = bar >= NarrowestBar ? (Bar(progress, bar), bar) : ("", 0);
+        foreach (var (name, value) in progress.Figures.Append(("", Figures.Duration(progress.Elapsed))))
+        {
+            var gap = length == 0 ? "" : "  ";
+            length += gap.Length + name.Length + value.Length;
+            if (length >= width) break;
+            row += $"{gap}[grey]{name}[/]{value}";
+        }
+
+        return row;
+    }
+
+    private static string Bar(IShownProgress progress, int width)
+    {
+        var filled = (int)Math.Round(progress.Done * width);
+        return $"[green]{new string('━', filled)}[/][grey]{new string('─', width - filled)}[/]";
+    }
+
+    private static TResult Lines<TProgress, TResult>(TextWriter writer, Func<Action<TProgress>, TResult> work)
+        where TProgress : IShownProgress
+    {
+        var printed = TimeSpan.Zero;
+        return work(progress =>
+        {
+            if (progress.Elapsed - printed < TimeSpan.FromSeconds(1)) return;
+            printed = progress.Elapsed;
+            writer.WriteLine(progress.Line);
+        });
+    }
+
+    private static TResult Live<TProgress, TResult>(IAnsiConsole screen, Func<Action<TProgress>, TResult> work)
+        where TProgress : IShownProgress =>
+        screen.Live(new Text("")).AutoClear(true).Start(context => work(
+            progress => context.UpdateTarget(new Markup(Row(progress, screen.Profile.Width)))));
+}
