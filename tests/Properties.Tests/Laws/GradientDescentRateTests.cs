@@ -70,6 +70,17 @@ public sealed class GradientDescentRateTests
         Assert.Equal(PolyakLojasiewiczRates.GradientDescent(problem.PolyakLojasiewicz, problem.Lipschitz), ((Rate.PerStep)step.Rate!).Factor, 1e-12);
     }
 
+    // The root l of 4 − 3l² − ml³ by bisection, and 1 − ml(4 − l²)/(2 + ml) at it.
+    [Theory]
+    [InlineData(0.01, 0.98469228733)]
+    [InlineData(0.2, 0.72345415942)]
+    [InlineData(0.5, 0.39742299430)]
+    public void The_factor_of_exact_line_search(double inverse, double factor)
+    {
+        Assert.Equal(factor, PolyakLojasiewiczRates.ExactLineSearch(inverse, 1), 1e-11);
+        Assert.Equal(factor, PolyakLojasiewiczRates.ExactLineSearch(7 * inverse, 7), 1e-11);
+    }
+
     [Fact]
     public void The_published_example_of_worst_cases() =>
         Assert.Equal(0.727273, PolyakLojasiewiczRates.GradientDescent(0.2, 1, 1)!.Value, 5e-7);
@@ -93,6 +104,9 @@ public sealed class GradientDescentRateTests
                 Assert.InRange(factor, quadratic - 1e-12, PolyakLojasiewiczRates.DescentLemma(mu, 1, length)!.Value + 1e-12);
                 Assert.InRange(PolyakLojasiewiczRates.ExactLineSearch(mu, 1), 0, factor + 1e-12);
             }
+
+            // Quadratics are among the functions that it is for, and have ((L − μ)/(L + μ))² (Akaike 1959).
+            Assert.InRange(PolyakLojasiewiczRates.ExactLineSearch(mu, 1), Math.Pow((1 - mu) / (1 + mu), 2) - 1e-12, 1);
         }
     }
 
@@ -118,8 +132,8 @@ public sealed class GradientDescentRateTests
     private static Property ExactSearch<TObjective>(Problem<TObjective> problem)
         where TObjective : ISmoothObjective<double>, IHessianVectorOracle<double>
     {
-        var factor = PolyakLojasiewiczRates.GradientDescent(problem.PolyakLojasiewicz, problem.Lipschitz);
+        var factor = PolyakLojasiewiczRates.ExactLineSearch(problem.PolyakLojasiewicz, problem.Lipschitz);
         var step = new ExactLineSearch<TObjective>(problem.Lipschitz).AsStep();
-        return RateLaw.Validate(step.Declaring(Rate.Linear(factor, "no worse than a length of 1/L")), problem).ToProperty();
+        return RateLaw.Validate(step.Declaring(Rate.Linear(factor, "no worse than the best length")), problem).ToProperty();
     }
 }
