@@ -62,6 +62,11 @@ public static class ProblemFamilies
         Regressions.Lasso(shape.Key, shape.Rank + shape.Extra, shape.Dimension, shape.Rank)
             .Towards(shape.Distance), Dimension | Rank | Extra | Distance);
 
+    /// <summary>Logistic regression with an L1 norm, as often with more columns than rows: <see cref="Regressions.LogisticLasso"/>.</summary>
+    public static ProblemFamily<CompositeProblem<GeneralizedLinear<Softplus>, L1<double>>> OfLogisticLassos { get; } = new("logistic lasso", shape =>
+        Regressions.LogisticLasso(shape.Key, shape.Rank + 1 + shape.Extra, shape.Dimension, shape.Rank)
+            .Towards(shape.Distance), Dimension | Rank | Extra | Distance);
+
     /// <summary>The problem with its start so much nearer to the solution next to it.</summary>
     private static TProblem Towards<TProblem>(this TProblem problem, double distance)
         where TProblem : Problem

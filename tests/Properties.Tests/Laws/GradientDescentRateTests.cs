@@ -54,6 +54,23 @@ public sealed class GradientDescentRateTests
         return true;
     }
 
+    // Gradients lie in the range of Aᵀ: the part of x₀ in the null space never moves, and of all solutions the run ends at that next to its start.
+    [Property(MaxTest = 15)]
+    public bool Descent_ends_at_the_solution_nearest_to_its_start(RandomKey key)
+    {
+        var problem = Regressions.LeastSquares(key, 8, 5, 1 + key.Integer(4), 3);
+        var end = Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness)
+            .Run(problem.Objective, problem.Start.Span).Take(600).Run().State.Point.Span;
+        return Differences(end, problem.NearestSolution()) <= 1e-9;
+
+        static double Differences(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+        {
+            var largest = 0.0;
+            for (var i = 0; i < left.Length; i++) largest = Math.Max(largest, Math.Abs(left[i] - right[i]));
+            return largest;
+        }
+    }
+
     [Fact]
     public void The_three_factors_of_the_example()
     {

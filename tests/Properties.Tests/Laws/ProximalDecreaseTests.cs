@@ -27,6 +27,11 @@ public sealed class ProximalDecreaseTests
         (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)).ToProperty();
 
     [Property]
+    public Property Logistic_regression_with_L1(CompositeProblem<GeneralizedLinear<Softplus>, L1<double>> problem, RandomKey key) =>
+        (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)
+            + FixedPointLaw.Validate(Steps.ProximalGradient(problem.Objective, problem.Map), problem)).ToProperty();
+
+    [Property]
     public Property The_simplex(VectorCompositeProblem<Quadratic, Simplex<double>> problem, RandomKey key)
     {
         var constant = ProximalDecrease.ConstantOnPath(problem);

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Xunit.Abstractions;
 using static Toolkit.Optimization.ProximalMaps;
 using static Toolkit.Optimization.Transforms;
 
@@ -8,7 +9,7 @@ namespace Toolkit.Properties.Tests;
 
 /// <summary>T4 and T7 of Karimi, Nutini, Schmidt 2016, and the theorems of SAGA and of SVRG without loops.</summary>
 [Properties(Arbitrary = [typeof(Problems)], MaxTest = 20, Replay = Fixed.Seed)]
-public sealed class VarianceReductionTests
+public sealed class VarianceReductionTests(ITestOutputHelper output)
 {
     // T4, one step: E δ(x − a∇fᵢ) ≤ δ − a‖∇f‖² + ½ L a² E‖∇fᵢ‖², any a.
     [Property]
@@ -128,6 +129,40 @@ public sealed class VarianceReductionTests
         }
     }
 
+    // The first lengths are 1/2μ and the like, 15/L here, and each multiplies what is along the top eigenvector. No C of any use bounds such a run; lengths of
+    // at most 1/L_max keep it together, which is not what the theorem is about.
+    [Fact]
+    public void Falling_rates_explode_before_they_fall_where_gradients_are_not_bounded_and_a_bound_on_them_prevents_it()
+    {
+        var problem = Regressions.LeastSquares(RandomKey.FromSeed(1), 8, 3, 3, Math.Sqrt(30));
+        var (sum, key) = (problem.Objective, RandomKey.FromSeed(2));
+        var falling = Schedules.PolyakLojasiewicz<double>(problem.PolyakLojasiewicz);
+        var (free, end) = Run(Descend(falling).AsUpdate().For(sum, 1, key));
+        var (bounded, low) = Run(Descend(falling.AtMost(1 / sum.LargestTermLipschitz(new Workspace()))).AsUpdate().For(sum, 1, key));
+        Assert.InRange(free, 1e14, 1e15);
+        Assert.InRange(end, 0, 1e-8 * free);
+        Assert.InRange(bounded, 0, 1);
+        Assert.InRange(low, 0, 1e-3);
+
+        (double Largest, double Last) Run<TState, TInfo, TStep>(Step<double, GeneralizedLinear<HalfSquare>, TState, TInfo, TStep> step)
+            where TState : struct, IState<TState>, IPointState<double>
+            where TInfo : struct, IStepInfo
+            where TStep : struct, IStep<TStep, double, GeneralizedLinear<HalfSquare>, TState, TInfo>
+        {
+            var (workspace, largest, last) = (new Workspace(), 0.0, 0.0);
+            var state = step.Initialize(sum, problem.Start.Span);
+            var first = problem.Gap(state.Point.Span, workspace);
+            for (var k = 0; k < 20_000; k++)
+            {
+                step.Advance(ref state, sum, workspace);
+                largest = Math.Max(largest, last = problem.Gap(state.Point.Span, workspace) / first);
+            }
+
+            output.WriteLine($"largest gap {largest:g6}, last {last:g6} of the first");
+            return (largest, last);
+        }
+    }
+
     [Fact]
     public void Without_its_conditions_a_stochastic_gradient_declares_nothing()
     {
@@ -172,8 +207,9 @@ public sealed class VarianceReductionTests
         Assert.InRange(proximal.Factor, 0.8, 0.84 + 1e-12);
     }
 
-    // T7, for a rank-deficient problem: the minimisers fill an affine set. α = 10⁻⁶ by MeanRateLaw, whose power is that of the mutants in PowerTests: a loop
-    // that leaves twice what is declared is refused, one that leaves the declared half instead of the usual tenth is not.
+    // T7, for a rank-deficient problem: the minimisers fill an affine set. α = 10⁻⁶ by MeanRateLaw. Its power, by the mutants in PowerTests: loops that leave
+    // 0.65 of the gap and more are refused. A tenth is what is seen, so loops five times as bad would still pass: the exact average below and the pinned
+    // factors above are for those.
     [Property(MaxTest = 8)]
     public Property Svrg_halves_the_gap_in_every_outer_loop(RandomKey key) =>
         (Halves(Regressions.LeastSquares(key, 6, 4, 2, 2), key) + Halves(Regressions.LogCosh(key, 6, 4, 3, 1.5, 0.5), key)).ToProperty();
