@@ -208,8 +208,8 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
     }
 
     // T7, for a rank-deficient problem: the minimisers fill an affine set. α = 10⁻⁶ by MeanRateLaw. Its power, by the mutants in PowerTests: loops that leave
-    // 0.65 of the gap and more are refused. A tenth is what is seen, so loops five times as bad would still pass: the exact average below and the pinned
-    // factors above are for those.
+    // three quarters of the gap where a half is claimed are refused. A tenth is what is seen, so that loops five times as bad as they are would still pass: the
+    // exact average below and the pinned factors above are for those.
     [Property(MaxTest = 8)]
     public Property Svrg_halves_the_gap_in_every_outer_loop(RandomKey key) =>
         (Halves(Regressions.LeastSquares(key, 6, 4, 2, 2), key) + Halves(Regressions.LogCosh(key, 6, 4, 3, 1.5, 0.5), key)).ToProperty();
