@@ -10,8 +10,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// Constants, with c = sup φ″: L = c σ²/n, where σ is the upper bound of the largest singular value of W^½ A (<see cref="SpectralNorm"/>);
-/// L_c = c max w maxⱼ ‖A·ⱼ‖²/n; no μ. Where L would be 0 it is 1, a bound as good. A penalty is added by
-/// <see cref="Regularization.WithL2{T, TObjective}(ISmoothMeanLoss{TObjective, T}, double)"/>.
+/// L_c = c max w maxⱼ ‖A·ⱼ‖²/n; no μ, but that of least squares can be measured (<see cref="LeastSquaresCurvature"/>). Where L would be 0 it is 1, a bound as
+/// good. A penalty is added by <see cref="Regularization.WithL2{T, TObjective}(ISmoothMeanLoss{TObjective, T}, double)"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TRows">The rows aᵢ.</typeparam>
@@ -57,7 +57,10 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     public int DualLength => _model.DualLength;
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    public Smoothness<T> Smoothness { get; private init; }
+
+    // The same with constants that were found otherwise.
+    internal SmoothLinearModel<T, TRows, TLoss> Declaring(Smoothness<T> constants) => this with { Smoothness = constants };
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖².</summary>
     /// <param name="workspace">Scratch memory.</param>
