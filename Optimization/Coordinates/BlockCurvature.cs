@@ -68,8 +68,8 @@ internal sealed class BlockCurvature<T>
         var values = _values[block];
         move.Fill(T.IsFinite(values[^1]) ? T.Zero : T.NaN);
 
-        // What is rounding beside the largest counts as zero.
-        var least = Number.Of<T>(values.Length) * Number.Epsilon<T>() * values[^1];
+        // What may be the rounding of sums over a column, beside the largest, counts as zero.
+        var least = Number.Of<T>(64 * values.Length) * Number.Epsilon<T>() * values[^1];
         for (var k = 0; k < values.Length; k++)
         {
             if (!(values[k] > least)) continue;

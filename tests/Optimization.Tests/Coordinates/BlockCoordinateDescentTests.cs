@@ -126,6 +126,17 @@ public sealed class BlockCoordinateDescentTests
     }
 
     [Fact]
+    public void Labels_that_are_large_beside_the_columns_cost_an_exact_move_no_digits()
+    {
+        double[] labels = [.. Models.Signs.Select((y, i) => 1e10 * (y + (0.1 * i)))];
+        var large = Optimization.Objectives.LinearModelByColumns(new DenseColumns<double>(new(Models.Matrix, Models.Rows, Models.Columns)), default(SquaredLoss<double>), labels);
+        var step = Steps.BlockCoordinateDescent(large, CoordinateGroups.Contiguous([Models.Columns]), Cyclic<double>(), CoordinateLength.Exact);
+        var once = step.Next(step.Initialize(large, new double[Models.Columns]), large, out var first);
+        step.Next(once, large, out var second);
+        Assert.InRange(second.PartialDerivative / first.PartialDerivative, 0, 1e-12);
+    }
+
+    [Fact]
     public void An_exact_move_of_dependent_columns_is_the_shortest()
     {
         // Two equal columns: what is to be explained is shared.
@@ -135,6 +146,27 @@ public sealed class BlockCoordinateDescentTests
         Assert.Equal(2, point[0], 1e-12);
         Assert.Equal(2, point[1], 1e-12);
         Assert.Equal(1e6 / 3, point[2], 1e-8);
+
+        // Four mixtures of two columns: rounding makes their Hessian regular, and its inverse enormous.
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var (factors, labels, a) = (new double[60], new double[30], new double[120]);
+            RandomKey.FromSeed(seed).Normals<double>(factors);
+            RandomKey.FromSeed(seed).Fold(1).Normals<double>(labels);
+            for (var i = 0; i < 30; i++)
+            {
+                var (u, v) = (0.1 * factors[2 * i], 0.1 * factors[(2 * i) + 1]);
+                (a[4 * i], a[(4 * i) + 1], a[(4 * i) + 2], a[(4 * i) + 3]) = (u, v, u + v, u - v);
+            }
+
+            var mixed = Optimization.Objectives.LinearModelByColumns(new DenseColumns<double>(new(a, 30, 4)), default(SquaredLoss<double>), labels);
+            var whole = Steps.BlockCoordinateDescent(mixed, CoordinateGroups.Contiguous([4]), Cyclic<double>(), CoordinateLength.Exact);
+            var found = whole.Next(whole.Initialize(mixed, new double[4]), mixed, out _);
+            Assert.Equal(0, found.Point.Span[0] + found.Point.Span[1] - found.Point.Span[2], 1e-12);
+            Assert.Equal(0, found.Point.Span[0] - found.Point.Span[1] - found.Point.Span[3], 1e-12);
+            whole.Next(found, mixed, out var after);
+            Assert.InRange(after.PartialDerivative, 0, 1e-14);
+        }
     }
 
     [Fact]
