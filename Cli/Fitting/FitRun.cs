@@ -23,6 +23,7 @@ internal static class FitRun
         return terminal.Reading(
             () => Read(request)
                 .Bind(files => Problem.Of(files.Data, files.Test, request.Options.Loss))
+                .Bind(problem => Sized(problem, request))
                 .Bind(problem => FitSession.Of(problem, request with { Options = request.Options.For(problem.Training.Labels.AsSpan()) })),
             session => Complete(session, Stopwatch.GetElapsedTime(began), terminal));
     }
@@ -38,6 +39,17 @@ internal static class FitRun
             : (training, Tested(null)).Apply((data, tested) => (data, Some(tested)));
 
         Validation<DataError, LabelledRows> Tested(CsvSchema? schema) => DataFile.ReadAlike(test, request.TestWeights, schema, request.Input.FirstIndex);
+    }
+
+    // A Hessian of ten thousand coordinates takes 0.8 GB, and there are three of them on the way of a step.
+    private static Validation<DataError, Problem> Sized(Problem problem, FitRequest request)
+    {
+        const long Most = 10_000;
+        var coordinates = (long)problem.Scores * (problem.Training.Data.Features + (request.Options.Intercept ? 1 : 0));
+        return request.Options.Method != MethodKind.Newton || coordinates <= Most
+            ? Success<DataError, Problem>(problem)
+            : Fail<DataError, Problem>(DataError.OfFile(
+                problem.Training.Data.Source, $"has {Figures.Count(coordinates)} coefficients, and --method newton takes at most {Figures.Count(Most)}: take lbfgs"));
     }
 
     private static int Complete(FitSession session, TimeSpan reading, Terminal terminal)

@@ -107,7 +107,7 @@ internal sealed partial record FitTask(
         };
 
     private Fit SolveSmooth<TObjective>(TObjective objective)
-        where TObjective : struct, ISmoothSum<double>, ISignSmooth<double>, IDualityGapOracle<double>
+        where TObjective : struct, ISmoothSum<double>, ISignSmooth<double>, IHessianSum<double>, IDualityGapOracle<double>
     {
         var penalty = ProximalMaps.L1<double>(Options.L1, objective.Features);
         return Options.Method.Name switch
@@ -115,6 +115,7 @@ internal sealed partial record FitTask(
             "gradient" => Minimise(objective, Steps.GradientDescent(objective, objective.Smoothness), Norm),
             "proximal" => Minimise(objective, Steps.ProximalGradient(objective, penalty), Norm),
             "accelerated" => Minimise(objective, Steps.AcceleratedProximalGradient(objective, penalty), Norm),
+            "newton" => Minimise(objective, Steps.Newton(objective, LineSearches.BacktrackingArmijo<double>()), static info => info.GradientNorm),
             "sign" => Minimise(objective, Steps.SteepestSignDescent(objective, SignConstants(objective)), static info => info.GradientNorm),
             _ => Solve(objective),
         };

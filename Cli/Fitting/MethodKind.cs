@@ -24,6 +24,10 @@ internal sealed record MethodKind(string Name, bool TakesL1, Func<LossKind, bool
     /// <summary>Limited-memory BFGS.</summary>
     public static MethodKind Lbfgs { get; } = new("lbfgs", false, AnySmooth, "L-BFGS of ten pairs with line search: the default without --l1");
 
+    /// <summary>Newton's method.</summary>
+    public static MethodKind Newton { get; } = new(
+        "newton", false, loss => loss.HasBoundedCurvature, "Newton's method with line search: few steps, each of them\n                a factor of the Hessian");
+
     /// <summary>Coordinate descent; under an L1 norm over working sets.</summary>
     public static MethodKind Coordinate { get; } = new(
         "coordinate", true, OneScore, "coordinate descent, an epoch a step; with --l1 over working sets,\n                with gap-safe screening");
@@ -50,7 +54,7 @@ internal sealed record MethodKind(string Name, bool TakesL1, Func<LossKind, bool
 
     /// <summary>All methods, by their names.</summary>
     public static ImmutableArray<MethodKind> All { get; } =
-        [Gradient, Proximal, Accelerated, Adam, Lbfgs, Coordinate, Greedy, Sdca, Svrg, Saga, Sign, Boosting];
+        [Gradient, Proximal, Accelerated, Adam, Lbfgs, Newton, Coordinate, Greedy, Sdca, Svrg, Saga, Sign, Boosting];
 
     /// <summary>The method that a fit takes when none is named.</summary>
     /// <param name="loss">The loss.</param>

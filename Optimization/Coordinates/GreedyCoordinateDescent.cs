@@ -6,7 +6,7 @@ namespace Toolkit.Optimization;
 public static partial class Steps
 {
     /// <summary>Greedy coordinate descent: <c>i = argmax |∂f/∂xⱼ|; xᵢ ← xᵢ − ∂f/∂xᵢ / Lᵢ</c>.</summary>
-    /// <remarks>It declares the rate of its rule, to the power of <paramref name="moves"/>, where the oracle knows a μ (<see cref="ISmooth{T}"/>).</remarks>
+    /// <remarks>It declares the rate of its rule, to the power of <paramref name="moves"/>, where the oracle knows a μ (<see cref="ISmooth{T}"/>) or the rule a μ₁.</remarks>
     /// <param name="oracle">f, whose Lᵢ set the length 1/L_c and the rate; not kept.</param>
     /// <param name="rule">By what coordinates are compared.</param>
     /// <param name="length">How far the chosen one moves.</param>
@@ -39,7 +39,7 @@ public static partial class Steps
         var constants = CoordinateConstants<T>.Of(oracle);
         var move = new CoordinateMove<T, TProximalMap>((TProximalMap)map, length, constants.Largest);
         var composite = CoordinateMove<T, TProximalMap>.IsComposite;
-        var rate = constants.Problem(oracle, length, composite) is { } problem ? rule.Rate(problem) : null;
+        var rate = constants.Count == 0 ? null : rule.Rate(constants.Problem(oracle, length, composite), double.CreateChecked(constants.Largest), composite);
         return new(new(rule, move, moves, refresh), nameof(GreedyCoordinateDescent<T, TOracle, TProximalMap>), CoordinateConstants<T>.OfMoves(rate, moves));
     }
 }

@@ -10,7 +10,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// A partial derivative, and the move after it, cost the entries of one column. Lⱼ = sup φ″ Σᵢ wᵢ Aᵢⱼ²/n; 1, a bound as good, where that is 0. The constants
-/// it declares are L = Σ Lⱼ, the trace of a matrix that bounds the Hessian, L_c = max Lⱼ, and no μ. A penalty is added by
+/// it declares are L = Σ Lⱼ, the trace of a matrix that bounds the Hessian, L_c = max Lⱼ, and no μ, but that of least squares can be measured
+/// (<see cref="LeastSquaresCurvature"/>). A penalty is added by
 /// <see cref="Regularization.WithL2{T, TColumns, TLoss}(LinearModelByColumns{T, TColumns, TLoss}, double)"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -68,7 +69,10 @@ public readonly partial struct LinearModelByColumns<T, TColumns, TLoss> : ICoord
     public bool IsQuadratic => typeof(TLoss) == typeof(SquaredLoss<T>);
 
     /// <inheritdoc/>
-    public Smoothness<T> Smoothness { get; }
+    public Smoothness<T> Smoothness { get; private init; }
+
+    // The same with constants that were found otherwise.
+    internal LinearModelByColumns<T, TColumns, TLoss> Declaring(Smoothness<T> constants) => this with { Smoothness = constants };
 
     /// <summary>destination ← the predictions Ax; with squares Ax − y.</summary>
     /// <param name="point">x.</param>

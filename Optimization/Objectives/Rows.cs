@@ -36,6 +36,20 @@ public static class Rows
         ? SpectralNorm.Bound<T, Operator<T, TRows>>(new((TRows)rows, weights, workspace), workspace)
         : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
 
+    /// <summary>The rank of W^½ A to a relative tolerance, and its smallest singular value that is not zero; see <see cref="Numerics.NumericalRank"/>.</summary>
+    /// <param name="rows">A.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    /// <param name="relativeTolerance">From max(n, d) ε, which it is where none is given, to below 1.</param>
+    /// <param name="weights">The diagonal of W, at least 0 each; empty for ones.</param>
+    /// <exception cref="ArgumentException">There are weights, and not one for each row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="relativeTolerance"/> is out of its range.</exception>
+    public static NumericalRank<T> NumericalRank<T, TRows>(
+        this IRows<TRows, T> rows, Workspace workspace, double? relativeTolerance = null, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T> => weights.IsEmpty || weights.Length == rows.Rows
+        ? Numerics.NumericalRank.Of<T, Weighted<T, TRows>>(new((TRows)rows, weights, workspace), workspace, relativeTolerance)
+        : throw new ArgumentException($"There are {weights.Length} weights for {rows.Rows} rows.", nameof(weights));
+
     // The constants of (1/n) Σ wᵢ φᵢ(⟨aᵢ, x⟩): no ∇²φᵢ above `curvature`, none of its diagonal elements above `diagonal`.
     internal static Smoothness<T> MeanLossSmoothness<T, TRows>(TRows rows, T curvature, T diagonal, ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -159,6 +173,24 @@ public static class Rows
             var weighted = rental.Span;
             for (var i = 0; i < weighted.Length; i++) weighted[i] = T.Sqrt(_weights[i]) * x[i];
             rows.TransposeMultiply(weighted, destination, workspace);
+        }
+    }
+
+    // Rows one at a time, each multiplied by the root of its weight.
+    private readonly ref struct Weighted<T, TRows>(TRows rows, ReadOnlySpan<T> weights, Workspace workspace) : IMatrixRows<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+    {
+        private readonly ReadOnlySpan<T> _weights = weights;
+
+        public int Rows => rows.Rows;
+
+        public int Columns => rows.Columns;
+
+        public void CopyRow(int row, Span<T> destination)
+        {
+            destination.Clear();
+            rows.AddRow(row, _weights.IsEmpty ? T.One : T.Sqrt(_weights[row]), destination, workspace);
         }
     }
 }

@@ -10,8 +10,8 @@ namespace Toolkit.Optimization;
 /// </summary>
 /// <remarks>
 /// Constants, with c = sup φ″: L = c σ²/n, where σ is the upper bound of the largest singular value of W^½ A (<see cref="SpectralNorm"/>);
-/// L_c = c max w maxⱼ ‖A·ⱼ‖²/n; no μ. Where L would be 0 it is 1, a bound as good. A penalty is added by
-/// <see cref="Regularization.WithL2{T, TObjective}(ISmoothMeanLoss{TObjective, T}, double)"/>.
+/// L_c = c max w maxⱼ ‖A·ⱼ‖²/n; no μ, but that of least squares can be measured (<see cref="LeastSquaresCurvature"/>). Where L would be 0 it is 1, a bound as
+/// good. A penalty is added by <see cref="Regularization.WithL2{T, TObjective}(ISmoothMeanLoss{TObjective, T}, double)"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TRows">The rows aᵢ.</typeparam>
@@ -22,13 +22,12 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     where TLoss : struct, ISmoothLoss<TLoss, T>
 {
     private readonly LinearModel<T, TRows, TLoss> _model;
-    private readonly Lazy<Smoothness<T>> _smoothness;
 
     internal SmoothLinearModel(TRows rows, TLoss loss, ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
     {
         var model = new LinearModel<T, TRows, TLoss>(rows, loss, labels, weights);
         _model = model;
-        _smoothness = new(() => Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, model.Weights));
+        Constants = new(() => Optimization.Rows.MeanLossSmoothness(rows, loss.Curvature, loss.Curvature, model.Weights));
     }
 
     /// <summary>The rows.</summary>
@@ -58,7 +57,12 @@ public readonly struct SmoothLinearModel<T, TRows, TLoss> : ISmoothMeanLoss<Smoo
     public int DualLength => _model.DualLength;
 
     /// <summary>The constants, worked out when they are first asked for: σ takes many products with A.</summary>
-    public Smoothness<T> Smoothness => _smoothness.Value;
+    public Smoothness<T> Smoothness => Constants.Value;
+
+    private Lazy<Smoothness<T>> Constants { get; init; }
+
+    // The same with constants that were found otherwise.
+    internal SmoothLinearModel<T, TRows, TLoss> Declaring(Smoothness<T> constants) => this with { Constants = new(constants) };
 
     /// <summary>max L_i, the largest Lipschitz constant of a term's gradient: c maxᵢ wᵢ ‖aᵢ‖².</summary>
     /// <param name="workspace">Scratch memory.</param>

@@ -2,9 +2,84 @@ using System.Numerics;
 
 namespace Toolkit.Optimization;
 
-/// <content>Variance-reduced stochastic gradients on the rows of a linear model.</content>
+/// <content>Stochastic gradients on the rows of a linear model, plain and variance-reduced, with steps that cost the entries of their row.</content>
 public static partial class Steps
 {
+    /// <summary>
+    /// Stochastic gradients with a constant rate and steps that cost the entries of their row: see
+    /// <see cref="LaggedStochasticGradient{T, TRows, TLoss, TSchedule}"/>.
+    /// </summary>
+    /// <remarks>
+    /// It declares what <see cref="StochasticGradient{T, TOracle}(in TOracle, Smoothness{T}, double, RandomKey, double, int)"/> does, of m steps at once; with
+    /// λ₁ &gt; 0 nothing.
+    /// </remarks>
+    /// <param name="objective">f; not kept.</param>
+    /// <param name="rate">α, above 0.</param>
+    /// <param name="key">What the terms are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="steps">The number of steps a call, at least 1; n where none is given.</param>
+    /// <param name="gradientBound">C with E‖g‖² ≤ C² at every iterate of the run, which is for the caller to know; 0 where none is known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedGradientState<T>, LaggedInfo, LaggedStochasticGradient<T, TRows, TLoss, ConstantSchedule<T>>>
+        LaggedStochasticGradient<T, TRows, TLoss>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, double rate, RandomKey key, double l1 = 0, int? steps = null,
+            double gradientBound = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T>
+    {
+        Require.Positive<T>(rate);
+        var step = LaggedStochasticGradient(objective, Schedules.Constant<T>(rate), key, l1, steps);
+        return l1 > 0 ? step : step.Declaring(ToFloor(objective.Smoothness, rate, gradientBound, step.Implementation.Steps));
+    }
+
+    /// <summary>
+    /// Stochastic gradients with the rates of <see cref="Schedules.PolyakLojasiewicz{T}"/> and steps that cost the entries of their row: see
+    /// <see cref="LaggedStochasticGradient{T, TRows, TLoss, TSchedule}"/>.
+    /// </summary>
+    /// <remarks>
+    /// It declares what <see cref="StochasticGradient{T, TOracle}(in TOracle, Smoothness{T}, RandomKey, double, int)"/> does, of m steps at once; with λ₁ &gt; 0
+    /// nothing.
+    /// </remarks>
+    /// <param name="objective">f, whose μ must be known: that of λ₂, or a measured one; not kept.</param>
+    /// <param name="key">What the terms are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="steps">The number of steps a call, at least 1; n where none is given.</param>
+    /// <param name="gradientBound">C with E‖g‖² ≤ C² at every iterate of the run, which is for the caller to know; 0 where none is known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range, or no μ is known.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedGradientState<T>, LaggedInfo, LaggedStochasticGradient<T, TRows, TLoss, PolyakLojasiewiczSchedule<T>>>
+        LaggedStochasticGradient<T, TRows, TLoss>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, RandomKey key, double l1 = 0, int? steps = null,
+            double gradientBound = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T>
+    {
+        var constant = Require.Positive(double.CreateChecked(objective.Smoothness.PolyakLojasiewicz), nameof(objective.Smoothness.PolyakLojasiewicz));
+        var step = LaggedStochasticGradient(objective, Schedules.PolyakLojasiewicz<T>(constant), key, l1, steps);
+        return l1 > 0 ? step : step.Declaring(Falling(objective.Smoothness, gradientBound, step.Implementation.Steps));
+    }
+
+    /// <summary>
+    /// Stochastic gradients with scheduled rates and steps that cost the entries of their row: see
+    /// <see cref="LaggedStochasticGradient{T, TRows, TLoss, TSchedule}"/>. It declares no rate.
+    /// </summary>
+    /// <param name="objective">f; not kept.</param>
+    /// <param name="rate">α_k, by the number of steps taken before.</param>
+    /// <param name="key">What the terms are drawn from.</param>
+    /// <param name="l1">λ₁, at least 0.</param>
+    /// <param name="steps">The number of steps a call, at least 1; n where none is given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Step<T, SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>>, LaggedGradientState<T>, LaggedInfo, LaggedStochasticGradient<T, TRows, TLoss, TSchedule>>
+        LaggedStochasticGradient<T, TRows, TLoss, TSchedule>(
+            in SmoothL2Regularized<T, SmoothLinearModel<T, TRows, TLoss>> objective, ISchedule<TSchedule, T> rate, RandomKey key, double l1 = 0,
+            int? steps = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IRows<TRows, T>
+        where TLoss : struct, ISmoothLoss<TLoss, T>
+        where TSchedule : struct, ISchedule<TSchedule, T> =>
+        new(new((TSchedule)rate, l1, steps ?? objective.Terms, key), nameof(LaggedStochasticGradient));
+
     /// <summary>SVRG with steps that cost the entries of their row, an outer loop a call: see <see cref="LaggedReduction{T, TRows, TLoss}"/>.</summary>
     /// <remarks>
     /// With snapshots at random iterates it declares what <see cref="Svrg{T, TOracle}"/> does, or with λ₁ &gt; 0 what

@@ -9,6 +9,11 @@ public static partial class Steps
     /// <remarks>
     /// With snapshots at random iterates it declares E δ(x̃⁺) ≤ ρ δ(x̃) where <see cref="Optimization.Svrg.Contraction"/> gives one, for convex fᵢ and f with the
     /// Polyak–Łojasiewicz inequality: as it is made by default, ρ = ½. With snapshots at the last iterate it declares none.
+    /// <para>
+    /// The default m is what the theorem needs, and a call takes (m + 1)/2 steps of two terms each on average: n + 50 L_max/μ terms to halve the gap. Where L_max/μ
+    /// is far above n that is long, and m = 2n, which Johnson and Zhang use for convex problems, comes along with no guarantee and more often a whole
+    /// gradient. A run can stop, and a checkpoint be taken, only between calls.
+    /// </para>
     /// </remarks>
     /// <param name="objective">f, whose terms set the length; not kept.</param>
     /// <param name="smoothness">Its constants.</param>
@@ -32,7 +37,7 @@ public static partial class Steps
     /// <summary>SVRG for F = f + g, an outer loop a step: see <see cref="SvrgOuterLoop{T, TOracle, TProximalMap}"/>.</summary>
     /// <remarks>
     /// With snapshots at random iterates it declares E δ(x̃⁺) ≤ ρ δ(x̃) where <see cref="Optimization.Svrg.ProximalContraction"/> gives one, for convex fᵢ and g and a
-    /// strongly convex f: as it is made by default, ρ is at most 0.84. With snapshots at the last iterate it declares none.
+    /// strongly convex f: as it is made by default, ρ is at most 0.84. With snapshots at the last iterate it declares none. What m costs is as without a map.
     /// </remarks>
     /// <param name="objective">f, whose constants and terms set the length; not kept.</param>
     /// <param name="map">The proximal map of g, separable.</param>

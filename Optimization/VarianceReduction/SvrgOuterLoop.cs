@@ -9,7 +9,7 @@ namespace Toolkit.Optimization;
 /// <remarks>
 /// The state's point is the snapshot, which the theorems are about: <see cref="Svrg.Contraction"/>, <see cref="Svrg.ProximalContraction"/>. The iterates are those
 /// of <see cref="Svrg{T, TOracle}"/> with the same key under <c>Descend(α)</c>. The norms in its info are measured at the old snapshot, where the first
-/// inner step is a whole gradient step.
+/// inner step is a whole gradient step. Terms are drawn a few hundred at a time, whatever m is; between them a run that is no longer finite ends.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">A finite sum.</typeparam>
@@ -20,6 +20,8 @@ public readonly record struct SvrgOuterLoop<T, TOracle, TProximalMap>
     where TOracle : IFiniteSum<T>
     where TProximalMap : struct, IProximalMap<TProximalMap, T>
 {
+    private const int Chunk = 256;
+
     internal SvrgOuterLoop(Svrg<T, TOracle> estimator, double rate, TProximalMap map) =>
         (Estimator, Length, ProximalMap) = (estimator, Require.Positive<T>(rate), map);
 
@@ -39,9 +41,7 @@ public readonly record struct SvrgOuterLoop<T, TOracle, TProximalMap>
     public GradientInfo<T> Advance(ref SvrgOuterLoopState<T> state, in TOracle oracle, Workspace workspace)
     {
         var loop = state.Key.Fold(state.Loops);
-        using var terms = workspace.Rent<int>(Estimator.End(loop));
-        loop.Integers(oracle.Terms, terms.Span, 1);
-        return Run(terms.Span, ref state, oracle, workspace);
+        return Run(new Drawn(loop, oracle.Terms), Estimator.End(loop), ref state, oracle, workspace);
     }
 
     /// <inheritdoc/>
@@ -69,9 +69,8 @@ public readonly record struct SvrgOuterLoop<T, TOracle, TProximalMap>
     /// <inheritdoc/>
     public GradientInfo<T> Advance(int outcome, ref SvrgOuterLoopState<T> state, in TOracle oracle, Workspace workspace)
     {
-        using var terms = workspace.Rent<int>(Decode(ref outcome, oracle.Terms), BufferContents.Zeroed);
-        foreach (ref var term in terms.Span[1..]) (outcome, term) = Math.DivRem(outcome, oracle.Terms);
-        return Run(terms.Span, ref state, oracle, workspace);
+        var steps = Decode(ref outcome, oracle.Terms);
+        return Run(new Told(outcome, oracle.Terms), steps, ref state, oracle, workspace);
     }
 
     // The number of steps of an outcome, and which of the sequences of that length it is.
@@ -83,12 +82,14 @@ public readonly record struct SvrgOuterLoop<T, TOracle, TProximalMap>
         return steps;
     }
 
-    private GradientInfo<T> Run(ReadOnlySpan<int> terms, ref SvrgOuterLoopState<T> state, in TOracle oracle, Workspace workspace)
+    private GradientInfo<T> Run<TTerms>(TTerms terms, int steps, ref SvrgOuterLoopState<T> state, in TOracle oracle, Workspace workspace)
+        where TTerms : struct, ITerms
     {
         var snapshot = state.Point.Span;
         using var gradient = workspace.Rent<T>(snapshot.Length);
         using var iterate = workspace.Rent<T>(snapshot.Length);
         using var estimate = workspace.Rent<T>(snapshot.Length);
+        using var chunk = workspace.Rent<int>(Chunk);
         oracle.Gradient(snapshot, gradient.Span, workspace);
         var norm = Reductions.Norm<T>(gradient.Span);
         if (!T.IsFinite(norm * norm)) return new(norm, norm, 1, "gradient");
@@ -97,19 +98,51 @@ public readonly record struct SvrgOuterLoop<T, TOracle, TProximalMap>
         Vectors.AddScaled(snapshot, -Length, gradient.Span, x);
         ProximalMap.Apply(x, Length, x, workspace);
         var (stationarity, _) = Vectors.GeneralizedGradient(snapshot, x, snapshot, Length);
-        foreach (var term in terms[1..])
+        var (taken, sound) = (1, Reductions.AllFinite<T>(x));
+        while (taken < steps && sound)
         {
-            Svrg<T, TOracle>.Correct(term, oracle, x, snapshot, gradient.Span, estimate.Span, workspace);
-            Vectors.AddScaled(x, -Length, estimate.Span, x);
-            ProximalMap.Apply(x, Length, x, workspace);
+            var next = chunk.Span[..Math.Min(Chunk, steps - taken)];
+            terms.Fill(next, taken);
+            foreach (var term in next)
+            {
+                Svrg<T, TOracle>.Correct(term, oracle, x, snapshot, gradient.Span, estimate.Span, workspace);
+                Vectors.AddScaled(x, -Length, estimate.Span, x);
+                ProximalMap.Apply(x, Length, x, workspace);
+            }
+
+            taken += next.Length;
+            sound = Reductions.AllFinite<T>(x);
         }
 
-        var calls = (2 * terms.Length) - 1;
-        if (!Reductions.AllFinite<T>(x)) return new(norm, stationarity, calls, "iterate");
+        var calls = (int)Math.Min(int.MaxValue, (2L * taken) - 1);
+        if (!sound) return new(norm, stationarity, calls, "iterate");
 
         x.CopyTo(state.Point.Mutable);
         state = state with { Loops = state.Loops + 1 };
         return new(norm, stationarity, calls);
+    }
+
+    // Where the terms behind the first come from, chunk by chunk.
+    private interface ITerms
+    {
+        void Fill(Span<int> chunk, int first);
+    }
+
+    // The term of step k, from 0, is integer k + 1 of the loop's key.
+    private readonly struct Drawn(RandomKey loop, int terms) : ITerms
+    {
+        public void Fill(Span<int> chunk, int first) => loop.Integers(terms, chunk, first + 1L);
+    }
+
+    // The digits of an outcome.
+    private struct Told(int outcome, int terms) : ITerms
+    {
+        private int _rest = outcome;
+
+        public void Fill(Span<int> chunk, int first)
+        {
+            foreach (ref var term in chunk) (_rest, term) = Math.DivRem(_rest, terms);
+        }
     }
 }
 

@@ -26,6 +26,15 @@ public static partial class ConformanceTable
             Row("BlockCoordinateDescent, Cyclic, blocks of three", o => Steps.BlockCoordinateDescent(o, CoordinateGroups.Equal(o.Dimension, 3), Cyclic<T>())),
             Row("BlockCoordinateDescent, Shuffled, GroupLasso", o => Steps.BlockCoordinateDescent(
                 o, Shuffled<T>(RandomKey.FromSeed(3)), GroupLasso<T>(0.1, CoordinateGroups.Contiguous(Sizes(o))), moves: 5, refresh: 1)),
+            Row("BlockCoordinateDescent, Cyclic, blocks of three, Common", o => Steps.BlockCoordinateDescent(
+                o, CoordinateGroups.Equal(o.Dimension, 3), Cyclic<T>(), CoordinateLength.Common, moves: 4)),
+            Row("BlockCoordinateDescent, Shuffled, GroupLasso, Exact", o => Steps.BlockCoordinateDescent(
+                o, Shuffled<T>(RandomKey.FromSeed(3)), GroupLasso<T>(0.1, CoordinateGroups.Contiguous(Sizes(o))), CoordinateLength.Exact, moves: 2)),
+            Row("GreedyBlockCoordinateDescent, blocks of three, Exact", o => Steps.BlockCoordinateDescent(
+                o, CoordinateGroups.Equal(o.Dimension, 3), GreedyLipschitz<T>(), CoordinateLength.Exact)),
+            Row("GreedyBlockCoordinateDescent, blocks of three", o => Steps.BlockCoordinateDescent(o, CoordinateGroups.Equal(o.Dimension, 3), Greedy<T>())),
+            Row("GreedyBlockCoordinateDescent, GreedyLipschitz, GroupLasso, three moves a step", o => Steps.BlockCoordinateDescent(
+                o, GreedyLipschitz<T>(), GroupLasso<T>(0.1, CoordinateGroups.Contiguous(Sizes(o))), moves: 3)),
             Row("BlockCoordinateDescent, Importance, L2 balls", o => Steps.BlockCoordinateDescent(
                 o, CoordinateGroups.Contiguous(Sizes(o)), Importance<T>(CoordinateGroups.Contiguous(Sizes(o)).Lipschitz<T>(o), RandomKey.FromSeed(3)), [L2Ball<T>(0.5)])),
         ];

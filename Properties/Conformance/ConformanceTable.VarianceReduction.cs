@@ -1,5 +1,6 @@
 using System.Numerics;
 using static Toolkit.Optimization.ProximalMaps;
+using static Toolkit.Optimization.Schedules;
 using static Toolkit.Optimization.Transforms;
 
 namespace Toolkit.Properties;
@@ -16,6 +17,9 @@ public static partial class ConformanceTable
         [
             Row("StochasticGradient", o => Steps.StochasticGradient(o, o.Smoothness, 0.01, Key)),
             Row("StochasticGradient with falling rates", o => Steps.StochasticGradient(o, o.Smoothness with { PolyakLojasiewicz = T.CreateChecked(16) }, Key)),
+            Row("ProximalStochasticGradient", o => Steps.ProximalStochasticGradient(o, L1<T>(0.2), 0.01, Key, 3)),
+            Row("ProximalStochasticGradient with falling rates", o => Steps.ProximalStochasticGradient(
+                o, Box<T>(-0.5, 0.5), PolyakLojasiewicz<T>(0.5).AtMost(0.02), Key)),
             Row("WithoutReplacement", o => Adam<T>(0.01).AsUpdate().WithoutReplacement(o, 5, Key)),
             Row("Reshuffled, with a short last batch", o => Descend<T>(0.01).WithProx(L1<T>(0.2)).Reshuffled(o, 7, Key)),
             Row("Svrg under Descend", o => Descend<T>(0.01).AsUpdate().WithSvrg(o, 3, Key)),
@@ -24,6 +28,9 @@ public static partial class ConformanceTable
             Row("LooplessSvrg", o => Descend<T>(0.01).AsUpdate().WithLooplessSvrg(o, 0.5, Key)),
             Row("Svrg", o => Steps.Svrg(o, o.Smoothness, Key, 0.01, 20)),
             Row("ProximalSvrg", o => Steps.ProximalSvrg(o, L1<T>(0.2), Key, 0.01, 20, SvrgSnapshot.LastIterate)),
+            Row("LaggedStochasticGradient", Plane, o => Steps.LaggedStochasticGradient(o, 0.01, Key, l1: 0.01)),
+            Row("LaggedStochasticGradient with falling rates", Plane, o => Steps.LaggedStochasticGradient(
+                o, PolyakLojasiewicz<T>(0.5).AtMost(0.02), Key, l1: 0.01, steps: 300)),
             Row("LaggedSvrg", Plane, o => Steps.LaggedSvrg(o, Key, l1: 0.01)),
             Row("LaggedSvrg, last iterate", Plane, o => Steps.LaggedSvrg(o, Key, snapshot: SvrgSnapshot.LastIterate)),
             Row("LaggedSaga", Plane, o => Steps.LaggedSaga(o, Key, l1: 0.01)),

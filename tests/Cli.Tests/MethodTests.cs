@@ -17,6 +17,7 @@ public sealed class MethodTests : IDisposable
     [InlineData("svrg")]
     [InlineData("saga")]
     [InlineData("sign")]
+    [InlineData("newton")]
     public void Weighted_rows_of_categories_and_scaled_features_are_no_trouble(string method)
     {
         string[] fit = ["fit", Table(), "--label-column", "y", "--weight-column", "w", "--standardise", "--l2", "0.05", "--json"];
@@ -44,6 +45,14 @@ public sealed class MethodTests : IDisposable
         Assert.InRange(run.Json.GetProperty("relativeGap").GetDouble(), 0, 1e-6);
         Assert.InRange((run.Json.GetProperty("objective").GetDouble() / best.GetProperty("objective").GetDouble()) - 1, -1e-10, 1e-6);
         Assert.Equal(best.GetProperty("nonZeroCoefficients").GetInt32(), run.Json.GetProperty("nonZeroCoefficients").GetInt32());
+    }
+
+    [Fact]
+    public void A_Hessian_that_is_too_large_is_refused()
+    {
+        var run = CommandRun.Of("fit", _folder.Write("wide.svm", "1 10000:1\n-1 1:1\n"), "--method", "newton", "--l2", "1");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("10,001 coefficients, and --method newton takes at most 10,000", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,11 +97,11 @@ public sealed class MethodTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--method sdca needs --l2 above 0; without it take gradient, proximal, accelerated, adam, lbfgs, coordinate, greedy, svrg, saga or sign", "--method", "sdca")]
+    [InlineData("--method sdca needs --l2 above 0; without it take gradient, proximal, accelerated, adam, lbfgs, newton, coordinate, greedy, svrg, saga or sign", "--method", "sdca")]
     [InlineData("without it take proximal, accelerated, adam, coordinate, greedy, svrg or saga", "--method", "sdca", "--l1", "0.1")]
     [InlineData("--method sdca needs --l2 above 0", "--loss", "hinge")]
     [InlineData("--method lbfgs is not for --loss hinge; take sdca", "--loss", "hinge", "--method", "lbfgs", "--l2", "1")]
-    [InlineData("--method coordinate is not for --loss softmax; take gradient, proximal, accelerated, adam, lbfgs or sign", "--loss", "softmax", "--method", "coordinate")]
+    [InlineData("--method coordinate is not for --loss softmax; take gradient, proximal, accelerated, adam, lbfgs, newton or sign", "--loss", "softmax", "--method", "coordinate")]
     [InlineData("--method svrg is not for --loss poisson; take gradient, proximal, accelerated, adam or lbfgs", "--loss", "poisson", "--method", "svrg")]
     [InlineData("--method boosting is not for --loss squares", "--loss", "squares", "--method", "boosting")]
     [InlineData("--method saga is not for --loss exponential; take gradient, proximal, accelerated, adam, lbfgs or boosting", "--loss", "exponential", "--method", "saga")]

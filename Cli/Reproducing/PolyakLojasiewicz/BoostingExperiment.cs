@@ -10,7 +10,7 @@ internal static class BoostingExperiment
 
     /// <summary>The experiment.</summary>
     public static Experiment Experiment { get; } = new(
-        "C2", "Consequence: boosting",
+        "C2", "Boosting",
         "Boosting is greedy coordinate descent whose columns are weak learners, here decision stumps. Under the logistic loss δ(k+1) ≤ (1 − μ₁/L_c) δ(k) with μ₁ the least ½‖∇f‖∞²/δ on the path; a round "
         + "of AdaBoost multiplies the exponential loss by 2√(ε(1 − ε)) exactly, ε the weighted error of its stump. Labels contradict the stumps now and then, so that the losses have minima.",
         Run);

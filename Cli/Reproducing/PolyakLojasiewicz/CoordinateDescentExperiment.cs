@@ -28,13 +28,13 @@ internal static class CoordinateDescentExperiment
                 "uniform, least squares", trials.Fold(1), Length, PolyakLojasiewiczFamilies.SmallLeastSquares,
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), CoordinateLength.Common)),
             Contraction.InExpectation(
-                "uniform, t²/2 + log cosh t", trials.Fold(2), Length, PolyakLojasiewiczFamilies.SmallLogCosh,
+                "uniform, log cosh", trials.Fold(2), Length, PolyakLojasiewiczFamilies.SmallLogCosh,
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), CoordinateLength.Common)),
             Contraction.InExpectation(
                 "by importance, quadratic", trials.Fold(3), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
                 (p, key) => Steps.CoordinateDescent(p.Objective, Importance(p.Objective, key))),
             Contraction.InExpectation(
-                "uniform, exact minima, quadratic", trials.Fold(4), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
+                "uniform, exact, quadratic", trials.Fold(4), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), CoordinateLength.Exact)),
             Contraction.InExpectation(
                 "uniform blocks of 5, quadratic", trials.Fold(5), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
@@ -46,7 +46,7 @@ internal static class CoordinateDescentExperiment
                 "greedy, μ₁ = μ/d, quadratic", trials.Fold(6), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
                 p => Steps.CoordinateDescent(p.Objective, Greedy<double>(), CoordinateLength.Common)),
             Contraction.Of(
-                "greedy, μ₁ of its path, quadratic", trials.Fold(7), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
+                "greedy, μ₁ of path, quadratic", trials.Fold(7), Length, PolyakLojasiewiczFamilies.SmallQuadratic,
                 p => Steps.CoordinateDescent(p.Objective, Greedy<double>(ConstantOnPath(p)), CoordinateLength.Common)),
             Contraction.Of(
                 "greedy, μ₁ = μ/d, log cosh", trials.Fold(8), Length, PolyakLojasiewiczFamilies.SmallLogCosh,

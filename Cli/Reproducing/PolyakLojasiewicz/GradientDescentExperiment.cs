@@ -22,7 +22,7 @@ internal static class GradientDescentExperiment
         [
             Of("quadratic, rank 20 of 30", trials.Fold(0), PolyakLojasiewiczFamilies.Quadratic),
             Of("least squares, rank 20 of 30", trials.Fold(1), PolyakLojasiewiczFamilies.LeastSquares),
-            Of("t²/2 + log cosh t, rank 20 of 30", trials.Fold(2), PolyakLojasiewiczFamilies.LogCosh),
+            Of("log cosh, rank 20 of 30", trials.Fold(2), PolyakLojasiewiczFamilies.LogCosh),
             Of("logistic on a ball", trials.Fold(3), PolyakLojasiewiczFamilies.Logistic),
             Of("x² + 3 sin² x", trials.Fold(4), PolyakLojasiewiczFamilies.SineWell),
             Of("(y − sin x)²/2", trials.Fold(5), PolyakLojasiewiczFamilies.SineValley),
@@ -32,8 +32,8 @@ internal static class GradientDescentExperiment
         [
             OfLength("quadratic, γ = 0.5/L", trials.Fold(6), PolyakLojasiewiczFamilies.Quadratic, 0.5, ratio => 1 - (ratio * 0.5 * 1.5)),
             OfLength("quadratic, γ = 1.9/L", trials.Fold(7), PolyakLojasiewiczFamilies.Quadratic, 1.9, ratio => 1 - (ratio * 1.9 * 0.1)),
-            OfLength("quadratic, γ = 1/L, sharper factor", trials.Fold(8), PolyakLojasiewiczFamilies.Quadratic, 1, ratio => (2 - (2 * ratio)) / (2 + ratio)),
-            OfLength("bottom eigenvector, exact factor", trials.Fold(9), key => Quadratics.FromSpectrum(key, [11.930, 0.3926], along: 1), 1, ratio => (1 - ratio) * (1 - ratio)),
+            OfLength("quadratic, γ = 1/L, sharper", trials.Fold(8), PolyakLojasiewiczFamilies.Quadratic, 1, ratio => (2 - (2 * ratio)) / (2 + ratio)),
+            OfLength("bottom eigenvector, exact", trials.Fold(9), key => Quadratics.FromSpectrum(key, [11.930, 0.3926], along: 1), 1, ratio => (1 - ratio) * (1 - ratio)),
         ];
         var beyond = OfLength(
             "top eigenvector, γ = 2.2/L", trials.Fold(10), key => Quadratics.FromSpectrum(key, [1, 0.1, 0.01], along: 0), 2.2, ratio => 1 - ratio, control: true);

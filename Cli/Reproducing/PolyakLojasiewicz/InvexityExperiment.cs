@@ -9,7 +9,7 @@ internal static class InvexityExperiment
 
     /// <summary>The experiment.</summary>
     public static Experiment Experiment { get; } = new(
-        "T8", "Every stationary point is a minimum",
+        "T8", "Stationary points are minima",
         "Where the Polyak–Łojasiewicz inequality holds, a point without a gradient is a global minimum. x² + a sin² x has it up to a_c = −1/cos u = 4.60334, u the first positive root of tan u = u; beyond, "
         + "descent may come to rest above the minimum.",
         Run);

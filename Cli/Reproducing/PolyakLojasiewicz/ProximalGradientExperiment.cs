@@ -25,16 +25,16 @@ internal static class ProximalGradientExperiment
         [
             Contraction.Of("quadratic + L1", trials.Fold(0), Length, PolyakLojasiewiczFamilies.Sparse, p => Steps.ProximalGradient(p.Objective, p.Map)),
             Contraction.Of("quadratic on a box", trials.Fold(1), Length, PolyakLojasiewiczFamilies.Boxed, p => Steps.ProximalGradient(p.Objective, p.Map)),
-            Contraction.Of("dual of a vector machine, μ of path", trials.Fold(2), Length, PolyakLojasiewiczFamilies.VectorMachine, OfItsPath),
+            Contraction.Of("vector machine dual, μ of path", trials.Fold(2), Length, PolyakLojasiewiczFamilies.VectorMachine, OfItsPath),
             Contraction.Of("lasso, rank 4 of 8, μ of path", trials.Fold(3), Length, PolyakLojasiewiczFamilies.Lasso, OfItsPath),
         ];
         Contraction[] coordinates =
         [
             Contraction.InExpectation(
-                "a random coordinate, quadratic + L1", trials.Fold(4), LengthOfCoordinates, key => Quadratics.WithL1(key, 10, 10),
+                "random coordinate, L1", trials.Fold(4), LengthOfCoordinates, key => Quadratics.WithL1(key, 10, 10),
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), p.Map, CoordinateLength.Common)),
             Contraction.InExpectation(
-                "a random coordinate, box", trials.Fold(5), LengthOfCoordinates, key => Quadratics.InBox(key, 10, 10),
+                "random coordinate, box", trials.Fold(5), LengthOfCoordinates, key => Quadratics.InBox(key, 10, 10),
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), p.Map, CoordinateLength.Common)),
         ];
         return new(

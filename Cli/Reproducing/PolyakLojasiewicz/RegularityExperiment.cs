@@ -26,15 +26,15 @@ internal static class RegularityExperiment
             [
                 Implied("quadratic, rank 2 of 3", trials.Fold(0), true, key => Quadratics.Random(key, 3, 2, 10)),
                 Implied("least squares, rank 2 of 3", trials.Fold(1), true, key => Regressions.LeastSquares(key, 5, 3, 2, 3)),
-                Implied("t²/2 + log cosh t, rank 2 of 3", trials.Fold(2), true, key => Regressions.LogCosh(key, 5, 3, 2, 3, 1)),
+                Implied("log cosh, rank 2 of 3", trials.Fold(2), true, key => Regressions.LogCosh(key, 5, 3, 2, 3, 1)),
                 Implied("logistic on a ball", trials.Fold(3), true, key => Regressions.Logistic(key, 6, 3, 2, 2)),
                 Implied("x² + 3 sin² x", trials.Fold(4), false, PolyakLojasiewiczFamilies.SineWell),
                 Implied("½‖g(x)‖²", trials.Fold(5), false, key => SquaredMap.Random(key, 2, 3, 2)),
-                Constant("x² + 3 sin² x, Polyak–Łojasiewicz", well[PolyakLojasiewicz], 0.17553),
-                Constant("x² + 3 sin² x, secant inequality", well[RestrictedSecant], 0.69660),
-                Constant("x² + 3 sin² x, quadratic growth", well[QuadraticGrowth], 2),
-                new("x² + 3 sin² x, weak strong convexity", "0 / constant", 0, well[WeakStrongConvexity] < 0 ? -well[WeakStrongConvexity] : 0, well[WeakStrongConvexity] >= 0, Control: true),
-                new("growth implies secant without convexity", "implied / found", 1, well[QuadraticGrowth] / 2 / well[RestrictedSecant], well[QuadraticGrowth] / 2 <= well[RestrictedSecant], Control: true),
+                Constant("x² + 3 sin² x, PL", well[PolyakLojasiewicz], 0.17553),
+                Constant("x² + 3 sin² x, secant", well[RestrictedSecant], 0.69660),
+                Constant("x² + 3 sin² x, growth", well[QuadraticGrowth], 2),
+                new("x² + 3 sin² x, weak convexity", "0 / constant", 0, well[WeakStrongConvexity] < 0 ? -well[WeakStrongConvexity] : 0, well[WeakStrongConvexity] >= 0, Control: true),
+                new("growth → secant, not convex", "implied / found", 1, well[QuadraticGrowth] / 2 / well[RestrictedSecant], well[QuadraticGrowth] / 2 <= well[RestrictedSecant], Control: true),
             ],
             [
                 new(

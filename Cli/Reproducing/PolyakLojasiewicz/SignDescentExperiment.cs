@@ -26,7 +26,7 @@ internal static class SignDescentExperiment
                 "least squares, rank 3 of 4", trials.Fold(1), Length, key => Regressions.LeastSquares(key, 8, 4, 3, 3),
                 p => Steps.SteepestSignDescent(p.Objective, p.SignDescent.Span, ByTheTwoNorm(p))),
             Contraction.Of(
-                "t²/2 + log cosh t, rank 3 of 4", trials.Fold(2), Length, key => Regressions.LogCosh(key, 8, 4, 3, 3, 1),
+                "log cosh, rank 3 of 4", trials.Fold(2), Length, key => Regressions.LogCosh(key, 8, 4, 3, 3, 1),
                 p => Steps.SteepestSignDescent(p.Objective, p.SignDescent.Span, ByTheTwoNorm(p))),
             Contraction.Of(
                 "x² + 3 sin² x", trials.Fold(3), Length, PolyakLojasiewiczFamilies.SineWell,

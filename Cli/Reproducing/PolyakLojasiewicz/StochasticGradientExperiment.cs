@@ -41,7 +41,7 @@ internal static class StochasticGradientExperiment
                 .. constants.Select(c => Coins(
                     $"constant α = {c.Rate}, a coin", trials.Fold(3 + c.Seed), draw => Steps.StochasticGradient(sum, smoothness, c.Rate, draw, CoinBound), _ => c.Rate,
                     k => Constant(c.Rate, k))),
-                WithoutFloor("constant α = 0.1, a line without a floor", trials.Fold(7)),
+                WithoutFloor("α = 0.1, a line without a floor", trials.Fold(7)),
             ],
             [
                 new(

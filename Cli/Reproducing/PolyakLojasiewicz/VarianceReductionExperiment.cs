@@ -30,7 +30,7 @@ internal static class VarianceReductionExperiment
         var (alone, key) = (Transforms.Descend<double>(1 / (10 * largest)), trials.Key);
         return new(
             [
-                Loop("SVRG, least squares, rank 2 of 4", trials.Fold(0), Squares, null),
+                Loop("SVRG, squares, rank 2 of 4", trials.Fold(0), Squares, null),
                 Loop("SVRG, log cosh, rank 3 of 4", trials.Fold(1), LogCosh, null),
                 Loop("SVRG, α = 2.5/L_max", trials.Fold(2), draw => SquaredDistances.Problem(draw, 4, 2, 1), 2.5),
                 Declared("α = 1/(4 L_max)", 0.25),
@@ -75,5 +75,5 @@ internal static class VarianceReductionExperiment
 
     // What is declared where the formula gives nothing.
     private static Finding Declared(string name, double multiple) => new(
-        $"{name}: guarantees declared", "guarantees", 0, Svrg.Contraction(0.01, 1, multiple, 1_000_000) is null ? 0 : 1, Svrg.Contraction(0.01, 1, multiple, 1_000_000) is null);
+        $"{name}: rates declared", "guarantees", 0, Svrg.Contraction(0.01, 1, multiple, 1_000_000) is null ? 0 : 1, Svrg.Contraction(0.01, 1, multiple, 1_000_000) is null);
 }

@@ -184,6 +184,12 @@ public sealed class CoordinateDescentTests
         Factor(1 - (0.05 / most), Steps.CoordinateDescent(strong, Greedy<double>(0.05)).Rate);
         Factor(1 - (0.1 / (d * most)), Steps.CoordinateDescent(strong, Greedy<double>(0.05), L1<double>(0.1)).Rate);
 
+        // The rule's own μ₁ is all that its theorem asks for: squares without a penalty declare no μ.
+        var without = Enumerable.Range(0, Squares.Dimension).Max(Squares.CoordinateLipschitz);
+        Factor(Math.Pow(1 - (0.05 / without), 3), Steps.CoordinateDescent(Squares, Greedy<double>(0.05), moves: 3).Rate);
+        Assert.Null(Steps.CoordinateDescent(Squares, Greedy<double>()).Rate);
+        Assert.Null(Steps.CoordinateDescent(Squares, Greedy<double>(0.05), L1<double>(0.1)).Rate);
+
         Assert.Null(Steps.CoordinateDescent(strong, Cyclic<double>()).Rate);
         Assert.Null(Steps.CoordinateDescent(strong, Shuffled<double>(key)).Rate);
         Assert.Null(Steps.CoordinateDescent(strong, Importance(strong, key), CoordinateLength.Common).Rate);
