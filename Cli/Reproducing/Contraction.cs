@@ -125,5 +125,5 @@ internal sealed record Contraction(Finding Finding, ImmutableArray<double> Gaps)
     private static double[] Seen(Contraction run) => [.. run.Gaps.TakeWhile(gap => gap > Floor)];
 
     private static ProblemFamily<TProblem> Family<TProblem>(string name, Func<RandomKey, TProblem> problem)
-        where TProblem : Properties.Problem => new(name, shape => problem(shape.Key));
+        where TProblem : Properties.Problem => new(name, shape => problem(shape.Key), ShapeParts.Seed);
 }

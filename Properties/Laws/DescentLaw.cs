@@ -31,7 +31,7 @@ public static class DescentLaw
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
         var found = new Findings($"descent of {step.Name}");
-        var gaps = Trace.Gaps(step, problem, steps);
+        var gaps = Trace.Of(step, problem, steps).Gaps;
         for (var k = 0; k < steps; k++)
         {
             found.AtMost(gaps[k + 1], gaps[k] + Trace.Rounding(gaps[0], problem.Minimum), $"{problem}, step {k + 1}, gap");

@@ -97,8 +97,8 @@ public static class ExpectedBoundLaw
             found.AtMost(
                 Outcomes.Excess<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem.Objective), 1e-9,
                 $"{problem}, step {k}, what the probabilities miss of a distribution");
-            var mean = Outcomes.MeanGap<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem, workspace);
-            yield return new(k, gap, mean, bound(state, gap) / gap, gap, rounding);
+            var (mean, name) = Outcomes.MeanGap<TObjective, TState, TInfo, TStep>(step.Implementation, state, problem, workspace);
+            yield return new(k, gap, mean, bound(state, gap) / gap, gap, rounding) { NonFinite = name };
             if (step.Advance(ref state, problem.Objective, workspace).NonFinite is { } quantity)
             {
                 found.Require(false, $"{problem}, step {k}: {quantity} is not finite");

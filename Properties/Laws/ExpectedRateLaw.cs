@@ -20,7 +20,7 @@ public static class ExpectedRateLaw
     /// <param name="problem">The problem.</param>
     /// <param name="steps">The length of the run.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
-    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step.</exception>
+    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step, or has more than 2³¹ − 1 outcomes.</exception>
     public static void Assert<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps = 50)
         where TObjective : ISmoothObjective<double>
@@ -32,7 +32,7 @@ public static class ExpectedRateLaw
     /// <param name="step">The step.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="steps">The length of the run.</param>
-    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step.</exception>
+    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step, or has more than 2³¹ − 1 outcomes.</exception>
     public static Verdict Validate<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps = 50)
         where TObjective : ISmoothObjective<double>
@@ -40,15 +40,16 @@ public static class ExpectedRateLaw
         where TInfo : struct, IStepInfo
         where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo>
     {
-        if (step.Rate is not Rate.InExpectation { Steps: 1 } rate) throw Refusals.Of(step.Name, step.Rate, nameof(ExpectedRateLaw));
-        return ExpectedBoundLaw.Along(step, problem, (_, gap) => rate.Factor * gap, steps, $"expected rate of {step.Name}");
+        if (Refusal(step, step.Rate, problem) is { } refusal) throw refusal;
+        var factor = ((Rate.InExpectation)step.Rate!).Factor;
+        return ExpectedBoundLaw.Along(step, problem, (_, gap) => factor * gap, steps, $"expected rate of {step.Name}");
     }
 
     /// <summary>Every failure, for an update that a random estimator feeds.</summary>
     /// <param name="step">The step.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="steps">The length of the run.</param>
-    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step.</exception>
+    /// <exception cref="ArgumentException">The step declares no rate in expectation for one step, or has more than 2³¹ − 1 outcomes.</exception>
     public static Verdict Validate<TObjective, TUpdateState, TUpdate, TEstimatorState, TEstimator>(
         Step<
             double, TObjective, EstimatedState<double, TUpdateState, TEstimatorState>, GradientInfo<double>,
@@ -67,13 +68,19 @@ public static class ExpectedRateLaw
     /// </summary>
     /// <param name="step">The step, as a function of the problem.</param>
     /// <param name="family">The problems.</param>
-    /// <param name="claim">The factor of E δ(x⁺) ≤ ρ δ(x), as a function of the problem's constants; null for the one that the step declares.</param>
+    /// <param name="claim">
+    /// The rate, by <see cref="Rate.ExpectedLinear"/> for one step, as a function of the problem's constants; null for the one that the step declares.
+    /// </param>
     /// <param name="steps">The length of a run.</param>
     /// <param name="problems">How many problems are tried.</param>
     /// <param name="key">What the problems are generated from; null for the same ones in each call.</param>
-    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate in expectation for one step.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no claim, and the step declares no rate in expectation for one step; or the claim is none, or the step has more than 2³¹ − 1 outcomes.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Step or claim threw on a problem, which the message names.</exception>
+    /// <exception cref="LawViolationException">The probabilities of the step's outcomes are no distribution.</exception>
     public static RateReport<TProblem> Report<TProblem, TObjective, TState, TInfo, TStep>(
-        Func<TProblem, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family, Func<TProblem, double>? claim = null,
+        Func<TProblem, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family, Func<TProblem, Rate>? claim = null,
         int steps = 50, int problems = 100, RandomKey? key = null)
         where TProblem : Problem<TObjective>
         where TObjective : ISmoothObjective<double>
@@ -83,11 +90,33 @@ public static class ExpectedRateLaw
         RateSearch.Over(family, problems, key, problem =>
         {
             var made = step(problem);
-            if (claim is null && made.Rate is not Rate.InExpectation { Steps: 1 }) throw Refusals.Of(made.Name, made.Rate, nameof(ExpectedRateLaw));
-            var factor = claim?.Invoke(problem) ?? ((Rate.InExpectation)made.Rate!).Factor;
+            var rate = claim?.Invoke(problem) ?? made.Rate;
+            if (Refusal(made, rate, problem) is { } refusal) return RateRun.Refused(refusal);
+            var factor = ((Rate.InExpectation)rate!).Factor;
             var found = new Findings($"expected rate of {made.Name}");
             var seen = ExpectedBoundLaw.Observe(made, problem, (_, gap) => factor * gap, steps, found).ToArray();
-            found.Verdict.Assert();
-            return (made.Name, seen);
+
+            // A gap that is not finite is a violation of the rate, and shrunk; a distribution that is none is not.
+            if (!Array.Exists(seen, observation => observation.NonFinite is not null)) found.Verdict.In($"({problem.Origin()})").Assert();
+            return new(made.Name, seen);
         });
+
+    private static ArgumentException? Refusal<TObjective, TState, TInfo, TStep>(
+        Step<double, TObjective, TState, TInfo, TStep> step, Rate? rate, Problem<TObjective> problem)
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IRandomizedStep<TStep, double, TObjective, TState, TInfo>
+    {
+        if (rate is not Rate.InExpectation { Steps: 1 }) return Refusals.Of(step.Name, rate, nameof(ExpectedRateLaw));
+        try
+        {
+            step.Implementation.Outcomes(step.Initialize(problem.Objective, problem.Start.Span), problem.Objective);
+            return null;
+        }
+        catch (OverflowException)
+        {
+            return Refusals.OfOutcomes(step.Name, nameof(ExpectedRateLaw));
+        }
+    }
 }

@@ -31,7 +31,7 @@ public static class LimitLaw
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
         var found = new Findings($"limit of {step.Name}");
-        var gaps = Trace.Gaps(step, problem, steps);
+        var gaps = Trace.Of(step, problem, steps).Gaps;
         found.AtMost(gaps[^1], tolerance * (Trace.Floor(gaps[0], problem.Minimum) / Trace.Floor(0, 0)), $"{problem}, gap after {steps} steps");
         return found.Verdict;
     }

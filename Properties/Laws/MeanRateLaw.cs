@@ -55,7 +55,7 @@ public static class MeanRateLaw
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(falseAlarm is > 0 and < 1, true, nameof(falseAlarm));
-        var test = Test(step, problem, key, steps, runs);
+        var test = Test(step, step(key).Rate, problem, key, steps, runs);
         var found = new Findings($"mean rate of {test.Name}");
         found.AtMost(
             test.Stake, 1 / falseAlarm,
@@ -77,25 +77,69 @@ public static class MeanRateLaw
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo> =>
-        Math.Min(1, 1 / Test(step, problem, key, steps, runs).Stake);
+        Math.Min(1, 1 / Test(step, step(key).Rate, problem, key, steps, runs).Stake);
+
+    /// <summary>
+    /// Whether a random step that one makes for a problem keeps a rate in expectation on a family of problems, as far as independent runs can tell: FsCheck
+    /// generates problems until the test refuses one, and shrinks that one with the same keys of its runs.
+    /// </summary>
+    /// <remarks>
+    /// The false alarm is divided over the problems: α/problems each, so that a correct step is refused on any of them with a probability of at most α. A
+    /// problem gives one observation, where the mean over runs is largest against its bound: Observed is the claimed factor times that mean of ratios, and
+    /// the gap after a violated step the same for gaps.
+    /// </remarks>
+    /// <param name="step">The step, as a function of the problem and of a key of its own for each run.</param>
+    /// <param name="family">The problems.</param>
+    /// <param name="claim">The rate, one in expectation, as a function of the problem's constants; null for the one that the step declares.</param>
+    /// <param name="steps">The length of a run, at least m.</param>
+    /// <param name="runs">The number of runs on a problem, at least 1.</param>
+    /// <param name="problems">How many problems are tried.</param>
+    /// <param name="falseAlarm">α, the probability at most of refusing a correct step, in (0, 1).</param>
+    /// <param name="key">What the problems and the runs' keys are derived from; null for the same ones in each call.</param>
+    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate in expectation; or the claim is none.</exception>
+    /// <exception cref="InvalidOperationException">Step or claim threw on a problem, which the message names.</exception>
+    public static RateReport<TProblem> Report<TProblem, TObjective, TState, TInfo, TStep>(
+        Func<TProblem, RandomKey, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family,
+        Func<TProblem, Rate>? claim = null, int steps = 20, int runs = 50, int problems = 20, double falseAlarm = 1e-6, RandomKey? key = null)
+        where TProblem : Problem<TObjective>
+        where TObjective : ISmoothObjective<double>
+        where TState : struct, IState<TState>, IPointState<double>
+        where TInfo : struct, IStepInfo
+        where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(falseAlarm is > 0 and < 1, true, nameof(falseAlarm));
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        var keys = (key ?? RandomKey.FromSeed(0)).Fold(1);
+        return RateSearch.Over(family, problems, key, problem =>
+        {
+            var made = step(problem, keys);
+            var rate = claim?.Invoke(problem) ?? made.Rate;
+            if (rate is not (Rate.InExpectation or Rate.ToFloor or Rate.PowerInExpectation))
+                return RateRun.Refused(Refusals.Of(made.Name, rate, nameof(MeanRateLaw)));
+            var test = Test(draw => step(problem, draw), rate, problem, keys, steps, runs);
+            return new(made.Name, test.Seen(test.Stake <= problems / falseAlarm));
+        });
+    }
 
     private static Outcome Test<TObjective, TState, TInfo, TStep>(
-        Func<RandomKey, Step<double, TObjective, TState, TInfo, TStep>> step, Problem<TObjective> problem, RandomKey key, int steps, int runs)
+        Func<RandomKey, Step<double, TObjective, TState, TInfo, TStep>> step, Rate? rate, Problem<TObjective> problem, RandomKey key, int steps,
+        int runs)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TObjective, TState, TInfo>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        var claim = step(key);
-        var checkpoints = Checkpoints(claim.Rate, steps, claim.Name);
-        var (numbers, workspace) = (new double[runs][], new Workspace());
+        var name = step(key).Name;
+        var checkpoints = Checkpoints(rate, steps, name);
+        var (traces, numbers, workspace) = (new Trace[runs], new double[runs][], new Workspace());
         for (var run = 0; run < runs; run++)
         {
-            numbers[run] = Ratios(claim.Rate!, Trace.GapsAt(step(key.Fold(run)), problem, checkpoints, workspace), checkpoints, problem.Minimum);
+            traces[run] = Trace.At(step(key.Fold(run)), problem, checkpoints, workspace);
+            numbers[run] = Ratios(rate!, traces[run].Gaps, checkpoints, problem.Minimum);
         }
 
-        var together = claim.Rate is Rate.InExpectation;
+        var together = rate is Rate.InExpectation;
         var wagers = checkpoints[1..].Select(_ => new Wager()).ToArray();
         for (var at = 0; at < wagers.Length; at++)
         {
@@ -105,10 +149,24 @@ public static class MeanRateLaw
         // Given the past, every ratio of a contraction has a mean of at most 1: one bet runs through all of them. Bounds at several k are of the same
         // runs, so that the stake is divided among them.
         var worst = Enumerable.Range(0, wagers.Length)
-            .Select(at => (Steps: checkpoints[at + 1], Seen: numbers.Where(ratios => at < ratios.Length).Select(ratios => ratios[at]).ToArray()))
-            .Where(at => at.Seen.Length > 0).Select(at => (at.Steps, Ratio: at.Seen.Average())).MaxBy(at => at.Ratio);
-        return new(claim.Name, together ? wagers[0].Wealth : wagers.Average(wager => wager.Wealth), worst);
+            .Select(at => (Steps: checkpoints[at + 1], Runs: Enumerable.Range(0, runs).Where(run => at < numbers[run].Length).ToArray(), At: at))
+            .Where(at => at.Runs.Length > 0)
+            .Select(at => (
+                at.Steps, Before: at.Runs.Average(run => traces[run].Gaps[together ? at.At : 0]), Ratio: at.Runs.Average(run => numbers[run][at.At])))
+            .MaxBy(at => double.IsNaN(at.Ratio) ? double.PositiveInfinity : at.Ratio);
+        return new(
+            name, rate!, together ? wagers[0].Wealth : wagers.Average(wager => wager.Wealth), worst, Bound(rate!, worst.Before, worst.Steps),
+            Trace.Rounding(traces[0].Gaps[0], problem.Minimum), traces.Select(trace => trace.NonFinite).FirstOrDefault(quantity => quantity is not null));
     }
+
+    // What the rate allows of a mean gap, so many steps behind another.
+    private static double Bound(Rate rate, double before, int steps) => rate switch
+    {
+        Rate.InExpectation contraction => contraction.Factor * before,
+        Rate.ToFloor linear => (Math.Pow(linear.Factor, steps) * before) + linear.Floor,
+        Rate.PowerInExpectation power => power.Constant / Math.Pow(steps, power.Order),
+        _ => throw new InvalidOperationException($"{rate} has no mean."),
+    };
 
     private static int[] Checkpoints(Rate? rate, int steps, string name)
     {
@@ -129,17 +187,29 @@ public static class MeanRateLaw
     {
         var (floor, rounding) = (Trace.Floor(gaps[0], minimum), Trace.Rounding(gaps[0], minimum));
         var past = Enumerable.Range(0, gaps.Length - 1);
-        return rate switch
-        {
-            Rate.InExpectation contraction =>
-                [.. past.TakeWhile(at => !(gaps[at] < floor)).Select(at => gaps[at + 1] / ((contraction.Factor * gaps[at]) + rounding))],
-            Rate.ToFloor linear =>
-                [.. past.Select(at => gaps[at + 1] / ((Math.Pow(linear.Factor, checkpoints[at + 1]) * gaps[0]) + linear.Floor + rounding))],
-            Rate.PowerInExpectation power =>
-                [.. past.Select(at => gaps[at + 1] / ((power.Constant / Math.Pow(checkpoints[at + 1], power.Order)) + rounding))],
-            _ => throw new InvalidOperationException($"{rate} has no mean."),
-        };
+        return rate is Rate.InExpectation
+            ? [.. past.TakeWhile(at => !(gaps[at] < floor)).Select(at => gaps[at + 1] / (Bound(rate, gaps[at], 0) + rounding))]
+            : [.. past.Select(at => gaps[at + 1] / (Bound(rate, gaps[0], checkpoints[at + 1]) + rounding))];
     }
 
-    private readonly record struct Outcome(string Name, double Stake, (int Steps, double Ratio) Worst);
+    /// <summary>What a test found.</summary>
+    /// <param name="Name">The name of the step.</param>
+    /// <param name="Rate">The rate.</param>
+    /// <param name="Stake">What a bet of 1 against the rate has become.</param>
+    /// <param name="Worst">Where the mean of gap over bound is largest: after how many steps, and the mean gap that the rate starts from.</param>
+    /// <param name="Bound">What the rate allows there.</param>
+    /// <param name="Rounding">What rounding can add to it.</param>
+    /// <param name="NonFinite">The quantity that a run reports as not finite; null where all are finite.</param>
+    private readonly record struct Outcome(
+        string Name, Rate Rate, double Stake, (int Steps, double Before, double Ratio) Worst, double Bound, double Rounding, string? NonFinite)
+    {
+        /// <summary>The test as one observation; none where no run took a step that starts above rounding.</summary>
+        public IEnumerable<Observation> Seen(bool kept)
+        {
+            if (Worst.Steps == 0) yield break;
+            var (factor, unit) = Rate is Rate.InExpectation contraction ? (contraction.Factor, Worst.Before) : (1, Bound);
+            var after = Worst.Ratio * (Bound + Rounding);
+            yield return new(Worst.Steps, Worst.Before, after, factor, unit, Rounding) { Kept = kept, NonFinite = double.IsNaN(after) ? NonFinite : null };
+        }
+    }
 }

@@ -3,8 +3,11 @@ namespace Toolkit.Properties;
 /// <summary>Exact averages over what a random step may do next.</summary>
 internal static class Outcomes
 {
-    /// <summary>Σ P(o) δ(x⁺ₒ) over the outcomes o of the next draw; NaN where one of them is not finite. A probability of zero is not tried.</summary>
-    public static double MeanGap<TObjective, TState, TInfo, TStep>(TStep step, in TState state, Problem<TObjective> problem, Workspace workspace)
+    /// <summary>
+    /// Σ P(o) δ(x⁺ₒ) over the outcomes o of the next draw; NaN where one of them is not finite, with the quantity that is not. A probability of zero is not
+    /// tried.
+    /// </summary>
+    public static (double Mean, string? NonFinite) MeanGap<TObjective, TState, TInfo, TStep>(TStep step, in TState state, Problem<TObjective> problem, Workspace workspace)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
@@ -17,11 +20,11 @@ internal static class Outcomes
             var probability = step.Probability(outcome, state, problem.Objective);
             if (probability == 0) continue;
             var next = state.Copy();
-            if (step.Advance(outcome, ref next, problem.Objective, workspace).NonFinite is not null) return double.NaN;
+            if (step.Advance(outcome, ref next, problem.Objective, workspace).NonFinite is { } name) return (double.NaN, name);
             sum += probability * problem.Gap(next.Point.Span, workspace);
         }
 
-        return sum;
+        return (sum, null);
     }
 
     /// <summary>How far the probabilities of the next draw are from a distribution: |Σ P(o) − 1|, and the part below zero.</summary>

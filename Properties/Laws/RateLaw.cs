@@ -44,11 +44,12 @@ public static class RateLaw
         if (step.Rate is not (Rate.PerStep or Rate.Power)) throw Refusals.Of(step.Name, step.Rate, nameof(RateLaw));
         var linear = step.Rate is Rate.PerStep;
         var found = new Findings($"{(linear ? "linear" : "sublinear")} rate of {step.Name}");
-        foreach (var seen in Observation.Of(step.Rate, Trace.Gaps(step, problem, steps), problem))
+        foreach (var seen in Observation.Of(step.Rate, Trace.Of(step, problem, steps), problem))
         {
+            var name = seen.NonFinite is null ? "" : $", {seen.NonFinite} is not finite";
             found.AtMost(
                 seen.After, seen.Bound,
-                linear ? $"{problem}, step {seen.Step}, gap after {seen.Before:g6}" : $"{problem}, gap after {seen.Step} steps");
+                linear ? $"{problem}, step {seen.Step}{name}, gap after {seen.Before:g6}" : $"{problem}{name}, gap after {seen.Step} steps");
         }
 
         return found.Verdict;
@@ -56,8 +57,7 @@ public static class RateLaw
 
     /// <summary>
     /// Whether a step that one makes for a problem keeps a rate on a family of problems: FsCheck generates problems until one violates it, and
-    /// shrinks
-    /// that one.
+    /// shrinks that one.
     /// </summary>
     /// <param name="step">The step, as a function of the problem.</param>
     /// <param name="family">The problems.</param>
@@ -65,7 +65,8 @@ public static class RateLaw
     /// <param name="steps">The length of a run.</param>
     /// <param name="problems">How many problems are tried.</param>
     /// <param name="key">What the problems are generated from; null for the same ones in each call.</param>
-    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate that holds surely.</exception>
+    /// <exception cref="ArgumentException">There is no claim, and the step declares no rate that holds surely; or the claim is none.</exception>
+    /// <exception cref="InvalidOperationException">Step or claim threw on a problem, which the message names.</exception>
     public static RateReport<TProblem> Report<TProblem, TObjective, TState, TInfo, TStep>(
         Func<TProblem, Step<double, TObjective, TState, TInfo, TStep>> step, ProblemFamily<TProblem> family, Func<TProblem, Rate>? claim = null,
         int steps = 100, int problems = 100, RandomKey? key = null)
@@ -78,7 +79,8 @@ public static class RateLaw
         {
             var made = step(problem);
             var rate = claim?.Invoke(problem) ?? made.Rate;
-            if (rate is not (Rate.PerStep or Rate.Power)) throw Refusals.Of(made.Name, rate, nameof(RateLaw));
-            return (made.Name, Observation.Of(rate, Trace.Gaps(made, problem, steps), problem));
+            return rate is Rate.PerStep or Rate.Power
+                ? new(made.Name, Observation.Of(rate, Trace.Of(made, problem, steps), problem))
+                : RateRun.Refused(Refusals.Of(made.Name, rate, nameof(RateLaw)));
         });
 }

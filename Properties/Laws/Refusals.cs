@@ -8,7 +8,7 @@ internal static class Refusals
         var reason = rate switch
         {
             null => "declares no rate, so there is none to hold it to. Declare the theorem's: " +
-                "step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\"))",
+                "step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\")); to a Report it can be given as its claim",
             Rate.PerStep or Rate.Power => $"declares a sure rate, which {nameof(RateLaw)} checks",
             Rate.InExpectation { Steps: 1 } => $"declares a rate in expectation: {nameof(ExpectedRateLaw)} averages over all outcomes where the " +
                 $"step can be told them, {nameof(MeanRateLaw)} over seeds",
@@ -16,4 +16,7 @@ internal static class Refusals
         };
         return new($"{step} {reason}; {law} does not check it.", nameof(step));
     }
+
+    public static ArgumentException OfOutcomes(string step, string law) => new(
+        $"{step} has more outcomes than can be told one by one: {nameof(MeanRateLaw)} averages over seeds; {law} does not check it.", nameof(step));
 }

@@ -7,7 +7,10 @@ namespace Toolkit.Properties;
 /// </remarks>
 public static class SafeScreeningLaw
 {
-    private const int MostRounds = 20_000;
+    private const int MostRounds = 1_000_000;
+
+    // Of the largest coefficient, what a round of it may still move at the end.
+    private const double Moved = 1e-10;
 
     // Of the largest coefficient, what coordinate descent may leave of one that is 0.
     private const double Zero = 1e-7;
@@ -42,8 +45,9 @@ public static class SafeScreeningLaw
         where TStep : struct, IStep<TStep, double, TOracle, TState, TInfo>
     {
         var found = new Findings($"safe screening of {step.Name}");
-        var solution = Solve(oracle, l1, l2);
+        var (solution, moved) = Solve(oracle, l1, l2);
         var scale = Reductions.NormInfinity<double>(solution);
+        found.AtMost(moved, Moved * scale, $"what the last of {MostRounds} rounds of the reference moved, which is no solution");
         using var workspace = new Workspace();
         var state = step.Initialize(oracle, start);
         var before = new byte[oracle.Features];
@@ -64,14 +68,14 @@ public static class SafeScreeningLaw
         return found.Verdict;
     }
 
-    private static double[] Solve<TOracle>(TOracle oracle, double l1, double l2)
+    private static (double[] Solution, double Moved) Solve<TOracle>(TOracle oracle, double l1, double l2)
         where TOracle : struct, ISparseRegressionOracle<TOracle, double>
     {
-        var (x, residual) = (new double[oracle.Dimension], new double[oracle.ResidualLength]);
+        var (x, residual, longest) = (new double[oracle.Dimension], new double[oracle.ResidualLength], 0.0);
         oracle.Residual(x, residual);
         for (var round = 0; round < MostRounds; round++)
         {
-            var (largest, longest) = (0.0, 0.0);
+            (var largest, longest) = (0.0, 0.0);
             for (var j = 0; j < x.Length; j++)
             {
                 var length = oracle.CoordinateLipschitz(j);
@@ -83,9 +87,9 @@ public static class SafeScreeningLaw
                 (largest, longest) = (Math.Max(largest, Math.Abs(next)), Math.Max(longest, Math.Abs(change)));
             }
 
-            if (longest <= 1e-14 * largest) break;
+            if (longest <= 1e-13 * largest) break;
         }
 
-        return x;
+        return (x, longest);
     }
 }

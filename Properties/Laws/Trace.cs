@@ -1,10 +1,12 @@
 namespace Toolkit.Properties;
 
 /// <summary>What a run of a step on a problem looks like from outside.</summary>
-internal static class Trace
+/// <param name="Gaps">F(x_k) − F* for k = 0 … steps, or for some of them; NaN from where a step reports a value that is not finite.</param>
+/// <param name="NonFinite">The quantity that it reports; null where all are finite.</param>
+internal sealed record Trace(double[] Gaps, string? NonFinite)
 {
-    /// <summary>F(x_k) − F* for k = 0 … steps; NaN from where a step reports a value that is not finite.</summary>
-    public static double[] Gaps<TObjective, TState, TInfo, TStep>(
+    /// <summary>The run of a step from the problem's start.</summary>
+    public static Trace Of<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, int steps)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
@@ -18,15 +20,15 @@ internal static class Trace
         gaps[0] = problem.Gap(state.Point.Span, workspace);
         for (var k = 1; k <= steps; k++)
         {
-            if (step.Advance(ref state, problem.Objective, workspace).NonFinite is not null) break;
+            if (step.Advance(ref state, problem.Objective, workspace).NonFinite is { } name) return new(gaps, name);
             gaps[k] = problem.Gap(state.Point.Span, workspace);
         }
 
-        return gaps;
+        return new(gaps, null);
     }
 
-    /// <summary>F(x_k) − F* at some k, in ascending order; NaN from where a step reports a value that is not finite.</summary>
-    public static double[] GapsAt<TObjective, TState, TInfo, TStep>(
+    /// <summary>The gaps at some k alone, in ascending order.</summary>
+    public static Trace At<TObjective, TState, TInfo, TStep>(
         Step<double, TObjective, TState, TInfo, TStep> step, Problem<TObjective> problem, ReadOnlySpan<int> checkpoints, Workspace workspace)
         where TObjective : ISmoothObjective<double>
         where TState : struct, IState<TState>, IPointState<double>
@@ -41,13 +43,13 @@ internal static class Trace
         {
             for (; taken < checkpoints[at]; taken++)
             {
-                if (step.Advance(ref state, problem.Objective, workspace).NonFinite is not null) return gaps;
+                if (step.Advance(ref state, problem.Objective, workspace).NonFinite is { } name) return new(gaps, name);
             }
 
             gaps[at] = problem.Gap(state.Point.Span, workspace);
         }
 
-        return gaps;
+        return new(gaps, null);
     }
 
     /// <summary>What rounding can do to a gap: a part of the largest value that enters it.</summary>

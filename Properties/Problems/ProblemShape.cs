@@ -13,6 +13,9 @@ namespace Toolkit.Properties;
 /// <param name="Distance">How far from the solutions runs start, in (0, 1]: a part of the family's own distance.</param>
 public sealed record ProblemShape(ulong Seed, int Dimension, int Rank, int Extra, double Condition, double Scale, double Distance)
 {
+    /// <summary>The parts that mean something to the family that the shape is for; the others are at their simplest, and are not printed.</summary>
+    public ShapeParts Parts { get; private init; } = ShapeParts.All;
+
     /// <summary>The key that the seed names.</summary>
     public RandomKey Key => RandomKey.FromSeed(Seed);
 
@@ -30,6 +33,16 @@ public sealed record ProblemShape(ulong Seed, int Dimension, int Rank, int Extra
         select new ProblemShape(
             (ulong)seed, dimension, rank, extra, Power(condition), Power(scale), Math.Min(1, distance / 10.0)));
 
+    /// <summary>This shape for a family of these parts.</summary>
+    /// <param name="parts">The parts.</param>
+    public ProblemShape Only(ShapeParts parts) => new(
+        Seed, parts.HasFlag(ShapeParts.Dimension) ? Dimension : 1, parts.HasFlag(ShapeParts.Rank) ? Rank : 1,
+        parts.HasFlag(ShapeParts.Extra) ? Extra : 0, parts.HasFlag(ShapeParts.Condition) ? Condition : 1,
+        parts.HasFlag(ShapeParts.Scale) ? Scale : 1, parts.HasFlag(ShapeParts.Distance) ? Distance : 1)
+    {
+        Parts = parts,
+    };
+
     /// <summary>Simpler shapes: the simplest in each respect first, then half way there.</summary>
     public IEnumerable<ProblemShape> Shrink()
     {
@@ -40,6 +53,7 @@ public sealed record ProblemShape(ulong Seed, int Dimension, int Rank, int Extra
         if (Rank > 2) yield return this with { Rank = Rank - 1 };
         if (Extra > 0) yield return this with { Extra = 0 };
         if (Condition > 1) yield return this with { Condition = 1 };
+        if (Condition > 1 && Condition != 2) yield return this with { Condition = 2 };
         if (Condition > 2) yield return this with { Condition = Rounded(Math.Sqrt(Condition)) };
         if (Rounded(Condition) != Condition) yield return this with { Condition = Rounded(Condition) };
         if (Scale != 1) yield return this with { Scale = 1 };
@@ -48,9 +62,15 @@ public sealed record ProblemShape(ulong Seed, int Dimension, int Rank, int Extra
         if (Seed > 1) yield return this with { Seed = Seed / 2 };
     }
 
-    /// <summary>Every number, so that the shape can be typed in again.</summary>
-    public override string ToString() =>
-        $"seed {Seed}, dimension {Dimension}, rank {Rank}, extra {Extra}, condition {Condition:r}, scale {Scale:r}, distance {Distance:r}";
+    /// <summary>Every number that means something, so that the shape can be typed in again.</summary>
+    public override string ToString() => string.Join(
+        ", ",
+        new (ShapeParts Part, string Text)[]
+        {
+            (ShapeParts.Seed, $"seed {Seed}"), (ShapeParts.Dimension, $"dimension {Dimension}"), (ShapeParts.Rank, $"rank {Rank}"),
+            (ShapeParts.Extra, $"extra {Extra}"), (ShapeParts.Condition, $"condition {Condition:r}"), (ShapeParts.Scale, $"scale {Scale:r}"),
+            (ShapeParts.Distance, $"distance {Distance:r}"),
+        }.Where(part => Parts.HasFlag(part.Part)).Select(part => part.Text));
 
     private static double Power(int tenths) => Math.Pow(10, tenths / 10.0);
 

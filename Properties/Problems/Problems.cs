@@ -46,6 +46,10 @@ public static class Problems
     /// <summary>The lasso.</summary>
     public static Arbitrary<CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>>> OfLassos() => ProblemFamilies.OfLassos.ToArbitrary();
 
+    /// <summary>Logistic regressions with an L1 norm.</summary>
+    public static Arbitrary<CompositeProblem<GeneralizedLinear<Softplus>, L1<double>>> OfLogisticLassos() =>
+        ProblemFamilies.OfLogisticLassos.ToArbitrary();
+
     /// <summary>Strongly convex quadratics on a box.</summary>
     public static Arbitrary<CompositeProblem<Quadratic, Box<double>>> OfBoxed() => ProblemFamilies.OfBoxed.ToArbitrary();
 }

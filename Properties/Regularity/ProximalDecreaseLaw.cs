@@ -6,9 +6,9 @@ namespace Toolkit.Properties;
 /// Polyak–Łojasiewicz inequality ½𝒟_g(x, L) ≥ μ(F(x) − F*) where its constant is known.
 /// </summary>
 /// <remarks>
-/// The constant of strong convexity of f is one for the inequality. An inexact proximal map breaks the decrease first. Source: Karimi, Nutini,
-/// Schmidt
-/// 2016, section 4 and Lemma 1.
+/// The constant of strong convexity of f is one for the inequality: it is held to it at every point, and to the estimate of
+/// <see cref="RegularityConditions.EstimateProximal{TObjective, TProximalMap}(VectorCompositeProblem{TObjective, TProximalMap}, RandomKey, int)"/>. An
+/// inexact proximal map breaks the decrease first. Source: Karimi, Nutini, Schmidt 2016, section 4 and Lemma 1.
 /// </remarks>
 public static class ProximalDecreaseLaw
 {
@@ -58,6 +58,10 @@ public static class ProximalDecreaseLaw
             Look(found, problem, iterate, next, $"proximal gradient, step {k}", workspace);
             (iterate, next) = (next, iterate);
         }
+
+        // What strong convexity implies, and the problem declares, is not above what a search for the opposite finds.
+        if (problem.Objective.Smoothness.StrongConvexity is > 0 and var declared)
+            found.AtMost(declared * (1 - 1e-6), RegularityConditions.EstimateProximal(problem, key, Math.Max(2, samples)), "the declared μ");
 
         return found.Verdict;
     }

@@ -7,12 +7,6 @@ internal sealed class RegularitySamples<TObjective>
     /// <summary>The length of the paths' steps, times L.</summary>
     private const double Stride = 0.1;
     private const int LongestPath = 5_000;
-    private const int Halvings = 40;
-
-    /// <summary>
-    /// Over L, what a step of the local search must gain: no ratio is below −L, so that the search ends even where rounding makes ratios of 0 go down for ever.
-    /// </summary>
-    private const double Gain = 1e-10;
 
     /// <summary>What a point must improve on to be where a path begins: later ones lie nearer to X*, where a path is short.</summary>
     private const double Improvement = 1e-3;
@@ -137,31 +131,8 @@ internal sealed class RegularitySamples<TObjective>
         (_least[(int)condition], _at[(int)condition]) = (ratio, x);
     }
 
-    private double[] Descend(double[] start, Func<double[], double> ratio)
-    {
-        var (x, least, step) = ((double[])start.Clone(), ratio(start), _radius / 4);
-        for (var halving = 0; halving < Halvings;)
-        {
-            var improved = false;
-            for (var i = 0; i < x.Length; i++)
-            {
-                foreach (var move in new[] { step, -step })
-                {
-                    var old = x[i];
-                    x[i] += move;
-                    var value = Within(x.AsSpan(0, _center.Length)) ? ratio(x) : double.PositiveInfinity;
-                    if (value < least - (Gain * _problem.Lipschitz)) (least, improved) = (value, true);
-                    else x[i] = old;
-                }
-            }
-
-            if (improved) continue;
-            step /= 2;
-            halving++;
-        }
-
-        return x;
-    }
+    private double[] Descend(double[] start, Func<double[], double> ratio) => LocalSearch.Lowest(
+        start, x => Within(x.AsSpan(0, _center.Length)) ? ratio(x) : double.PositiveInfinity, _radius / 4, _problem.Lipschitz);
 
     private bool Within(ReadOnlySpan<double> x) => Differences.Distance(x, _center) <= _radius;
 

@@ -11,7 +11,7 @@ public sealed class RateReportTests
     public void The_report_on_a_page_is_the_one_that_its_code_prints()
     {
         var mine = RateLaw.Report(
-            problem => Descend<double>(1 / problem.CoordinateLipschitz).For(problem.Objective),
+            problem => Descend<double>(1 / problem.CoordinateLipschitz).For(problem.Objective).Named("my descent"),
             ProblemFamilies.OfQuadratics,
             problem => Rate.Linear(1 - problem.PolyakLojasiewicz / problem.Lipschitz, "my theorem"));
         var shown = CodeBlock.Of(Repository.Read("Properties/README.md")).First(block => block.Language is "text").Code;

@@ -54,6 +54,23 @@ public sealed class GradientDescentRateTests
         return true;
     }
 
+    // Gradients lie in the range of Aᵀ: the part of x₀ in the null space never moves, and of all solutions the run ends at that next to its start.
+    [Property(MaxTest = 15)]
+    public bool Descent_ends_at_the_solution_nearest_to_its_start(RandomKey key)
+    {
+        var problem = Regressions.LeastSquares(key, 8, 5, 1 + key.Integer(4), 3);
+        var end = Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness)
+            .Run(problem.Objective, problem.Start.Span).Take(600).Run().State.Point.Span;
+        return Differences(end, problem.NearestSolution()) <= 1e-9;
+
+        static double Differences(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+        {
+            var largest = 0.0;
+            for (var i = 0; i < left.Length; i++) largest = Math.Max(largest, Math.Abs(left[i] - right[i]));
+            return largest;
+        }
+    }
+
     [Fact]
     public void The_three_factors_of_the_example()
     {
@@ -68,6 +85,17 @@ public sealed class GradientDescentRateTests
         Assert.Equal(0.95143, PolyakLojasiewiczRates.GradientDescent(mu, lipschitz), 1e-5);
         Assert.Equal(0.96709, PolyakLojasiewiczRates.DescentLemma(mu, lipschitz, 1 / lipschitz)!.Value, 1e-5);
         Assert.Equal(PolyakLojasiewiczRates.GradientDescent(problem.PolyakLojasiewicz, problem.Lipschitz), ((Rate.PerStep)step.Rate!).Factor, 1e-12);
+    }
+
+    // The root l of 4 − 3l² − ml³ by bisection, and 1 − ml(4 − l²)/(2 + ml) at it.
+    [Theory]
+    [InlineData(0.01, 0.98469228733)]
+    [InlineData(0.2, 0.72345415942)]
+    [InlineData(0.5, 0.39742299430)]
+    public void The_factor_of_exact_line_search(double inverse, double factor)
+    {
+        Assert.Equal(factor, PolyakLojasiewiczRates.ExactLineSearch(inverse, 1), 1e-11);
+        Assert.Equal(factor, PolyakLojasiewiczRates.ExactLineSearch(7 * inverse, 7), 1e-11);
     }
 
     [Fact]
@@ -93,6 +121,9 @@ public sealed class GradientDescentRateTests
                 Assert.InRange(factor, quadratic - 1e-12, PolyakLojasiewiczRates.DescentLemma(mu, 1, length)!.Value + 1e-12);
                 Assert.InRange(PolyakLojasiewiczRates.ExactLineSearch(mu, 1), 0, factor + 1e-12);
             }
+
+            // Quadratics are among the functions that it is for, and have ((L − μ)/(L + μ))² (Akaike 1959).
+            Assert.InRange(PolyakLojasiewiczRates.ExactLineSearch(mu, 1), Math.Pow((1 - mu) / (1 + mu), 2) - 1e-12, 1);
         }
     }
 
@@ -118,8 +149,8 @@ public sealed class GradientDescentRateTests
     private static Property ExactSearch<TObjective>(Problem<TObjective> problem)
         where TObjective : ISmoothObjective<double>, IHessianVectorOracle<double>
     {
-        var factor = PolyakLojasiewiczRates.GradientDescent(problem.PolyakLojasiewicz, problem.Lipschitz);
+        var factor = PolyakLojasiewiczRates.ExactLineSearch(problem.PolyakLojasiewicz, problem.Lipschitz);
         var step = new ExactLineSearch<TObjective>(problem.Lipschitz).AsStep();
-        return RateLaw.Validate(step.Declaring(Rate.Linear(factor, "no worse than a length of 1/L")), problem).ToProperty();
+        return RateLaw.Validate(step.Declaring(Rate.Linear(factor, "no worse than the best length")), problem).ToProperty();
     }
 }

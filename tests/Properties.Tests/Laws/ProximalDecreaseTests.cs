@@ -27,6 +27,11 @@ public sealed class ProximalDecreaseTests
         (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)).ToProperty();
 
     [Property]
+    public Property Logistic_regression_with_L1(CompositeProblem<GeneralizedLinear<Softplus>, L1<double>> problem, RandomKey key) =>
+        (ProximalDecreaseLaw.Validate(problem, key) + PathRate(problem)
+            + FixedPointLaw.Validate(Steps.ProximalGradient(problem.Objective, problem.Map), problem)).ToProperty();
+
+    [Property]
     public Property The_simplex(VectorCompositeProblem<Quadratic, Simplex<double>> problem, RandomKey key)
     {
         var constant = ProximalDecrease.ConstantOnPath(problem);
@@ -55,6 +60,38 @@ public sealed class ProximalDecreaseTests
         Assert.InRange(ProximalDecrease.ConstantOnPath(problem.OverVectors(), 2000), 1e-4, problem.Lipschitz);
         LimitLaw.Assert(Steps.ProximalGradient(problem.Objective, problem.Map), problem, 5000, 1e-9);
     }
+
+    // On f = ½ λᵢ(x − c)ᵢ², separable, with g = |·|₁: where a coordinate's slope stays beyond ±1 and its value on one side of 0, F moves as f does, and the
+    // constant is that of the flattest coordinate.
+    [Fact]
+    public void Estimates_find_the_constant_where_it_is_known()
+    {
+        var smooth = Quadratics.FromSpectrum(RandomKey.FromSeed(2), [3, 1, 0]);
+        var without = new VectorCompositeProblem<Quadratic, Separable<double, L1<double>>>(
+            smooth.Name, smooth.Objective, L1<double>(0).OverVectors(), smooth.Start, smooth.Minimum, smooth.Solutions, smooth.SignDescent);
+        Assert.Equal(1, RegularityConditions.EstimateProximal(without, RandomKey.FromSeed(3)), 1e-3);
+
+        var quadratic = new Quadratic(
+            Buffer<double>.CopyOf([1, 0, 0, 0.2]), Buffer<double>.CopyOf([6, -7]), Buffer<double>.Allocate(2), new(1, 0.2, 1) { StrongConvexity = 0.2 });
+        var solution = new[] { 5.0, -2 };
+        var map = L1<double>(1);
+        var minimum = quadratic.Value(solution, new Workspace()) + 7;
+        var along = new CompositeProblem<Quadratic, L1<double>>(
+            "separable + L1", quadratic, map, Buffer<double>.CopyOf([6, -3]), minimum, new SinglePoint(Buffer<double>.CopyOf(solution)),
+            Buffer<double>.Filled(2, 2));
+        Assert.Equal(0.2, RegularityConditions.EstimateProximal(along, RandomKey.FromSeed(4)), 1e-3);
+    }
+
+    [Property]
+    public bool Strong_convexity_implies_the_inequality_with_its_constant(CompositeProblem<Quadratic, L1<double>> problem, RandomKey key) =>
+        RegularityConditions.EstimateProximal(problem, key, 20) is var found
+            && found >= problem.Objective.Smoothness.StrongConvexity * (1 - 1e-6)
+            && (found <= problem.Lipschitz * (1 + 1e-6) || double.IsInfinity(found));
+
+    [Property(MaxTest = 10)]
+    public bool An_estimate_is_at_most_what_a_path_shows(CompositeProblem<GeneralizedLinear<HalfSquare>, L1<double>> problem, RandomKey key) =>
+        RegularityConditions.EstimateProximal(problem, key, 20) is var found
+            && found >= 0 && found <= ProximalDecrease.ConstantOnPath(problem.OverVectors(), 30) * (1 + 1e-9);
 
     private static Verdict PathRate<TObjective, TProximalMap>(CompositeProblem<TObjective, TProximalMap> problem)
         where TObjective : ISmoothObjective<double>

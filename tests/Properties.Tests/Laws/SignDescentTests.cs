@@ -80,6 +80,16 @@ public sealed class SignDescentTests(ITestOutputHelper output)
         Assert.Null(step.Rate);
     }
 
+    // The theorem is about the magnitude N: the classic rule adapts a length for each coordinate, and nothing is promised of it.
+    [Fact]
+    public void Classic_rprop_declares_no_rate_and_the_law_refuses_it()
+    {
+        var problem = Axes([2, 1, 0.5], [3, -2, 1]);
+        var step = RProp<double>().For(problem.Objective);
+        Assert.Null(step.Rate);
+        Assert.Contains("declares no rate", Assert.Throws<ArgumentException>(() => RateLaw.Validate(step, problem)).Message);
+    }
+
     [Fact]
     public void A_step_tells_its_magnitude()
     {

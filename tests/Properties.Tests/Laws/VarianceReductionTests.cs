@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Xunit.Abstractions;
 using static Toolkit.Optimization.ProximalMaps;
 using static Toolkit.Optimization.Transforms;
 
@@ -8,7 +9,7 @@ namespace Toolkit.Properties.Tests;
 
 /// <summary>T4 and T7 of Karimi, Nutini, Schmidt 2016, and the theorems of SAGA and of SVRG without loops.</summary>
 [Properties(Arbitrary = [typeof(Problems)], MaxTest = 20, Replay = Fixed.Seed)]
-public sealed class VarianceReductionTests
+public sealed class VarianceReductionTests(ITestOutputHelper output)
 {
     // T4, one step: E δ(x − a∇fᵢ) ≤ δ − a‖∇f‖² + ½ L a² E‖∇fᵢ‖², any a.
     [Property]
@@ -95,14 +96,28 @@ public sealed class VarianceReductionTests
         MeanRateLaw.Assert(
             key => Steps.StochasticGradient(problem.Objective, problem.Objective.Smoothness, 0.1, key, Math.Sqrt(2)), problem, RandomKey.FromSeed(3), 200);
 
+        // Theorem 4 on this instance: 0.8ᵏ δ(0) + L C² α/4μ, and the exact recursion of the mean square, which stays below at every k and settles above half of
+        // the floor.
+        var rate = Assert.IsType<Rate.ToFloor>(
+            Steps.StochasticGradient(problem.Objective, problem.Objective.Smoothness, 0.1, RandomKey.FromSeed(1), Math.Sqrt(2)).Rate);
+        Assert.Equal((0.8, 0.05), (Math.Round(rate.Factor, 14), Math.Round(rate.Floor, 14)));
+        var second = 1.0;
+        for (var k = 1; k <= 200; k++)
+        {
+            second = (0.9 * 0.9 * second) + 0.01;
+            Assert.InRange(second / 2, 0, (Math.Pow(rate.Factor, k) / 2) + rate.Floor);
+        }
+
+        Assert.InRange(second / 2, rate.Floor / 2, rate.Floor);
+
         // The stationary second moment is α/(2 − α), so the floors of 0.1 and 0.05 are as 2.0526. Of 10⁵ iterates of correlation time 1/α the mean square
         // has a standard error of at most 1.4 % and 2 %, their ratio of 2.5 %: the window is six of them, a false alarm in 10⁸.
         var ratio = Floor(0.1) / Floor(0.05);
         Assert.InRange(ratio, 2.0526 * (1 - 0.15), 2.0526 * (1 + 0.15));
 
-        double Floor(double rate)
+        double Floor(double length)
         {
-            var step = Steps.StochasticGradient(problem.Objective, problem.Objective.Smoothness, rate, RandomKey.FromSeed(4));
+            var step = Steps.StochasticGradient(problem.Objective, problem.Objective.Smoothness, length, RandomKey.FromSeed(4));
             var (state, workspace, sum) = (step.Initialize(problem.Objective, problem.Start.Span), new Workspace(), 0.0);
             for (var k = 0; k < 101_000; k++)
             {
@@ -111,6 +126,40 @@ public sealed class VarianceReductionTests
             }
 
             return sum / 100_000;
+        }
+    }
+
+    // The first lengths are 1/2μ and the like, 15/L here, and each multiplies what is along the top eigenvector. No C of any use bounds such a run; lengths of
+    // at most 1/L_max keep it together, which is not what the theorem is about.
+    [Fact]
+    public void Falling_rates_explode_before_they_fall_where_gradients_are_not_bounded_and_a_bound_on_them_prevents_it()
+    {
+        var problem = Regressions.LeastSquares(RandomKey.FromSeed(1), 8, 3, 3, Math.Sqrt(30));
+        var (sum, key) = (problem.Objective, RandomKey.FromSeed(2));
+        var falling = Schedules.PolyakLojasiewicz<double>(problem.PolyakLojasiewicz);
+        var (free, end) = Run(Descend(falling).AsUpdate().For(sum, 1, key));
+        var (bounded, low) = Run(Descend(falling.AtMost(1 / sum.LargestTermLipschitz(new Workspace()))).AsUpdate().For(sum, 1, key));
+        Assert.InRange(free, 1e14, 1e15);
+        Assert.InRange(end, 0, 1e-8 * free);
+        Assert.InRange(bounded, 0, 1);
+        Assert.InRange(low, 0, 1e-3);
+
+        (double Largest, double Last) Run<TState, TInfo, TStep>(Step<double, GeneralizedLinear<HalfSquare>, TState, TInfo, TStep> step)
+            where TState : struct, IState<TState>, IPointState<double>
+            where TInfo : struct, IStepInfo
+            where TStep : struct, IStep<TStep, double, GeneralizedLinear<HalfSquare>, TState, TInfo>
+        {
+            var (workspace, largest, last) = (new Workspace(), 0.0, 0.0);
+            var state = step.Initialize(sum, problem.Start.Span);
+            var first = problem.Gap(state.Point.Span, workspace);
+            for (var k = 0; k < 20_000; k++)
+            {
+                step.Advance(ref state, sum, workspace);
+                largest = Math.Max(largest, last = problem.Gap(state.Point.Span, workspace) / first);
+            }
+
+            output.WriteLine($"largest gap {largest:g6}, last {last:g6} of the first");
+            return (largest, last);
         }
     }
 
@@ -142,7 +191,25 @@ public sealed class VarianceReductionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Svrg.Contraction(0, 2, 0.1, 100));
     }
 
-    // T7, for a rank-deficient problem: the minimisers fill an affine set. α = 10⁻⁶ by MeanRateLaw.
+    // The default is what makes it ½; the means below, which see a tenth, would pass with much less.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void As_it_is_made_by_default_svrg_declares_at_most_a_half_and_its_proximal_form_what_it_says(double condition)
+    {
+        var problem = Regressions.LeastSquares(RandomKey.FromSeed(1), 6, 4, 2, Math.Sqrt(condition));
+        var smooth = Assert.IsType<Rate.InExpectation>(Steps.Svrg(problem.Objective, problem.Objective.Smoothness, RandomKey.FromSeed(2)).Rate);
+        Assert.InRange(smooth.Factor, 0.49, 0.5);
+
+        var strong = SquaredDistances.Problem(RandomKey.FromSeed(1), 4, 3, condition);
+        var proximal = Assert.IsType<Rate.InExpectation>(Steps.ProximalSvrg(strong.Objective, L1<double>(0.3), RandomKey.FromSeed(2)).Rate);
+        Assert.InRange(proximal.Factor, 0.8, 0.84 + 1e-12);
+    }
+
+    // T7, for a rank-deficient problem: the minimisers fill an affine set. α = 10⁻⁶ by MeanRateLaw. Its power, by the mutants in PowerTests: loops that leave
+    // three quarters of the gap where a half is claimed are refused. A tenth is what is seen, so that loops five times as bad as they are would still pass: the
+    // exact average below and the pinned factors above are for those.
     [Property(MaxTest = 8)]
     public Property Svrg_halves_the_gap_in_every_outer_loop(RandomKey key) =>
         (Halves(Regressions.LeastSquares(key, 6, 4, 2, 2), key) + Halves(Regressions.LogCosh(key, 6, 4, 3, 1.5, 0.5), key)).ToProperty();
@@ -161,14 +228,11 @@ public sealed class VarianceReductionTests
     [Property(MaxTest = 8)]
     public Property Proximal_svrg_keeps_its_rate(RandomKey key)
     {
-        // A composite problem whose solution is known: squared distances with an L1 norm are soft-thresholded coordinate by coordinate.
-        var plain = SquaredDistances.Problem(key, 4, 3, 2);
-        var (weight, map) = (plain.Objective.Smoothness.Lipschitz, L1<double>(0.3));
-        double[] solution = [.. plain.NearestSolution().Select(c => Math.Sign(c) * Math.Max(Math.Abs(c) - (0.3 / weight), 0))];
-        var value = plain.Objective.Value(solution, new Workspace()) + (0.3 * Reductions.SumOfAbs<double>(solution));
-        var problem = new CompositeProblem<SquaredDistances, L1<double>>(
-            plain.Name, plain.Objective, map, plain.Start, value, new SinglePoint(Buffer<double>.CopyOf(solution)), plain.SignDescent);
-        return MeanRateLaw.Validate(draw => Steps.ProximalSvrg(problem.Objective, map, draw), problem, key.Fold(1), 4, 20).ToProperty();
+        var problem = Thresholded(key);
+        var map = problem.Map;
+        var step = Steps.ProximalSvrg(problem.Objective, map, key);
+        return (MeanRateLaw.Validate(draw => Steps.ProximalSvrg(problem.Objective, map, draw), problem, key.Fold(1), 4, 20)
+            + FixedPointLaw.Validate(step, problem) + LimitLaw.Validate(step, problem, 60, 1e-12)).ToProperty();
     }
 
     [Property(MaxTest = 6)]
@@ -225,6 +289,17 @@ public sealed class VarianceReductionTests
         }
 
         return (worst <= 1e-11 * (1 + Reductions.NormInfinity(state.Table.Span))).Label($"off by {worst}");
+    }
+
+    /// <summary>A composite problem whose solution is known: squared distances with an L1 norm are soft-thresholded coordinate by coordinate.</summary>
+    internal static CompositeProblem<SquaredDistances, L1<double>> Thresholded(RandomKey key)
+    {
+        var plain = SquaredDistances.Problem(key, 4, 3, 2);
+        var (weight, map) = (plain.Objective.Smoothness.Lipschitz, L1<double>(0.3));
+        double[] solution = [.. plain.NearestSolution().Select(c => Math.Sign(c) * Math.Max(Math.Abs(c) - (0.3 / weight), 0))];
+        var value = plain.Objective.Value(solution, new Workspace()) + (0.3 * Reductions.SumOfAbs<double>(solution));
+        return new(
+            plain.Name, plain.Objective, map, plain.Start, value, new SinglePoint(Buffer<double>.CopyOf(solution)), plain.SignDescent);
     }
 
     /// <summary>Theorem 1 of SAGA with fᵢ = ½ hᵢ ‖x − cᵢ‖², whose table tells φᵢ; the rate is a multiple of the theorem's.</summary>

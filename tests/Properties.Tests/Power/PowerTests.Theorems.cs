@@ -12,7 +12,7 @@ public sealed partial class PowerTests
         // From the top eigenvector the gap grows by (1 − 2.1)² in every step.
         yield return new(
             "linear rate", "a length of 2.1/L that claims the factor of 1.9/L",
-            key => RateLaw.Validate(WithLength(Top(key), 1.9), Top(key)), key => RateLaw.Validate(WithLength(Top(key), 2.1, 1.9), Top(key)));
+            key => WithLength(Top(key), 1.9), key => WithLength(Top(key), 2.1, 1.9));
 
         // H = 1 1ᵀ in four dimensions has L = 4 and L_c = 1: with 1/L_c = 4/L the gap along 1 grows by 9.
         yield return new(
@@ -36,22 +36,22 @@ public sealed partial class PowerTests
         // From the bottom eigenvector the factor is (1 − μ/L)² = 1 − 2μ/L + μ²/L².
         yield return new(
             "linear rate", "the convention without the half, taken for this one", key => RateLaw.Validate(Claiming(Bottom(key), 1), Bottom(key)),
-            key => RateLaw.Validate(WithConstant(Bottom(key), 2), Bottom(key)));
+            key => WithConstant(Bottom(key), 2));
         yield return new(
             "linear rate", "μ from the smallest eigenvalue above 1 % of L",
             key => RateLaw.Validate(Steps.GradientDescent(Small(key).Objective, Small(key).Objective.Smoothness), Small(key)),
-            key => RateLaw.Validate(WithConstant(Small(key), 0.5 / 0.004), Small(key)));
+            key => WithConstant(Small(key), 0.5 / 0.004));
 
         // log(1 + e⁻ˣ) has no minimiser: the gap falls as 1/k, and no factor below 1 holds for long.
         yield return new(
             "linear rate", "logistic regression on separable data",
-            key => RateLaw.Validate(Logistic(Mixed(key)), Mixed(key), 200), key => RateLaw.Validate(Logistic(Regressions.SeparableLogistic(key)), Regressions.SeparableLogistic(key), 200));
+            key => Logistic(Mixed(key)), key => Logistic(Regressions.SeparableLogistic(key)));
 
         // Beyond a_c descent ends where the gap does not shrink at all.
         yield return new(
             "linear rate", "x² + 5 sin² x with the constant of x² + 3 sin² x",
-            key => RateLaw.Validate(Well(SineWell.Problem(Right(key))), SineWell.Problem(Right(key))),
-            key => RateLaw.Validate(Well(SineWell.WithoutTheInequality(Right(key))), SineWell.WithoutTheInequality(Right(key))));
+            key => Well(SineWell.Problem(Right(key))),
+            key => Well(SineWell.WithoutTheInequality(Right(key))));
         yield return new(
             "invexity", "x² + 5 sin² x", key => InvexityLaw.Validate(SineWell.Problem(Right(key)), key, 1),
             key => InvexityLaw.Validate(SineWell.WithoutTheInequality(Right(key)), key, 1));
@@ -115,22 +115,21 @@ public sealed partial class PowerTests
                 key, 3));
     }
 
-    private static Step<double, Quadratic, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, Quadratic, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, Quadratic>>>
-        WithLength(Problem<Quadratic> problem, double lengths, double? claimed = null) => Descent(problem, lengths).Declaring(Rate.Linear(
+    private static Verdict WithLength(Problem<Quadratic> problem, double lengths, double? claimed = null) => RateLaw.Validate(
+        Descent(problem, lengths).Declaring(Rate.Linear(
             PolyakLojasiewiczRates.GradientDescent(
                 problem.PolyakLojasiewicz, problem.Lipschitz, (claimed ?? lengths) / problem.Lipschitz)!.Value,
-            "Theorem 1"));
+            "Theorem 1")),
+        problem);
 
-    private static Step<double, Quadratic, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, Quadratic, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, Quadratic>>>
-        WithConstant(Problem<Quadratic> problem, double times) =>
-        Descent(problem, 1).Declaring(Rate.Linear(1 - (times * problem.PolyakLojasiewicz / problem.Lipschitz), "Theorem 1 with another μ"));
+    private static Verdict WithConstant(Problem<Quadratic> problem, double times) => RateLaw.Validate(
+        Descent(problem, 1).Declaring(Rate.Linear(1 - (times * problem.PolyakLojasiewicz / problem.Lipschitz), "Theorem 1 with another μ")), problem);
 
-    private static Step<double, GeneralizedLinear<Softplus>, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, GeneralizedLinear<Softplus>, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, GeneralizedLinear<Softplus>>>>
-        Logistic(Problem<GeneralizedLinear<Softplus>> problem) => Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness);
+    private static Verdict Logistic(Problem<GeneralizedLinear<Softplus>> problem) =>
+        RateLaw.Validate(Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness), problem, 200);
 
-    private static Step<double, SineWell, EstimatedState<double, UpdateState<double, NoState>, NoState>, GradientInfo<double>, UpdateStep<double, SineWell, UpdateState<double, NoState>, Descent<double, NoState, ScaleKernel<double>, Scale<double>>, NoState, FullGradient<double, SineWell>>>
-        Well(Problem<SineWell> problem) =>
-        Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness with { PolyakLojasiewicz = 0.17553 });
+    private static Verdict Well(Problem<SineWell> problem) => RateLaw.Validate(
+        Steps.GradientDescent(problem.Objective, problem.Objective.Smoothness with { PolyakLojasiewicz = 0.17553 }), problem);
 
     // Beyond the top between the two minima of x² + 5 sin² x.
     private static double Right(RandomKey key) => 2.3 + (0.5 * key.Uniform<double>());

@@ -10,7 +10,27 @@ public sealed partial class PowerTests
         static Verdict Screen(RandomKey key, ScreeningSlip slip)
         {
             var (oracle, l1) = Suppressed(key);
-            return SafeScreeningLaw.Validate(new WrongScreening(l1, slip).AsStep(), oracle, l1, 0, new double[oracle.Dimension]);
+            var (close, high, start) = Overshot(key);
+            return SafeScreeningLaw.Validate(new WrongScreening(l1, slip).AsStep(), oracle, l1, 0, new double[oracle.Dimension])
+                + SafeScreeningLaw.Validate(new WrongScreening(high, slip).AsStep(), close, high, 0, start);
+        }
+
+        // The tightest case of the sphere: unit columns a and b with ⟨a, b⟩ = 0.95, the solution (ε, ε) close to 0, and a run that starts at (1 + ε, 0). Then the
+        // dual point is the residual itself, of distance 1 to the dual solution, G is 1 but for ε, and with l1 = 1 (times n) the second column has
+        // |v| = 0.05 + ε: 0.05 + √2 is above 1, and 0.05 + √½ is not.
+        static (LinearModelByColumns<double, DenseColumns<double>, SquaredLoss<double>> Oracle, double L1, double[] Start) Overshot(RandomKey key)
+        {
+            const int Rows = 6;
+            const double Cosine = 0.95, Epsilon = 0.01;
+            double[] a = Unit(Normals(key, Rows)), other = Normals(key.Fold(1), Rows);
+            var along = Reductions.Dot<double>(a, other);
+            double[] across = Unit([.. other.Zip(a, (o, x) => o - (along * x))]);
+            double[] b = [.. a.Zip(across, (x, y) => (Cosine * x) + (Math.Sqrt(1 - (Cosine * Cosine)) * y))];
+            double[] labels = [.. a.Zip(b, (x, y) => (x + y) * (Epsilon + (1 / (1 + Cosine))))];
+            double[] columns = [.. a, .. b];
+            var oracle = Objectives.LinearModelByColumns(
+                new DenseColumns<double>(new ReadOnlyMatrixSpan<double>(columns, 2, Rows).Transpose()), default(SquaredLoss<double>), labels);
+            return (oracle, 1.0 / Rows, [1 + Epsilon, 0]);
         }
 
         // With e and f orthonormal, y = e and columns (e + f)/√2, f: the second has nothing to do with y, and is in the solution since the first

@@ -11,6 +11,38 @@ public enum ReductionSlip
     ForgetsTheThreshold,
     ForgetsTheDrift,
     ForgetsTheLastLag,
+    ForgetsTheInnerMap,
+}
+
+/// <summary>An outer loop of SVRG with an L1 norm and its snapshot at the last iterate, plainly written, with one slip.</summary>
+internal readonly record struct WrongProximalSvrg(double Weight, double Rate, int Length, RandomKey Key, ReductionSlip Slip)
+    : IStep<WrongProximalSvrg, double, SquaredDistances, SvrgOuterLoopState<double>, GradientInfo<double>>
+{
+    public SvrgOuterLoopState<double> Initialize(in SquaredDistances oracle, ReadOnlySpan<double> start) => new(Buffer<double>.CopyOf(start), Key, 0);
+
+    public GradientInfo<double> Advance(ref SvrgOuterLoopState<double> state, in SquaredDistances oracle, Workspace workspace)
+    {
+        var snapshot = state.Point.Span.ToArray();
+        var (x, whole, here, there) = ((double[])snapshot.Clone(), new double[snapshot.Length], new double[snapshot.Length], new double[snapshot.Length]);
+        oracle.Gradient(snapshot, whole, workspace);
+        for (var k = 0; k < Length; k++)
+        {
+            var term = state.Key.Fold(state.Loops).Integer(oracle.Terms, k);
+            oracle.BatchGradient([term], x, here, workspace);
+            oracle.BatchGradient([term], snapshot, there, workspace);
+            for (var i = 0; i < x.Length; i++)
+            {
+                var moved = x[i] - (Rate * (here[i] - there[i] + whole[i]));
+                var threshold = Slip is ReductionSlip.ForgetsTheInnerMap && k > 0 ? 0 : Rate * Weight;
+                x[i] = Math.Sign(moved) * Math.Max(Math.Abs(moved) - threshold, 0);
+            }
+        }
+
+        x.CopyTo(state.Point.Mutable);
+        state = state with { Loops = state.Loops + 1 };
+        var norm = Reductions.Norm<double>(whole);
+        return new(norm, norm, (2 * Length) + 1);
+    }
 }
 
 /// <summary>SVRG with its snapshot at the start, plainly written, with one slip.</summary>

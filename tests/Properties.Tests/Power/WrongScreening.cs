@@ -8,6 +8,7 @@ public enum ScreeningSlip
 {
     None,
     RadiusOfAHundredth,
+    HalfTheRadius,
     DualPointNotShrunk,
     NoSphere,
 }
@@ -32,7 +33,7 @@ internal readonly record struct WrongScreening(double L1, ScreeningSlip Slip)
         var dual = residual.Select(slope => shrink * slope).ToArray();
         var value = (Reductions.SumOfSquares<double>(residual) / (2 * residual.Length)) + (L1 * Reductions.SumOfAbs<double>(x));
         var gap = value + oracle.Conjugate(dual);
-        var share = Slip switch { ScreeningSlip.RadiusOfAHundredth => 0.01, ScreeningSlip.NoSphere => 0, _ => 1 };
+        var share = Slip switch { ScreeningSlip.RadiusOfAHundredth => 0.01, ScreeningSlip.HalfTheRadius => 0.5, ScreeningSlip.NoSphere => 0, _ => 1 };
         for (var j = 0; j < v.Length; j++)
         {
             var reach = (shrink * Math.Abs(v[j])) + (share * Math.Sqrt(2 * oracle.CoordinateLipschitz(j) * (Math.Max(gap, 0) + 1e-14)));
