@@ -108,6 +108,35 @@ public readonly struct StandardizedColumns<T, TColumns> : IColumns<StandardizedC
         return Scales[first] * Scales[second] * product;
     }
 
+    /// <summary>
+    /// destination ← S (G − m gᵀ − g mᵀ + ω m mᵀ) S over some columns, with G and g, Σᵢ wᵢ Aᵢⱼ Aᵢₖ and Σᵢ wᵢ Aᵢⱼ, of the columns before, and ω = Σᵢ wᵢ.
+    /// </summary>
+    /// <param name="columns">The columns, each once.</param>
+    /// <param name="weights">w, at least 0, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives a row and a column for each of them.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.WeightedGram(columns, weights, destination, workspace);
+        using var rental = workspace.Rent<T>(columns.Length);
+        var sums = rental.Span;
+        for (var j = 0; j < columns.Length; j++) sums[j] = Inner.ColumnDot(columns[j], weights);
+        var total = Reductions.Sum(weights);
+        for (var j = 0; j < columns.Length; j++)
+        {
+            var (mean, scale) = (Means[columns[j]], Scales[columns[j]]);
+            for (var k = 0; k <= j; k++)
+            {
+                var (other, factor) = (Means[columns[k]], scale * Scales[columns[k]]);
+                var value = factor * (destination[j, k] - ((mean * sums[k]) + (sums[j] * other)) + (total * mean * other));
+                (destination[j, k], destination[k, j]) = (value, value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace) => Inner.WeightedGramCost(columns, workspace);
+
     /// <inheritdoc/>
     public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)
     {
