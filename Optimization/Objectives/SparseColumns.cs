@@ -9,6 +9,9 @@ namespace Toolkit.Optimization;
 public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // So many times as fast a row without zeros adds its products.
+    private const double Lanes = 4;
+
     private readonly SparseRows<T> _columns;
 
     /// <summary>The columns of a sparse matrix.</summary>
@@ -106,7 +109,7 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
         using var rental = workspace.Rent<int>(Rows);
         var entries = CountEntries(columns, rental.Span);
         var products = 0.0;
-        foreach (var count in rental.Span) products += 0.5 * count * (count + 1.0);
+        foreach (var count in rental.Span) products += (count == columns.Length ? 1 / Lanes : 1) * 0.5 * count * (count + 1.0);
         return products / Math.Max(1, 2.0 * entries);
     }
 
@@ -148,7 +151,7 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
         return Vector512.Sum(sum);
     }
 
-    // Below the diagonal: places increase.
+    // Below the diagonal: places increase, and a row without zeros takes lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProducts(ReadOnlySpan<int> places, ReadOnlySpan<T> values, T weight, MatrixSpan<T> destination)
     {
@@ -156,7 +159,8 @@ public readonly struct SparseColumns<T> : IColumns<SparseColumns<T>, T>
         {
             var scaled = weight * values[a];
             var sums = destination.Row(places[a]);
-            for (var b = 0; b <= a; b++) sums[places[b]] += scaled * values[b];
+            if (places.Length == destination.Rows) Vectors.AddScaled(sums[..(a + 1)], scaled, values[..(a + 1)], sums[..(a + 1)]);
+            else for (var b = 0; b <= a; b++) sums[places[b]] += scaled * values[b];
         }
     }
 

@@ -21,15 +21,15 @@ internal ref struct NewtonDescent<T>
     private const int MostHalvings = 40;
 
     // The largest Hessian, and the most rounds over the columns that it may cost.
-    private const int MostColumns = 2048;
+    private const int MostColumns = 1024;
     private const double MostCost = 25;
 
     // Of the gap before, what a model with a Hessian that was kept may leave, lest another is formed.
-    private static readonly double Shrinks = double.Parse(Environment.GetEnvironmentVariable("SHR") ?? "0.25");
+    private const double Shrinks = 0.25;
 
     // Of the decrease of a model's first round, what the last one may still bring: over the columns, and on the Hessian, where rounds cost little.
     private const double EnoughOfFirstRound = 1e-3;
-    private static readonly double EnoughOnHessian = double.Parse(Environment.GetEnvironmentVariable("EOH") ?? "1e-8");
+    private const double EnoughOnHessian = 1e-6;
 
     // Of the bound Lⱼ, the least curvature that is believed: where the loss is nearly flat, moves would go far beyond where the model holds.
     private const double LeastCurvature = 1e-4;
@@ -92,21 +92,14 @@ internal ref struct NewtonDescent<T>
         var value = oracle.Slopes(residual, _slopes);
         for (var model = 0; model < MostModels; model++)
         {
-            if (model == 0) Formed = 0;//DBG
-            Models = model;//DBG
-            var t0=System.Diagnostics.Stopwatch.GetTimestamp();//DBG
             var gap = WorkingSets.Gap(oracle, _set, penalty, value, point, _slopes, _trial);
-            Times[0]+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;t0=System.Diagnostics.Stopwatch.GetTimestamp();//DBG
             if (gap <= tolerance) break;
             for (var k = 0; k < _set.Length; k++) _correlations[k] = oracle.Correlation(_set[k], _slopes);
-            Times[1]+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;t0=System.Diagnostics.Stopwatch.GetTimestamp();//DBG
             _isFormed &= gap <= Number.Of<T>(Shrinks) * before;
             before = gap;
             var isNew = !_isFormed;
             if (isNew) Form(oracle, residual, workspace);
-            Times[2]+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;t0=System.Diagnostics.Stopwatch.GetTimestamp();//DBG
             rounds += _isFormed ? MinimizeOnHessian(oracle.Features, penalty, point) : MinimizeOnRows(oracle, penalty, point);
-            Times[3]+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;t0=System.Diagnostics.Stopwatch.GetTimestamp();//DBG
             var rounding = Number.Of<T>(4) * Number.Epsilon<T>() * T.Abs(value);
             var promise = Promise(oracle.Features, penalty, point);
             if (_isFormed && !(promise <= rounding))
@@ -117,22 +110,18 @@ internal ref struct NewtonDescent<T>
                 continue;
             }
 
-            if (Descends(oracle, penalty, promise, rounding, ref value, point, residual)) {Times[4]+=System.Diagnostics.Stopwatch.GetTimestamp()-t0; continue;}//DBG
+            if (Descends(oracle, penalty, promise, rounding, ref value, point, residual)) continue;
             if (isNew) break;
             _isFormed = false;
             value = oracle.Slopes(residual, _slopes);
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine($"set {_set.Length} models {Models} formed {Formed} rounds {rounds} {string.Join(' ',Times.Select(t=>t/1000000))}");
         return rounds;
     }
-    internal static long[] Times=new long[5];//DBG
-    internal static int Models, Formed;//DBG
 
     private void Form<TOracle>(in TOracle oracle, ReadOnlySpan<T> residual, Workspace workspace)
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
-        Formed++;//DBG
         oracle.Curvatures(residual, _curvatures);
         _isFormed = !_hessian.IsEmpty;
         if (_isFormed) oracle.Hessian(_set, _curvatures, new MatrixSpan<T>(_hessian, _set.Length, _set.Length, Stride), workspace);
