@@ -63,7 +63,8 @@ public interface IColumns<TSelf, T>
     void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace);
 
     /// <summary>
-    /// What <see cref="WeightedGram"/> costs, about, over a <see cref="ColumnDot"/> and an <see cref="AddColumn(int, T, Span{T})"/> for each of the columns.
+    /// What <see cref="WeightedGram"/> costs, about, over a <see cref="ColumnDot"/> and an <see cref="AddColumn(int, T, Span{T})"/> for each of the columns;
+    /// infinity where it would be inexact.
     /// </summary>
     /// <param name="columns">The columns, each once, features first.</param>
     /// <param name="workspace">Scratch memory.</param>

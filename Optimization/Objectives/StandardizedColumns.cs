@@ -17,6 +17,9 @@ public readonly struct StandardizedColumns<T, TColumns> : IColumns<StandardizedC
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TColumns : struct, IColumns<TColumns, T>
 {
+    // Of a product of two columns, what may be rounding of the differences that it is made of.
+    private const double MostRounding = 1e-4;
+
     private readonly Buffer<T> _means;
     private readonly Buffer<T> _scales;
     private readonly Buffer<T> _sums;
@@ -135,7 +138,17 @@ public readonly struct StandardizedColumns<T, TColumns> : IColumns<StandardizedC
     }
 
     /// <inheritdoc/>
-    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace) => Inner.WeightedGramCost(columns, workspace);
+    /// <remarks>Without bound where a mean dwarfs the spread: the differences would be rounding.</remarks>
+    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace)
+    {
+        foreach (var column in columns)
+        {
+            var mean = Means[column] * Scales[column];
+            if (!(mean * mean * Number.Epsilon<T>() <= Number.Of<T>(MostRounding))) return double.PositiveInfinity;
+        }
+
+        return Inner.WeightedGramCost(columns, workspace);
+    }
 
     /// <inheritdoc/>
     public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)

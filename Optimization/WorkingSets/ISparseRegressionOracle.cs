@@ -54,7 +54,8 @@ public interface ISparseRegressionOracle<TSelf, T> : ICoordinateOracle<T>
     void Hessian(ReadOnlySpan<int> coordinates, ReadOnlySpan<T> curvatures, MatrixSpan<T> destination, Workspace workspace);
 
     /// <summary>
-    /// What <see cref="Hessian"/> costs, about, over a <see cref="Correlation"/> and a <see cref="MoveSlopes"/> for each of the coordinates.
+    /// What <see cref="Hessian"/> costs, about, over a <see cref="Correlation"/> and a <see cref="MoveSlopes"/> for each of the coordinates; infinity
+    /// where it would be inexact.
     /// </summary>
     /// <param name="coordinates">The coordinates, each once, features first.</param>
     /// <param name="workspace">Scratch memory.</param>

@@ -29,7 +29,7 @@ internal ref struct NewtonDescent<T>
 
     // Of the decrease of a model's first round, what the last one may still bring: over the columns, and on the Hessian, where rounds cost little.
     private const double EnoughOfFirstRound = 1e-3;
-    private const double EnoughOnHessian = 1e-6;
+    private const double EnoughOnHessian = 1e-10;
 
     // Of the bound Lⱼ, the least curvature that is believed: where the loss is nearly flat, moves would go far beyond where the model holds.
     private const double LeastCurvature = 1e-4;
@@ -42,10 +42,10 @@ internal ref struct NewtonDescent<T>
     private readonly Span<T> _derivatives;
     private readonly Span<T> _seconds;
     private readonly Span<T> _moves;
-    private Span<T> _hessian;
+    private readonly Span<T> _hessian;
     private bool _isFormed;
 
-    private NewtonDescent(ReadOnlySpan<int> set, int n, Workspace workspace)
+    private NewtonDescent(ReadOnlySpan<int> set, int n, bool onHessian, Workspace workspace)
     {
         _set = set;
         _slopes = workspace.Take<T>(n)[..n];
@@ -55,6 +55,7 @@ internal ref struct NewtonDescent<T>
         _derivatives = workspace.Take<T>(set.Length);
         _seconds = workspace.Take<T>(set.Length)[..set.Length];
         _moves = workspace.Take<T>(set.Length)[..set.Length];
+        if (onHessian) _hessian = workspace.Take<T>(set.Length * Stride, BufferContents.Zeroed);
     }
 
     private readonly int Stride => _derivatives.Length;
@@ -64,16 +65,8 @@ internal ref struct NewtonDescent<T>
     /// <param name="set">The coordinates, features first; all others are 0.</param>
     /// <param name="workspace">Memory, until its scope is closed.</param>
     public static NewtonDescent<T> Over<TOracle>(in TOracle oracle, ReadOnlySpan<int> set, Workspace workspace)
-        where TOracle : struct, ISparseRegressionOracle<TOracle, T>
-    {
-        var descent = new NewtonDescent<T>(set, oracle.ResidualLength, workspace);
-        if (set.Length <= MostColumns && oracle.HessianCost(set, workspace) <= MostCost)
-        {
-            descent._hessian = workspace.Take<T>(set.Length * descent.Stride, BufferContents.Zeroed);
-        }
-
-        return descent;
-    }
+        where TOracle : struct, ISparseRegressionOracle<TOracle, T> =>
+        new(set, oracle.ResidualLength, set.Length <= MostColumns && oracle.HessianCost(set, workspace) <= MostCost, workspace);
 
     /// <summary>
     /// Moves a point and its residual until the duality gap over the set is at most <paramref name="tolerance"/>, or nothing descends.
@@ -100,17 +93,7 @@ internal ref struct NewtonDescent<T>
             var isNew = !_isFormed;
             if (isNew) Form(oracle, residual, workspace);
             rounds += _isFormed ? MinimizeOnHessian(oracle.Features, penalty, point) : MinimizeOnRows(oracle, penalty, point);
-            var rounding = Number.Of<T>(4) * Number.Epsilon<T>() * T.Abs(value);
-            var promise = Promise(oracle.Features, penalty, point);
-            if (_isFormed && !(promise <= rounding))
-            {
-                // Rounding has spoilt the matrix.
-                _hessian = [];
-                _isFormed = false;
-                continue;
-            }
-
-            if (Descends(oracle, penalty, promise, rounding, ref value, point, residual)) continue;
+            if (Descends(oracle, penalty, ref value, point, residual)) continue;
             if (isNew) break;
             _isFormed = false;
             value = oracle.Slopes(residual, _slopes);
@@ -185,40 +168,33 @@ internal ref struct NewtonDescent<T>
         }
     }
 
-    // By how much the linear model of the loss, with the penalty, says that the whole of the moves descends: below 0, but at the minimum.
-    private readonly T Promise(int features, Penalty<T> penalty, ReadOnlySpan<T> point)
-    {
-        var promise = T.Zero;
-        for (var k = 0; k < _set.Length; k++)
-        {
-            promise += _correlations[k] * _moves[k];
-            if (_set[k] < features) promise += penalty.Of(point[_set[k]] + _moves[k]) - penalty.Of(point[_set[k]]);
-        }
-
-        return promise;
-    }
-
     // The longest of the moves, half of it, a quarter, … that descends by a share of what its linear model promises (Tseng and Yun 2009), up to
     // rounding of the value; whether there is more to gain than that. Value and slopes are then those of the new point.
-    private readonly bool Descends<TOracle>(
-        in TOracle oracle, Penalty<T> penalty, T promise, T rounding, ref T value, Span<T> point, Span<T> residual)
+    private readonly bool Descends<TOracle>(in TOracle oracle, Penalty<T> penalty, ref T value, Span<T> point, Span<T> residual)
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
-        if (!(promise < T.Zero)) return false;
         var share = Number.Of<T>(0.01);
+        var rounding = Number.Of<T>(4) * Number.Epsilon<T>() * T.Abs(value);
         var length = T.One;
         for (var halving = 0; halving < MostHalvings; halving++, length *= Number.Of<T>(0.5))
         {
             residual.CopyTo(_trial);
-            var change = T.Zero;
+            var (promise, change) = (T.Zero, T.Zero);
             for (var k = 0; k < _set.Length; k++)
             {
                 if (_moves[k] == T.Zero) continue;
-                var x = point[_set[k]];
-                if (_set[k] < oracle.Features) change += penalty.Of(x + (length * _moves[k])) - penalty.Of(x);
+                var (x, whole) = (point[_set[k]], point[_set[k]] + _moves[k]);
+                promise += _correlations[k] * _moves[k];
+                if (_set[k] < oracle.Features)
+                {
+                    promise += penalty.Of(whole) - penalty.Of(x);
+                    change += penalty.Of(x + (length * _moves[k])) - penalty.Of(x);
+                }
+
                 oracle.MoveResidual(_set[k], length * _moves[k], _trial);
             }
 
+            if (!(promise < T.Zero)) return false;
             var next = oracle.Slopes(_trial, _slopes);
             if (!(next - value + change <= (share * length * promise) + rounding)) continue;
             for (var k = 0; k < _set.Length; k++) point[_set[k]] += length * _moves[k];
