@@ -16,7 +16,8 @@ namespace Toolkit.Optimization;
 /// </para>
 /// <para>
 /// Squares are solved on the Gram matrix of the columns that have been in a set, while there is room for it (<see cref="GramState{T}"/>); larger sets
-/// by coordinate descent with the residual kept, other losses by proximal Newton steps. No rate is declared: none is known for the working set.
+/// by coordinate descent with the residual kept, other losses by proximal Newton steps, whose Hessian is kept from one penalty to the next. No rate is
+/// declared: none is known for the working set.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
