@@ -74,6 +74,20 @@ public readonly struct ColumnsWithIntercept<T, TColumns> : IColumns<ColumnsWithI
     };
 
     /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        var features = BeforeIntercept(columns);
+        Inner.WeightedGram(features, weights, destination.Part(0, 0, features.Length, features.Length), workspace);
+        if (features.Length == columns.Length) return;
+        var last = destination.Row(features.Length);
+        for (var j = 0; j < features.Length; j++) destination[j, features.Length] = last[j] = Inner.ColumnDot(features[j], weights);
+        last[^1] = Reductions.Sum(weights);
+    }
+
+    /// <inheritdoc/>
+    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace) => Inner.WeightedGramCost(BeforeIntercept(columns), workspace);
+
+    /// <inheritdoc/>
     public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)
     {
         Inner.SquaredColumnNorms(destination[..^1], weights);
@@ -85,4 +99,6 @@ public readonly struct ColumnsWithIntercept<T, TColumns> : IColumns<ColumnsWithI
         where TTerm : struct, IColumnTerm<T> => column < Features
         ? Inner.Sum(term, column, residual, labels, weights)
         : _ones.Sum(term, 0, residual, labels, weights);
+
+    private ReadOnlySpan<int> BeforeIntercept(ReadOnlySpan<int> columns) => columns.Length > 0 && columns[^1] == Features ? columns[..^1] : columns;
 }

@@ -10,6 +10,12 @@ namespace Toolkit.Optimization;
 public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // As deep as the matrix product cuts its blocks.
+    private const int Block = 512;
+
+    // So many times as fast as a column at a time the matrix product is: what it reads is in a near cache.
+    private const double Reuse = 16;
+
     private readonly T[] _values;
 
     /// <summary>The columns of a matrix.</summary>
@@ -66,6 +72,31 @@ public readonly struct DenseColumns<T> : IColumns<DenseColumns<T>, T>
 
     /// <inheritdoc/>
     public T ColumnsDot(int first, int second) => Reductions.Dot(Column(first), Column(second));
+
+    /// <inheritdoc/>
+    public void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        using var scope = workspace.Open();
+        var roots = workspace.Take<T>(Math.Min(Block, Rows));
+        var block = workspace.Take<T>(checked(columns.Length * Math.Min(Block, Rows)));
+        for (var k = 0; k < columns.Length; k++) destination.Row(k).Clear();
+        for (var first = 0; first < Rows; first += Block)
+        {
+            var count = Math.Min(Block, Rows - first);
+            for (var i = 0; i < count; i++) roots[i] = T.Sqrt(weights[first + i]);
+            for (var k = 0; k < columns.Length; k++)
+            {
+                var entries = Column(columns[k]).Slice(first, count);
+                var scaled = block.Slice(k * count, count);
+                for (var i = 0; i < count; i++) scaled[i] = roots[i] * entries[i];
+            }
+
+            SymmetricRankK.Multiply(T.One, new ReadOnlyMatrixSpan<T>(block, columns.Length, count), T.One, destination, workspace);
+        }
+    }
+
+    /// <inheritdoc/>
+    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace) => columns.Length / (4 * Reuse);
 
     /// <inheritdoc/>
     public void SquaredColumnNorms(Span<T> destination, ReadOnlySpan<T> weights = default)

@@ -55,6 +55,21 @@ public interface IColumns<TSelf, T>
     /// <param name="second">k, from 0 to <see cref="Columns"/> − 1.</param>
     T ColumnsDot(int first, int second);
 
+    /// <summary>destination ← Σᵢ wᵢ Aᵢⱼ Aᵢₖ for j and k of some columns: AᵀWA over them, the Hessian of a sum over rows.</summary>
+    /// <param name="columns">The columns, each once, features first.</param>
+    /// <param name="weights">w, at least 0, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives a row and a column for each of them, exactly symmetric.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace);
+
+    /// <summary>
+    /// What <see cref="WeightedGram"/> costs, about, over a <see cref="ColumnDot"/> and an <see cref="AddColumn(int, T, Span{T})"/> for each of the columns;
+    /// infinity where it would be inexact.
+    /// </summary>
+    /// <param name="columns">The columns, each once, features first.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace);
+
     /// <summary>destination ← Σᵢ wᵢ Aᵢⱼ² for each column.</summary>
     /// <param name="destination">Receives <see cref="Columns"/> elements.</param>
     /// <param name="weights">w, at least 0, <see cref="Rows"/> elements; empty for ones.</param>

@@ -44,6 +44,16 @@ public readonly partial struct LinearModelByColumns<T, TColumns, TLoss> : ISpars
         Columns.Sum(default(TimesSquare), coordinate, curvatures, curvatures) * _inverseCount;
 
     /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<int> coordinates, ReadOnlySpan<T> curvatures, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Columns.WeightedGram(coordinates, curvatures, destination, workspace);
+        for (var j = 0; j < coordinates.Length; j++) Vectors.Scale(destination.Row(j), _inverseCount, destination.Row(j));
+    }
+
+    /// <inheritdoc/>
+    public double HessianCost(ReadOnlySpan<int> coordinates, Workspace workspace) => Columns.WeightedGramCost(coordinates, workspace);
+
+    /// <inheritdoc/>
     public void MoveSlopes(int coordinate, T change, ReadOnlySpan<T> curvatures, Span<T> slopes) =>
         Columns.AddColumn(coordinate, change, curvatures, slopes);
 

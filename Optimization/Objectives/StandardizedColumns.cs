@@ -17,6 +17,9 @@ public readonly struct StandardizedColumns<T, TColumns> : IColumns<StandardizedC
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TColumns : struct, IColumns<TColumns, T>
 {
+    // Of a product of two columns, what may be rounding of the differences that it is made of.
+    private const double MostRounding = 1e-4;
+
     private readonly Buffer<T> _means;
     private readonly Buffer<T> _scales;
     private readonly Buffer<T> _sums;
@@ -106,6 +109,45 @@ public readonly struct StandardizedColumns<T, TColumns> : IColumns<StandardizedC
         var (m, n) = (Means[first], Means[second]);
         var product = Inner.ColumnsDot(first, second) - (m * _sums.Span[second]) - (n * _sums.Span[first]) + (Number.Of<T>(Rows) * m * n);
         return Scales[first] * Scales[second] * product;
+    }
+
+    /// <summary>
+    /// destination ← S (G − m gᵀ − g mᵀ + ω m mᵀ) S over some columns, with G and g, Σᵢ wᵢ Aᵢⱼ Aᵢₖ and Σᵢ wᵢ Aᵢⱼ, of the columns before, and ω = Σᵢ wᵢ.
+    /// </summary>
+    /// <param name="columns">The columns, each once.</param>
+    /// <param name="weights">w, at least 0, <see cref="Rows"/> elements.</param>
+    /// <param name="destination">Receives a row and a column for each of them.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public void WeightedGram(ReadOnlySpan<int> columns, ReadOnlySpan<T> weights, MatrixSpan<T> destination, Workspace workspace)
+    {
+        Inner.WeightedGram(columns, weights, destination, workspace);
+        using var rental = workspace.Rent<T>(columns.Length);
+        var sums = rental.Span;
+        for (var j = 0; j < columns.Length; j++) sums[j] = Inner.ColumnDot(columns[j], weights);
+        var total = Reductions.Sum(weights);
+        for (var j = 0; j < columns.Length; j++)
+        {
+            var (mean, scale) = (Means[columns[j]], Scales[columns[j]]);
+            for (var k = 0; k <= j; k++)
+            {
+                var (other, factor) = (Means[columns[k]], scale * Scales[columns[k]]);
+                var value = factor * (destination[j, k] - ((mean * sums[k]) + (sums[j] * other)) + (total * mean * other));
+                (destination[j, k], destination[k, j]) = (value, value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Without bound where a mean dwarfs the spread: the differences would be rounding.</remarks>
+    public double WeightedGramCost(ReadOnlySpan<int> columns, Workspace workspace)
+    {
+        foreach (var column in columns)
+        {
+            var mean = Means[column] * Scales[column];
+            if (!(mean * mean * Number.Epsilon<T>() <= Number.Of<T>(MostRounding))) return double.PositiveInfinity;
+        }
+
+        return Inner.WeightedGramCost(columns, workspace);
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,21 @@ public interface ISparseRegressionOracle<TSelf, T> : ICoordinateOracle<T>
     /// <param name="curvatures">h.</param>
     T Curvature(int coordinate, ReadOnlySpan<T> curvatures);
 
+    /// <summary>(1/n) Σ hᵢ Aᵢⱼ Aᵢₖ for j and k of some coordinates: with the curvatures at a point, the Hessian over them there.</summary>
+    /// <param name="coordinates">The coordinates, each once, features first.</param>
+    /// <param name="curvatures">h, at least 0.</param>
+    /// <param name="destination">Receives a row and a column for each of them, exactly symmetric.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    void Hessian(ReadOnlySpan<int> coordinates, ReadOnlySpan<T> curvatures, MatrixSpan<T> destination, Workspace workspace);
+
+    /// <summary>
+    /// What <see cref="Hessian"/> costs, about, over a <see cref="Correlation"/> and a <see cref="MoveSlopes"/> for each of the coordinates; infinity
+    /// where it would be inexact.
+    /// </summary>
+    /// <param name="coordinates">The coordinates, each once, features first.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    double HessianCost(ReadOnlySpan<int> coordinates, Workspace workspace);
+
     /// <summary>u ← u + c h∘A·ⱼ: how the slopes of the second-order model move with xⱼ.</summary>
     /// <param name="coordinate">j.</param>
     /// <param name="change">c.</param>

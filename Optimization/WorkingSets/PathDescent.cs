@@ -16,7 +16,8 @@ namespace Toolkit.Optimization;
 /// </para>
 /// <para>
 /// Squares are solved on the Gram matrix of the columns that have been in a set, while there is room for it (<see cref="GramState{T}"/>); larger sets
-/// by coordinate descent with the residual kept, other losses by proximal Newton steps. No rate is declared: none is known for the working set.
+/// by coordinate descent with the residual kept, other losses by proximal Newton steps, whose Hessian is kept from one penalty to the next. No rate is
+/// declared: none is known for the working set.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -210,15 +211,19 @@ public readonly record struct PathDescent<T, TOracle> : IStep<PathDescent<T, TOr
         in TOracle oracle, ReadOnlySpan<int> set, in PathState<T> state, ReadOnlySpan<T> residual, Span<T> points, Span<T> residuals,
         Workspace workspace)
     {
+        using var scope = workspace.Open();
         var (d, n) = (oracle.Dimension, oracle.ResidualLength);
+        var newton = oracle.IsLeastSquares ? default : NewtonDescent<T>.Over(oracle, set, workspace);
         var rounds = 0;
         for (var k = 0; (k * d) < points.Length; k++)
         {
             var (point, at) = (new Range(k * d, (k + 1) * d), new Range(k * n, (k + 1) * n));
             (k == 0 ? state.Point.Span : points.Slice((k - 1) * d, d)).CopyTo(points[point]);
             (k == 0 ? residual : residuals.Slice((k - 1) * n, n)).CopyTo(residuals[at]);
-            rounds += WorkingSets.Solve(
-                oracle, set, PenaltyAt(state.Next + k), Number.Of<T>(ShareOfSet) * Tolerance * state.Scale, points[point], residuals[at], workspace);
+            var (penalty, tolerance) = (PenaltyAt(state.Next + k), Number.Of<T>(ShareOfSet) * Tolerance * state.Scale);
+            rounds += oracle.IsLeastSquares
+                ? ResidualDescent.Run(oracle, set, penalty, tolerance, points[point], residuals[at], workspace)
+                : newton.Run(oracle, penalty, tolerance, points[point], residuals[at], workspace);
         }
 
         return rounds;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Optimization;
 
@@ -56,10 +57,19 @@ internal static class Screening
             return;
         }
 
-        var heavier = T.Zero;
-        foreach (var slope in slopes) if (slope > T.Zero == sum > T.Zero) heavier += T.Abs(slope);
+        // Half of Σ |uᵢ| + |Σ uᵢ| is the weight of the heavier sign.
+        var heavier = Number.Of<T>(0.5) * (Reductions.SumOfAbs<T>(slopes) + T.Abs(sum));
         if (sum == T.Zero || heavier == T.Zero) return;
         var factor = (heavier - T.Abs(sum)) / heavier;
-        foreach (ref var slope in slopes) if (slope > T.Zero == sum > T.Zero) slope *= factor;
+        var (above, below) = sum > T.Zero ? (factor, T.One) : (T.One, factor);
+        var (up, down) = (Vector512.Create(above), Vector512.Create(below));
+        var i = 0;
+        for (; i <= slopes.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            var lane = Vector512.Create<T>(slopes[i..]);
+            ((up * Vector512.Max(lane, Vector512<T>.Zero)) + (down * Vector512.Min(lane, Vector512<T>.Zero))).CopyTo(slopes[i..]);
+        }
+
+        for (; i < slopes.Length; i++) slopes[i] *= slopes[i] > T.Zero ? above : below;
     }
 }

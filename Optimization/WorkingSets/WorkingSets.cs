@@ -86,7 +86,10 @@ internal static class WorkingSets
     public static int Solve<T, TOracle>(
         in TOracle oracle, ReadOnlySpan<int> set, Penalty<T> penalty, T tolerance, Span<T> point, Span<T> residual, Workspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOracle : struct, ISparseRegressionOracle<TOracle, T> => oracle.IsLeastSquares
-        ? ResidualDescent.Run(oracle, set, penalty, tolerance, point, residual, workspace)
-        : NewtonDescent.Run(oracle, set, penalty, tolerance, point, residual, workspace);
+        where TOracle : struct, ISparseRegressionOracle<TOracle, T>
+    {
+        if (oracle.IsLeastSquares) return ResidualDescent.Run(oracle, set, penalty, tolerance, point, residual, workspace);
+        using var scope = workspace.Open();
+        return NewtonDescent<T>.Over(oracle, set, workspace).Run(oracle, penalty, tolerance, point, residual, workspace);
+    }
 }

@@ -86,6 +86,19 @@ public readonly record struct SparseProbe<T>(int Dimension, T Fault = default, b
     public T Curvature(int coordinate, ReadOnlySpan<T> curvatures) => Curvature(coordinate) * curvatures[coordinate];
 
     /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<int> coordinates, ReadOnlySpan<T> curvatures, MatrixSpan<T> destination, Workspace workspace)
+    {
+        for (var j = 0; j < coordinates.Length; j++)
+        {
+            destination.Row(j).Clear();
+            destination[j, j] = Curvature(coordinates[j], curvatures);
+        }
+    }
+
+    /// <inheritdoc/>
+    public double HessianCost(ReadOnlySpan<int> coordinates, Workspace workspace) => 1;
+
+    /// <inheritdoc/>
     public void MoveSlopes(int coordinate, T change, ReadOnlySpan<T> curvatures, Span<T> slopes) =>
         slopes[coordinate] += change * Entry(coordinate) * curvatures[coordinate];
 

@@ -85,6 +85,28 @@ public sealed class ColumnsTests
             for (var i = 0; i < r.Length; i++) AssertClose(Models.Weights[i] * (moved[i] - r[i]), weighted[i]);
             AssertClose(weighed[j], 2 * columns.ColumnDot(j, weighted));
         }
+
+        // All columns, some, one and none; in a frame that is to be left alone.
+        int[] all = [.. Enumerable.Range(0, count)];
+        foreach (var set in (int[][])[all, [.. all.Where(j => j % 2 == (count - 1) % 2)], [count - 1], []])
+        {
+            var (frame, size) = (new double[(set.Length + 2) * (set.Length + 3)], set.Length);
+            Array.Fill(frame, double.NaN);
+            columns.WeightedGram(set, Models.Weights, new MatrixSpan<double>(frame, size + 1, size + 3).Part(1, 1, size, size), workspace);
+            Assert.Equal(frame.Length - (size * size), frame.Count(double.IsNaN));
+            for (var j = 0; j < size; j++)
+            {
+                var weighted = new double[r.Length];
+                columns.AddColumn(set[j], 1, Models.Weights, weighted);
+                for (var k = 0; k < size; k++)
+                {
+                    AssertClose(columns.ColumnDot(set[k], weighted), frame[((j + 1) * (size + 3)) + k + 1]);
+                    Assert.Equal(frame[((k + 1) * (size + 3)) + j + 1], frame[((j + 1) * (size + 3)) + k + 1]);
+                }
+            }
+
+            Assert.InRange(columns.WeightedGramCost(set, workspace), 0, 0.25 * (size + 1));
+        }
     }
 
     private static void AssertClose(double[] expected, double[] actual)

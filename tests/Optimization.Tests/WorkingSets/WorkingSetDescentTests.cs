@@ -117,6 +117,48 @@ public sealed class WorkingSetDescentTests
     }
 
     [Fact]
+    public void A_set_whose_hessian_costs_too_much_is_gone_round_by_its_columns()
+    {
+        var (n, d, key) = (40, 200, RandomKey.FromSeed(9));
+        var (matrix, labels) = (new double[n * d], new double[n]);
+        key.Normals<double>(matrix);
+
+        // Rows with a zero, which take no lanes.
+        for (var i = 0; i < n; i++) (labels[i], matrix[(i * d) + i]) = (matrix[(i * d) + d - 1] > 0 ? 1 : -1, 0);
+        var dense = new ReadOnlyMatrixSpan<double>(matrix, n, d);
+        var sparse = SparseRows<double>.FromDense(dense);
+        var onHessian = Optimization.Objectives.LinearModelByColumns(new DenseColumns<double>(dense).WithIntercept(), default(LogisticLoss<double>), labels);
+        var onColumns = Optimization.Objectives.LinearModelByColumns(new SparseColumns<double>(sparse).WithIntercept(), default(LogisticLoss<double>), labels);
+        int[] set = [.. Enumerable.Range(0, d + 1)];
+        using var workspace = new Workspace();
+        Assert.InRange(onHessian.HessianCost(set, workspace), 0, 10);
+        Assert.InRange(onColumns.HessianCost(set, workspace), 40, 60);
+        var first = Steps.WorkingSetDescent(onHessian, 0.01, first: d).Run(onHessian, new double[d + 1])
+            .Until((_, info) => info.Gap.Gap, 1e-10).Take(50).Run();
+        var second = Steps.WorkingSetDescent(onColumns, 0.01, first: d).Run(onColumns, new double[d + 1])
+            .Until((_, info) => info.Gap.Gap, 1e-10).Take(50).Run();
+        Assert.IsType<Outcome.Converged>(first.Outcome);
+        Assert.IsType<Outcome.Converged>(second.Outcome);
+        Assert.Equal(first.Info.Primal, second.Info.Primal, 2e-10);
+    }
+
+    [Fact]
+    public void Means_that_dwarf_the_spread_do_no_harm()
+    {
+        // The Hessian by differences would be noise.
+        var data = SparseData.Draw(10, logistic: true, intercept: true, sparse: false);
+        var far = data.Matrix;
+        foreach (ref var entry in far.AsSpan()) entry += 2e6;
+        var matrix = new ReadOnlyMatrixSpan<double>(far, SparseData.Rows, SparseData.Features);
+        var rows = new DenseRows<double>(far, SparseData.Rows, SparseData.Features).Standardized();
+        var columns = new DenseColumns<double>(matrix).Standardized(rows.Means, rows.Scales).WithIntercept();
+        var oracle = Optimization.Objectives.LinearModelByColumns(columns, default(LogisticLoss<double>), data.Labels);
+        using var workspace = new Workspace();
+        Assert.Equal(double.PositiveInfinity, oracle.HessianCost([0, 1, SparseData.Features], workspace));
+        new Solved(0.02, 0, 1e-6).Ask(oracle);
+    }
+
+    [Fact]
     public void No_features_are_solved_by_the_intercept()
     {
         var oracle = Optimization.Objectives.LinearModelByColumns(
