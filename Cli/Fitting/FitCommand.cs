@@ -178,7 +178,8 @@ internal static class FitCommand
             var options = parsed.GetValue(file) is null
                 ? FitOptions.ForLongley with { Iterations = parsed.GetValue(iterations) ?? FitOptions.DefaultIterations, Tolerance = parsed.GetValue(tolerance) ?? FitOptions.ForLongley.Tolerance }
                 : Options(option => parsed.GetValue(option), parsed);
-            if (options.Fault is { } fault)
+            var drawsNothing = parsed.GetValue(seed) is not null && !options.IsRandom ? "--seed is for --batch and for --method coordinate, sdca, svrg or saga: here nothing is drawn" : null;
+            if ((options.Fault ?? drawsNothing) is { } fault)
             {
                 terminal.Error.WriteLine($"toolkit: {fault}");
                 return ExitCode.BadInput;

@@ -45,6 +45,7 @@ internal static class OutputFile
 
             if (Directory.Exists(target)) return DataError.OfFile(path, "is a folder; expected a file to write");
             if (IsDevice(target)) return DataError.OfFile(path, "is a device; expected a file to write, which is renamed into its place when it is whole");
+            if (Path.GetDirectoryName(target) is { } folder && !Directory.Exists(folder)) return DataError.OfFile(path, $"is in a folder that is not there, {folder}");
             var probe = Temporary(target);
             using (new FileStream(probe, FileMode.CreateNew)) File.Delete(probe);
             return null;

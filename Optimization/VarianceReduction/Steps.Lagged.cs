@@ -108,7 +108,7 @@ public static partial class Steps
             length ?? checked(2 * objective.Terms));
         var atRandom = snapshot == SvrgSnapshot.RandomIterate;
         return new(
-            new(atRandom ? SlopeRenewal.RandomIterate : SlopeRenewal.LastIterate, plan.Rate, l1, plan.Length, 0, key), nameof(LaggedSvrg),
+            new(atRandom ? SlopeRenewal.RandomIterate : SlopeRenewal.LastIterate, plan.Rate, l1, plan.Length, 0, key), Named(nameof(LaggedSvrg), snapshot),
             !atRandom ? null : l1 > 0 ? plan.Proximal : plan.Smooth);
     }
 

@@ -30,7 +30,7 @@ public static partial class Steps
     {
         var plan = SvrgPlan.Of(LargestTerm<T, TOracle>(objective), double.CreateChecked(smoothness.PolyakLojasiewicz), objective.Terms, rate, length);
         return new(
-            new(new(plan.Length, snapshot, key), plan.Rate, ProximalMaps.L1<T>(0).OverVectors()), nameof(Svrg),
+            new(new(plan.Length, snapshot, key), plan.Rate, ProximalMaps.L1<T>(0).OverVectors()), Named(nameof(Svrg), snapshot),
             snapshot == SvrgSnapshot.RandomIterate ? plan.Smooth : null);
     }
 
@@ -57,7 +57,7 @@ public static partial class Steps
         var strong = double.CreateChecked(objective.Smoothness.StrongConvexity);
         var plan = SvrgPlan.Of(LargestTerm<T, TOracle>(objective), strong, objective.Terms, rate, length, proximal: true);
         return new(
-            new(new(plan.Length, snapshot, key), plan.Rate, map.OverVectors()), nameof(ProximalSvrg),
+            new(new(plan.Length, snapshot, key), plan.Rate, map.OverVectors()), Named(nameof(ProximalSvrg), snapshot),
             snapshot == SvrgSnapshot.RandomIterate ? plan.Proximal : null);
     }
 
@@ -103,6 +103,8 @@ public static partial class Steps
         where TState : struct, IState<TState>, IMovablePointState<T>
         where TUpdate : struct, IUpdate<TUpdate, T, TState>
         where TOracle : IFiniteSum<T> => update.From(new LooplessSvrg<T, TOracle>(probability, key));
+
+    private static string Named(string name, SvrgSnapshot snapshot) => snapshot == SvrgSnapshot.LastIterate ? $"{name}, last iterate" : name;
 
     private static double LargestTerm<T, TOracle>(in TOracle objective)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -61,7 +61,10 @@ public static class RateLaw
     /// </summary>
     /// <param name="step">The step, as a function of the problem.</param>
     /// <param name="family">The problems.</param>
-    /// <param name="claim">The rate, as a function of the problem's constants; null for the one that the step declares.</param>
+    /// <param name="claim">
+    /// The rate, as a function of the problem's constants; null for the one that the step declares. A factor is at least 0: where a bold claim may come out below,
+    /// <c>Math.Max(0, …)</c> claims that a step solves the problem.
+    /// </param>
     /// <param name="steps">The length of a run.</param>
     /// <param name="problems">How many problems are tried.</param>
     /// <param name="key">What the problems are generated from; null for the same ones in each call.</param>

@@ -7,14 +7,15 @@ internal static class Refusals
     {
         var reason = rate switch
         {
-            null => "declares no rate, so there is none to hold it to. Declare the theorem's: " +
-                "step.Declaring(Rate.Linear(1 - mu / lipschitz, \"conditions\")); to a Report it can be given as its claim",
+            null => "declares no rate, so there is none to hold it to. Declare the theorem's, " +
+                $"step.Declaring(Rate.{(law == nameof(RateLaw) ? "Linear(1 - mu / lipschitz" : "ExpectedLinear(1 - mu / (d * lipschitz)")}, \"conditions\")), " +
+                "or give it to a Report as its claim",
             Rate.PerStep or Rate.Power => $"declares a sure rate, which {nameof(RateLaw)} checks",
             Rate.InExpectation { Steps: 1 } => $"declares a rate in expectation: {nameof(ExpectedRateLaw)} averages over all outcomes where the " +
                 $"step can be told them, {nameof(MeanRateLaw)} over seeds",
             _ => $"declares a rate in expectation that no single step shows: {nameof(MeanRateLaw)} averages over seeds",
         };
-        return new($"{step} {reason}; {law} does not check it.", nameof(step));
+        return new($"{step} {reason}{(rate is null ? "" : $"; {law} does not check it")}.", nameof(step));
     }
 
     public static ArgumentException OfOutcomes(string step, string law) => new(

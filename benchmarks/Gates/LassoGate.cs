@@ -27,9 +27,9 @@ public sealed class LassoGate : IGate
         using var r = PeerProcess.R("lasso.R", LassoPeers.Arguments(problem));
         var penalty = LassoPeers.Smallest * problem.LargestPenalty;
         var (sklearn, first) = LassoPeers.Calibrated(
-            problem, python, LassoPeers.ScikitLearn, [1e-6, 7e-7, 5e-7, 3e-7, 2e-7, 1e-7], tolerance => $"single {penalty:R} {tolerance:R}");
+            problem, python, LassoPeers.ScikitLearn, [3e-6, 2e-6, 1.4e-6, 1e-6, 7e-7, 5e-7, 3e-7, 2e-7, 1e-7], tolerance => $"single {penalty:R} {tolerance:R}");
         var (glmnet, second) = LassoPeers.Calibrated(
-            problem, r, LassoPeers.Glmnet, [1e-13, 1e-14, 1e-15], thresh => $"single {penalty:R} {thresh:R}");
+            problem, r, LassoPeers.Glmnet, [1e-11, 3e-12, 1e-12, 3e-13, 1e-13, 3e-14, 1e-14, 1e-15], thresh => $"single {penalty:R} {thresh:R}");
         var ours = Solve(LassoPeers.Tolerance);
         if (!(problem.RelativeGap(ours, penalty) <= LassoPeers.Tolerance)) throw new InvalidOperationException("Ours does not reach the gap.");
         return GateResult.Measured.WorstOf(

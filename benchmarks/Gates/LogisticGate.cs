@@ -38,7 +38,7 @@ public sealed class LogisticGate : IGate
         var best = Checked(problem, Contender.Toolkit, ours.Point);
         Checked(problem, OwnLbfgs, SolveByLbfgs().Point);
         var lbfgs = Calibrated(problem, best, Lbfgs, [1, 0.1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4], tolerance => Asked($"lbfgs {tolerance:R}"));
-        var newton = Calibrated(problem, best, Newton, [1e-2, 1e-3, 1e-4, 1e-5, 1e-6], tolerance => Asked($"newton {tolerance:R}"));
+        var newton = Calibrated(problem, best, Newton, [1e-2, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6], tolerance => Asked($"newton {tolerance:R}"));
         var trust = Calibrated(problem, best, TrustRegion, [1e-3, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 1e-7], epsilon => Trained(liblinear, epsilon));
         var comparison = Interleaved.Measure(
             new(

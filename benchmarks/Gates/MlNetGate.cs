@@ -89,8 +89,12 @@ public sealed class MlNetGate : IGate
                 .Until((_, info) => info.Gap.Relative, tolerance).Take(1000).Run().State.Primal.Span.ToArray();
         }
 
-        double[] ByLbfgs(double tolerance) => Lbfgs<double>().For(objective).Run(objective, new double[objective.Dimension])
-            .Until((_, info) => info.GradientNorm, tolerance).Take(5000).Run().State.Point.Span.ToArray();
+        double[] ByLbfgs(double tolerance)
+        {
+            var model = Objectives.Logistic(rows, labels).WithL2(l2);
+            return Lbfgs<double>().For(model).Run(model, new double[model.Dimension])
+                .Until((_, info) => info.GradientNorm, tolerance).Take(5000).Run().State.Point.Span.ToArray();
+        }
     }
 
     // Beside the repository, wherever within it the command is run.

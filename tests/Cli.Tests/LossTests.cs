@@ -126,7 +126,7 @@ public sealed class LossTests : IDisposable
     [InlineData("--width is for --loss quantile", "--loss", "huber", "--width", "0.2")]
     [InlineData("--quantile must be above 0 and below 1; '1' is not.", "--loss", "quantile", "--quantile", "1")]
     [InlineData("--delta must be a finite number above 0; '0' is not.", "--loss", "huber", "--delta", "0")]
-    [InlineData("--method lbfgs is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, sdca, svrg or saga", "--method", "lbfgs", "--l1", "0.1")]
+    [InlineData("--method lbfgs is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, svrg or saga", "--method", "lbfgs", "--l1", "0.1")]
     public void Parameters_of_another_loss_are_refused(string message, params string[] options)
     {
         var run = CommandRun.Of(["fit", _folder.Write("train", "1 1:1\n2 1:2\n"), .. options]);

@@ -105,7 +105,7 @@ public sealed class MethodTests : IDisposable
     [InlineData("--method svrg is not for --loss poisson; take gradient, proximal, accelerated, adam or lbfgs", "--loss", "poisson", "--method", "svrg")]
     [InlineData("--method boosting is not for --loss squares", "--loss", "squares", "--method", "boosting")]
     [InlineData("--method saga is not for --loss exponential; take gradient, proximal, accelerated, adam, lbfgs or boosting", "--loss", "exponential", "--method", "saga")]
-    [InlineData("--method sign is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, sdca, svrg or saga", "--method", "sign", "--l1", "1")]
+    [InlineData("--method sign is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, svrg or saga", "--method", "sign", "--l1", "1")]
     [InlineData("--rate is for --method adam, svrg or saga", "--method", "sdca", "--l2", "1", "--rate", "1")]
     [InlineData("--rate times --l2 must be at most 1 with --method saga", "--method", "saga", "--l2", "0.5", "--rate", "3")]
     [InlineData("--batch is for --method adam", "--method", "svrg", "--batch", "3")]

@@ -16,7 +16,7 @@ internal static class DualCoordinateExperiment
         "C1", "Dual coordinate ascent",
         "The dual of a penalised linear model is a smooth function of a linear image on a box or a product of intervals, so that random coordinates with exact minimisation have a linear rate on it. "
         + "For a loss of curvature c the expected climb of a row is at least s/n times the duality gap, s = 1/(1 + c max ‖aᵢ‖²/(λn)): exact averages over the rows. The hinge is not smooth, and its gap "
-        + "is a line on a logarithmic scale all the same: 30 rows, 10 columns, λ = 0.1.",
+        + "falls about along a line on a logarithmic scale all the same: 30 rows, 10 columns, λ = 0.1.",
         Run);
 
     private static Evidence Run(Trials trials) => new(

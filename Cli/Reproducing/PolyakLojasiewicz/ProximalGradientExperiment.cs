@@ -16,7 +16,7 @@ internal static class ProximalGradientExperiment
         "If F = f + g has ½ D_g(x, L) ≥ μ (F(x) − F*), with D_g(x, α) = −2α min_y [⟨∇f(x), y − x⟩ + α‖y − x‖²/2 + g(y) − g(x)], then the proximal gradient with length 1/L has "
         + "δ(k+1) ≤ (1 − μ/L) δ(k), and a random coordinate E δ(k+1) ≤ (1 − μ/(d L_c)) δ(k). It holds with the same μ where f is μ-strongly convex; on a polyhedron where f is strongly convex of a linear "
         + "image (duals of support vector machines) and under quadratic growth (the lasso) with a constant that nobody knows: there the bound takes the least ½ D_g/δ on the path. Whatever F is, D_g is "
-        + "non-decreasing in α, and a step gains at least D_g(x, L)/2L.",
+        + "non-decreasing in α, and a step gains at least D_g(x, L)/2L. A map that is not that of g has another fixed point.",
         Run);
 
     private static Evidence Run(Trials trials)
@@ -25,7 +25,7 @@ internal static class ProximalGradientExperiment
         [
             Contraction.Of("quadratic + L1", trials.Fold(0), Length, PolyakLojasiewiczFamilies.Sparse, p => Steps.ProximalGradient(p.Objective, p.Map)),
             Contraction.Of("quadratic on a box", trials.Fold(1), Length, PolyakLojasiewiczFamilies.Boxed, p => Steps.ProximalGradient(p.Objective, p.Map)),
-            Contraction.Of("vector machine dual, μ of path", trials.Fold(2), Length, PolyakLojasiewiczFamilies.VectorMachine, OfItsPath),
+            Contraction.Of("SVM dual, μ of path", trials.Fold(2), Length, PolyakLojasiewiczFamilies.VectorMachine, OfItsPath),
             Contraction.Of("lasso, rank 4 of 8, μ of path", trials.Fold(3), Length, PolyakLojasiewiczFamilies.Lasso, OfItsPath),
         ];
         Contraction[] coordinates =
@@ -37,14 +37,17 @@ internal static class ProximalGradientExperiment
                 "random coordinate, box", trials.Fold(5), LengthOfCoordinates, key => Quadratics.InBox(key, 10, 10),
                 (p, key) => Steps.CoordinateDescent(p.Objective, Uniform<double>(key), p.Map, CoordinateLength.Common)),
         ];
+        var halved = Contraction.Of(
+            "half the threshold, L1", trials.Fold(8), Length, PolyakLojasiewiczFamilies.Sparse,
+            p => Steps.ProximalGradient(p.Objective, ProximalMaps.L1<double>(p.Map.Weight / 2)).Declaring(Steps.ProximalGradient(p.Objective, p.Map).Rate), control: true);
         return new(
             [
-                .. families.Concat(coordinates).Select(run => run.Finding),
+                .. families.Concat(coordinates).Append(halved).Select(run => run.Finding),
                 Decrease("D_g and its decrease, L1", trials.Fold(6), PolyakLojasiewiczFamilies.Sparse),
                 Decrease("D_g and its decrease, lasso", trials.Fold(7), PolyakLojasiewiczFamilies.Lasso),
             ],
             [
-                Contraction.PlotOf("Proximal gradient with length 1/L", families),
+                Contraction.PlotOf("Proximal gradient with length 1/L, and with a map that is not that of g", [.. families, halved]),
                 Contraction.PlotOf("Proximal coordinates: means of 50 runs", coordinates),
             ]);
     }

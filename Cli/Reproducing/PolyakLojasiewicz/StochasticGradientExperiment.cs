@@ -41,6 +41,10 @@ internal static class StochasticGradientExperiment
                 .. constants.Select(c => Coins(
                     $"constant α = {c.Rate}, a coin", trials.Fold(3 + c.Seed), draw => Steps.StochasticGradient(sum, smoothness, c.Rate, draw, CoinBound), _ => c.Rate,
                     k => Constant(c.Rate, k))),
+                Floors(),
+                new(
+                    "α = 1/(2μ): rates declared", "rates", 0, Steps.StochasticGradient(sum, smoothness, 0.5, trials.Key, CoinBound).Rate is null ? 0 : 1,
+                    Steps.StochasticGradient(sum, smoothness, 0.5, trials.Key, CoinBound).Rate is null),
                 WithoutFloor("α = 0.1, a line without a floor", trials.Fold(7)),
             ],
             [
@@ -64,6 +68,14 @@ internal static class StochasticGradientExperiment
     }
 
     private static Problem<SquaredDistances> Coin() => SquaredDistances.Problem("a coin", [1, 1], [-1, 1], [1]);
+
+    // Twice the length, twice the floor and a little more: α/(2 − α) is where e ← (1 − α)² e + α² rests.
+    private static Finding Floors()
+    {
+        static double Floor(double rate) => Enumerable.Range(0, Length).Aggregate(1.0, (second, _) => ((1 - rate) * (1 - rate) * second) + (rate * rate));
+        var ratio = Floor(0.1) / Floor(0.05);
+        return new("floors of α = 0.1 and 0.05", "floor / floor", 2.1, ratio, ratio is > 2 and < 2.1);
+    }
 
     // E δ⁺ = ½ (1 − α)² x² + ½ α² on the coin, against what a linear rate of 1 − 2α would leave of ½ x².
     private static Finding WithoutFloor(string name, Trials trials)
