@@ -108,6 +108,7 @@ public sealed class MethodTests : IDisposable
     [InlineData("--method sign is for smooth objectives; with --l1 take proximal, accelerated, adam, coordinate, greedy, svrg or saga", "--method", "sign", "--l1", "1")]
     [InlineData("--rate is for --method adam, svrg or saga", "--method", "sdca", "--l2", "1", "--rate", "1")]
     [InlineData("--rate times --l2 must be at most 1 with --method saga", "--method", "saga", "--l2", "0.5", "--rate", "3")]
+    [InlineData("--seed is for --batch and for --method coordinate, sdca, svrg or saga", "--method", "newton", "--seed", "3")]
     [InlineData("--batch is for --method adam", "--method", "svrg", "--batch", "3")]
     [InlineData("--l1 has no meaning for --method boosting", "--method", "boosting", "--l1", "1")]
     [InlineData("--l2 has no meaning for --method boosting", "--method", "boosting", "--l2", "1")]

@@ -134,7 +134,7 @@ public sealed class PathTests : IDisposable
     [InlineData("--path 1 is its first penalty alone", "--path", "1", "--l1", "0.1")]
     [InlineData("--iterations has no meaning with --path", "--path", "5", "--iterations", "7")]
     [InlineData("--path is not for --loss quantile", "--path", "5", "--loss", "quantile")]
-    [InlineData("--method coordinate is not for --loss softmax", "--path", "5", "--loss", "softmax")]
+    [InlineData("--path is not for --loss softmax", "--path", "5", "--loss", "softmax")]
     [InlineData("--l1-ratio must be above 0 and at most 1; '0' is not", "--path", "5", "--l1-ratio", "0")]
     [InlineData("--path-ratio must be above 0 and below 1; '1' is not", "--path", "5", "--path-ratio", "1")]
     [InlineData("--l1-ratio is for --path; without it give --l1 and --l2", "--l1-ratio", "0.5")]
