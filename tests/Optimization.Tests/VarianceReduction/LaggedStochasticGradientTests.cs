@@ -1,5 +1,6 @@
 using static Toolkit.Optimization.ProximalMaps;
 using static Toolkit.Optimization.Schedules;
+using static Toolkit.Optimization.Tests.LaggedInstance;
 using SparseLogistic = Toolkit.Optimization.SmoothL2Regularized<double, Toolkit.Optimization.SmoothLinearModel<double, Toolkit.Optimization.WithIntercept<double, Toolkit.Optimization.CsrRows<double>>, Toolkit.Optimization.LogisticLoss<double>>>;
 
 namespace Toolkit.Optimization.Tests.VarianceReduction;
@@ -7,10 +8,6 @@ namespace Toolkit.Optimization.Tests.VarianceReduction;
 /// <summary>A lagged stochastic gradient is the dense one, at the price of the entries of its row.</summary>
 public sealed class LaggedStochasticGradientTests
 {
-    private const int Terms = 150;
-    private const int Columns = 60;
-    private static readonly RandomKey Key = RandomKey.FromSeed(11);
-
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 0.01)]
@@ -105,7 +102,7 @@ public sealed class LaggedStochasticGradientTests
         var objective = Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()), Labels()).WithL2(0.5);
         var dense = Steps.StochasticGradient(objective, objective.Smoothness, Key);
         var lagged = Steps.LaggedStochasticGradient(objective, Key, steps: 500);
-        var (a, b) = (lagged.Initialize(objective, new double[Columns]), dense.Initialize(objective, new double[Columns]));
+        var (a, b) = (lagged.Initialize(objective, new double[Features]), dense.Initialize(objective, new double[Features]));
         var workspace = new Workspace();
         lagged.Advance(ref a, objective, workspace);
         for (var k = 0; k < 500; k++) dense.Advance(ref b, objective, workspace);
@@ -118,16 +115,16 @@ public sealed class LaggedStochasticGradientTests
         const double L2 = 0.02, L1 = 0.004, Rate = 0.05;
         var (objective, dense) = (Objective(L2), Dense());
         var plain = new PlainReduction(
-            [.. Enumerable.Range(0, Terms).Select(i => (double[])[.. dense.AsSpan(i * Columns, Columns), 1])], Labels(), Weights(), L1, L2, Columns);
-        var x = new double[Columns + 1];
+            [.. Enumerable.Range(0, Terms).Select(i => (double[])[.. dense.AsSpan(i * Features, Features), 1])], Labels(), Weights(), L1, L2, Features);
+        var x = new double[Features + 1];
         for (var k = 0; k < 800; k++)
         {
             var i = Key.Fold(k).Integer(Terms);
-            x = plain.Moved(x, Rate, plain.Slope(i, x), plain.Rows[i], new double[Columns + 1]);
+            x = plain.Moved(x, Rate, plain.Slope(i, x), plain.Rows[i], new double[Features + 1]);
         }
 
         var step = Steps.LaggedStochasticGradient(objective, Rate, Key, L1, steps: 800);
-        AssertClose(x, step.Next(step.Initialize(objective, new double[Columns + 1]), objective).Point.Span, 1e-11);
+        AssertClose(x, step.Next(step.Initialize(objective, new double[Features + 1]), objective).Point.Span, 1e-11);
         Assert.Contains(0, x);
     }
 
@@ -135,12 +132,12 @@ public sealed class LaggedStochasticGradientTests
     public void Single_precision_follows_double()
     {
         var single = new SparseRows<float>(
-            [.. Sparse().RowOffsets], [.. Sparse().ColumnIndices], [.. Sparse().Values.ToArray().Select(value => (float)value)], Terms, Columns);
+            [.. Sparse().RowOffsets], [.. Sparse().ColumnIndices], [.. Sparse().Values.ToArray().Select(value => (float)value)], Terms, Features);
         var narrow = Optimization.Objectives.Logistic(new CsrRows<float>(single).WithIntercept(), [.. Labels().Select(y => (float)y)]).WithL2(0.02);
         var wide = Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).WithIntercept(), Labels()).WithL2(0.02);
         var (a, b) = (Steps.LaggedStochasticGradient(narrow, 0.05, Key, 0.004, 600), Steps.LaggedStochasticGradient(wide, 0.05, Key, 0.004, 600));
-        var x = a.Next(a.Initialize(narrow, new float[Columns + 1]), narrow).Point.Span;
-        var y = b.Next(b.Initialize(wide, new double[Columns + 1]), wide).Point.Span;
+        var x = a.Next(a.Initialize(narrow, new float[Features + 1]), narrow).Point.Span;
+        var y = b.Next(b.Initialize(wide, new double[Features + 1]), wide).Point.Span;
         for (var j = 0; j < x.Length; j++) Assert.InRange(x[j] - y[j], -1e-5, 1e-5);
     }
 
@@ -149,13 +146,13 @@ public sealed class LaggedStochasticGradientTests
     {
         var objective = Objective(0.02);
         var step = Steps.LaggedStochasticGradient(objective, 0.05, Key, 0.004, steps: 2000);
-        step.Next(step.Initialize(objective, new double[Columns + 1]), objective, out var info);
+        step.Next(step.Initialize(objective, new double[Features + 1]), objective, out var info);
         var (entries, visited) = (0L, Sparse());
         for (var k = 0; k < 2000; k++) entries += visited.RowIndices(Key.Fold(k).Integer(Terms)).Length + 1;
 
         // All features are written every 256 steps, and at the end.
-        Assert.Equal(entries + (8 * Columns), info.Touched);
-        Assert.True(info.Touched < 2000L * Columns / 5);
+        Assert.Equal(entries + (8 * Features), info.Touched);
+        Assert.True(info.Touched < 2000L * Features / 5);
         Assert.Equal(2000, info.OracleCalls);
     }
 
@@ -165,7 +162,7 @@ public sealed class LaggedStochasticGradientTests
         var objective = Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).Standardized().WithIntercept(), Labels()).WithL2(0.02);
         var dense = Steps.ProximalStochasticGradient(objective, L1<double>(0.004, objective.Features), 0.01, Key);
         var lagged = Steps.LaggedStochasticGradient(objective, 0.01, Key, 0.004, steps: 50);
-        var start = new double[Columns + 1];
+        var start = new double[Features + 1];
         var expected = dense.Run(objective, start).Take(50).Run().State.Point;
         AssertClose(expected.Span, lagged.Next(lagged.Initialize(objective, start), objective).Point.Span, 1e-11);
     }
@@ -204,7 +201,7 @@ public sealed class LaggedStochasticGradientTests
     public void What_is_not_finite_ends_a_call_and_leaves_the_point()
     {
         var objective = Optimization.Objectives.LeastSquares(new CsrRows<double>(Sparse()), Labels()).WithL2(0.5);
-        var start = new double[Columns];
+        var start = new double[Features];
         var step = Steps.LaggedStochasticGradient(objective, 1e200, Key);
         var after = step.Next(step.Initialize(objective, start), objective, out var info);
         Assert.NotNull(info.NonFinite);
@@ -229,34 +226,5 @@ public sealed class LaggedStochasticGradientTests
             for (var k = 0; k < steps; k++) dense.Advance(ref b, objective, workspace);
             AssertClose(b.Point.Span, a.Point.Span, 1e-11);
         }
-    }
-
-    // About five entries a row, none in some rows and columns.
-    private static double[] Dense()
-    {
-        var (values, draws) = (new double[Terms * Columns], new double[Terms * Columns]);
-        Key.Fold(1).Normals<double>(values);
-        Key.Fold(2).Uniforms<double>(draws);
-        for (var k = 0; k < values.Length; k++) values[k] = draws[k] < 0.08 && k % Columns != 7 && k / Columns != 3 ? values[k] : 0;
-        return values;
-    }
-
-    private static SparseRows<double> Sparse() => SparseRows<double>.FromDense(new(Dense(), Terms, Columns));
-
-    private static double[] Labels()
-    {
-        var dense = Dense();
-        return [.. Enumerable.Range(0, Terms).Select(i => Reductions.Sum<double>(dense.AsSpan(i * Columns, 9)) + Key.Fold(3).Normal<double>(i) > 0 ? 1.0 : -1)];
-    }
-
-    private static double[] Weights() => [.. Enumerable.Range(0, Terms).Select(i => i % 10 == 0 ? 0 : 0.5 + Key.Fold(4).Uniform<double>(i))];
-
-    private static SparseLogistic Objective(double l2) =>
-        Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).WithIntercept(), Labels(), Weights()).WithL2(l2);
-
-    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance, expected[i] + tolerance);
     }
 }

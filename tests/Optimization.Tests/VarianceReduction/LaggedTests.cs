@@ -1,4 +1,5 @@
 using static Toolkit.Optimization.ProximalMaps;
+using static Toolkit.Optimization.Tests.LaggedInstance;
 using static Toolkit.Optimization.Transforms;
 
 namespace Toolkit.Optimization.Tests.VarianceReduction;
@@ -6,10 +7,6 @@ namespace Toolkit.Optimization.Tests.VarianceReduction;
 /// <summary>Lagged steps are the dense ones, at the price of the entries of their rows.</summary>
 public sealed class LaggedTests
 {
-    private const int Terms = 150;
-    private const int Columns = 60;
-    private static readonly RandomKey Key = RandomKey.FromSeed(11);
-
     [Fact]
     public void Terms_that_do_not_bend_leave_the_point_where_it_is()
     {
@@ -132,7 +129,7 @@ public sealed class LaggedTests
         const double L2 = 0.02, L1 = 0.004, Rate = 0.05, Coin = 0.02;
         var (objective, workspace) = (Objective(L2), new Workspace());
         var plain = new PlainReduction(
-            [.. Enumerable.Range(0, Terms).Select(i => (double[])[.. Dense().AsSpan(i * Columns, Columns), 1])], Labels(), Weights(), L1, L2, Columns);
+            [.. Enumerable.Range(0, Terms).Select(i => (double[])[.. Dense().AsSpan(i * Features, Features), 1])], Labels(), Weights(), L1, L2, Features);
         var svrg = Steps.LaggedSvrg(objective, Key, L1, Rate, length: 800, SvrgSnapshot.LastIterate);
         var saga = Steps.LaggedSaga(objective, Key, L1, Rate, steps: 600);
         var loopless = Steps.LaggedLooplessSvrg(objective, Key, L1, Rate, Coin, steps: 600);
@@ -140,7 +137,7 @@ public sealed class LaggedTests
         Key.Integers(Terms, terms);
         Key.Uniforms<double>(coins);
         Key.Fold(0).Integers(Terms, looped, 1);
-        var start = new double[Columns + 1];
+        var start = new double[Features + 1];
 
         AssertClose(plain.Svrg(start, Rate, looped), svrg.Next(svrg.Initialize(objective, start), objective, workspace).Point.Span, 1e-11);
         AssertClose(plain.Saga(start, Rate, terms), saga.Next(saga.Initialize(objective, start), objective, workspace).Point.Span, 1e-11);
@@ -153,12 +150,12 @@ public sealed class LaggedTests
     public void Single_precision_follows_double()
     {
         var single = new SparseRows<float>(
-            [.. Sparse().RowOffsets], [.. Sparse().ColumnIndices], [.. Sparse().Values.ToArray().Select(value => (float)value)], Terms, Columns);
+            [.. Sparse().RowOffsets], [.. Sparse().ColumnIndices], [.. Sparse().Values.ToArray().Select(value => (float)value)], Terms, Features);
         var narrow = Optimization.Objectives.Logistic(new CsrRows<float>(single).WithIntercept(), [.. Labels().Select(y => (float)y)]).WithL2(0.02);
         var wide = Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).WithIntercept(), Labels()).WithL2(0.02);
         var (a, b) = (Steps.LaggedSaga(narrow, Key, 0.004, 0.05, 600), Steps.LaggedSaga(wide, Key, 0.004, 0.05, 600));
-        var x = a.Next(a.Initialize(narrow, new float[Columns + 1]), narrow).Point.Span;
-        var y = b.Next(b.Initialize(wide, new double[Columns + 1]), wide).Point.Span;
+        var x = a.Next(a.Initialize(narrow, new float[Features + 1]), narrow).Point.Span;
+        var y = b.Next(b.Initialize(wide, new double[Features + 1]), wide).Point.Span;
         for (var j = 0; j < x.Length; j++) Assert.InRange(x[j] - y[j], -1e-5, 1e-5);
     }
 
@@ -167,14 +164,14 @@ public sealed class LaggedTests
     {
         var objective = Objective(0.02);
         var saga = Steps.LaggedSaga(objective, Key, 0.004, steps: 2000);
-        saga.Next(saga.Initialize(objective, new double[Columns + 1]), objective, out var info);
+        saga.Next(saga.Initialize(objective, new double[Features + 1]), objective, out var info);
         var (terms, entries, visited) = (new int[2000], 0L, Sparse());
         Key.Integers(Terms, terms);
         foreach (var i in terms) entries += visited.RowIndices(i).Length + 1;
 
         // Lags are made up for eight times: every 256 steps, and at the end.
-        Assert.InRange(info.Touched, entries, entries + (8 * (Columns + 1)));
-        Assert.True(info.Touched < 2000L * Columns / 5);
+        Assert.InRange(info.Touched, entries, entries + (8 * (Features + 1)));
+        Assert.True(info.Touched < 2000L * Features / 5);
         Assert.Equal(2000, info.OracleCalls);
     }
 
@@ -183,7 +180,7 @@ public sealed class LaggedTests
     {
         var objective = Objective(0.02);
         var map = L1<double>(0.004, objective.Features);
-        var solution = Steps.AcceleratedProximalGradient(objective, map).Run(objective, new double[Columns + 1])
+        var solution = Steps.AcceleratedProximalGradient(objective, map).Run(objective, new double[Features + 1])
             .Until((_, info) => info.Stationarity, 1e-13).Take(20_000).Run().State.Point;
         Run(Steps.LaggedSvrg(objective, Key, 0.004, length: 4 * Terms), 150);
         Run(Steps.LaggedSaga(objective, Key, 0.004), 150);
@@ -191,7 +188,7 @@ public sealed class LaggedTests
 
         void Run<TStep>(Step<double, SmoothL2Regularized<double, SmoothLinearModel<double, WithIntercept<double, CsrRows<double>>, LogisticLoss<double>>>, LaggedState<double>, LaggedInfo, TStep> step, int calls)
             where TStep : struct, IStep<TStep, double, SmoothL2Regularized<double, SmoothLinearModel<double, WithIntercept<double, CsrRows<double>>, LogisticLoss<double>>>, LaggedState<double>, LaggedInfo> =>
-            AssertClose(solution.Span, step.Run(objective, new double[Columns + 1]).Take(calls).Run().State.Point.Span, 1e-7);
+            AssertClose(solution.Span, step.Run(objective, new double[Features + 1]).Take(calls).Run().State.Point.Span, 1e-7);
     }
 
     [Fact]
@@ -201,7 +198,7 @@ public sealed class LaggedTests
         var objective = Optimization.Objectives.Logistic(rows, Labels()).WithL2(0.02);
         var lagged = Steps.LaggedSvrg(objective, Key, 0.004, rate: 0.01, length: 50);
         var dense = Steps.ProximalSvrg(objective, L1<double>(0.004, objective.Features), Key, rate: 0.01, length: 50);
-        var start = new double[Columns + 1];
+        var start = new double[Features + 1];
         AssertClose(
             dense.Next(dense.Initialize(objective, start), objective).Point.Span, lagged.Next(lagged.Initialize(objective, start), objective).Point.Span, 1e-11);
     }
@@ -211,7 +208,7 @@ public sealed class LaggedTests
     {
         var objective = Objective(4);
         var step = Steps.LaggedSaga(objective, Key, rate: 0.26);
-        Assert.Contains("0.25", Assert.Throws<ArgumentException>(() => step.Initialize(objective, new double[Columns + 1])).Message);
+        Assert.Contains("0.25", Assert.Throws<ArgumentException>(() => step.Initialize(objective, new double[Features + 1])).Message);
     }
 
     [Fact]
@@ -238,34 +235,5 @@ public sealed class LaggedTests
         var start = new double[objective.Dimension];
         Key.Fold(99).Normals<double>(start);
         return step.Initialize(objective, start);
-    }
-
-    // About five entries a row, none in some rows and columns.
-    private static double[] Dense()
-    {
-        var (values, draws) = (new double[Terms * Columns], new double[Terms * Columns]);
-        Key.Fold(1).Normals<double>(values);
-        Key.Fold(2).Uniforms<double>(draws);
-        for (var k = 0; k < values.Length; k++) values[k] = draws[k] < 0.08 && k % Columns != 7 && k / Columns != 3 ? values[k] : 0;
-        return values;
-    }
-
-    private static SparseRows<double> Sparse() => SparseRows<double>.FromDense(new(Dense(), Terms, Columns));
-
-    private static double[] Labels()
-    {
-        var dense = Dense();
-        return [.. Enumerable.Range(0, Terms).Select(i => Reductions.Sum<double>(dense.AsSpan(i * Columns, 9)) + Key.Fold(3).Normal<double>(i) > 0 ? 1.0 : -1)];
-    }
-
-    private static double[] Weights() => [.. Enumerable.Range(0, Terms).Select(i => i % 10 == 0 ? 0 : 0.5 + Key.Fold(4).Uniform<double>(i))];
-
-    private static SmoothL2Regularized<double, SmoothLinearModel<double, WithIntercept<double, CsrRows<double>>, LogisticLoss<double>>> Objective(double l2) =>
-        Optimization.Objectives.Logistic(new CsrRows<double>(Sparse()).WithIntercept(), Labels(), Weights()).WithL2(l2);
-
-    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance, expected[i] + tolerance);
     }
 }
