@@ -26,7 +26,7 @@ public sealed class LassoPathGate : IGate
         var (largest, smallest) = (problem.LargestPenalty, LassoPeers.Smallest * problem.LargestPenalty);
         double[] penalties = [.. Enumerable.Range(0, Count).Select(k => largest * Math.Pow(LassoPeers.Smallest, (double)k / (Count - 1)))];
         var (glmnet, theirs) = LassoPeers.Calibrated(
-            problem, r, LassoPeers.Glmnet, [1e-10, 1e-11, 3e-12, 1e-12, 3e-13, 1e-13, 1e-14], thresh => $"path {largest:R} {smallest:R} {Count} {thresh:R}");
+            problem, r, LassoPeers.Glmnet, [1e-11, 1e-12, 3e-13, 1e-13, 1e-14], thresh => $"path {largest:R} {smallest:R} {Count} {thresh:R}");
         var ours = Solve(Count);
         var point = new double[LassoProblem.Features];
         var worst = 0.0;
