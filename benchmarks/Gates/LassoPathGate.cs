@@ -6,7 +6,7 @@ namespace Toolkit.Benchmarks;
 public sealed class LassoPathGate : IGate
 {
     private const int Count = 100;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(7);
 
     /// <inheritdoc/>
     public string Name => "lasso-path";
