@@ -50,11 +50,8 @@ public static class RegularityLaw
         var found = new Findings($"regularity of {problem}");
         foreach (var implication in implications ?? Implication.All)
         {
-            var premise = table[implication.From];
-            if (!(premise > 0) || double.IsInfinity(premise) || (implication.NeedsConvexity && !isConvex)) continue;
-            var alongPaths = implication.From is RegularityCondition.PolyakLojasiewicz ? table.PathSlack : 1;
-            found.AtMost(
-                implication.Constant(premise, table.Lipschitz) * alongPaths * (1 - Slack), table[implication.To], $"{implication}, μ = {premise:g6}");
+            if (table.Implied(implication, isConvex) is { } promised)
+                found.AtMost(promised * (1 - Slack), table[implication.To], $"{implication}, μ = {table[implication.From]:g6}");
         }
 
         var declared = problem.Objective.Smoothness;

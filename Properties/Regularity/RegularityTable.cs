@@ -22,6 +22,17 @@ public sealed record RegularityTable(string Problem, ImmutableArray<double> Cons
     /// <param name="condition">The condition.</param>
     public double this[RegularityCondition condition] => Constants[(int)condition];
 
+    /// <summary>
+    /// What an implication promises of its conclusion, from what was found of its premise: at most the infimum of the conclusion, up to rounding. From the
+    /// Polyak–Łojasiewicz inequality it is what <see cref="PathSlack"/> leaves. Null where the premise does not hold, or f must be convex and is not.
+    /// </summary>
+    /// <param name="implication">The implication.</param>
+    /// <param name="isConvex">Whether f is convex.</param>
+    public double? Implied(Implication implication, bool isConvex) =>
+        this[implication.From] is > 0 and < double.PositiveInfinity and var premise && (isConvex || !implication.NeedsConvexity)
+            ? implication.Constant(premise, Lipschitz) * (implication.From is RegularityCondition.PolyakLojasiewicz ? PathSlack : 1)
+            : null;
+
     /// <summary>One line a condition.</summary>
     public override string ToString()
     {

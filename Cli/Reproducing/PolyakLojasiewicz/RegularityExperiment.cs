@@ -59,9 +59,7 @@ internal static class RegularityExperiment
             kept &= RegularityLaw.Validate(drawn, table, isConvex).Holds;
             foreach (var implication in Implication.All)
             {
-                var premise = table[implication.From];
-                if (!(premise > 0) || double.IsInfinity(premise) || (implication.NeedsConvexity && !isConvex)) continue;
-                worst = Math.Max(worst, implication.Constant(premise, table.Lipschitz) * (implication.From is PolyakLojasiewicz ? table.PathSlack : 1) / table[implication.To]);
+                if (table.Implied(implication, isConvex) is { } promised) worst = Math.Max(worst, promised / table[implication.To]);
             }
         }
 
