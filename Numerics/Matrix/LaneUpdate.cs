@@ -26,6 +26,15 @@ internal static class LaneUpdate
         for (; i < count; i++) Unsafe.Add(ref y, i) += scale * Unsafe.Add(ref x, i);
     }
 
+    /// <summary>destination = destination + value, in whole lanes.</summary>
+    public static void AddToEach<T>(T value, Span<T> lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var added = Vector512.Create(value);
+        ref var y = ref MemoryMarshal.GetReference(lanes);
+        for (nuint i = 0; i < (nuint)lanes.Length; i += (nuint)Vector512<T>.Count) (Vector512.LoadUnsafe(ref y, i) + added).StoreUnsafe(ref y, i);
+    }
+
     /// <summary>destination = (((destination + s0 r0) + s1 r1) + s2 r2) + s3 r3 for four rows a stride apart: one pass instead of four.</summary>
     public static void AddScaledRows<T>(T s0, T s1, T s2, T s3, ref T first, nint stride, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

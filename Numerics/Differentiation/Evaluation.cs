@@ -1,0 +1,64 @@
+using System.Numerics;
+
+namespace Toolkit.Numerics;
+
+/// <summary>What an operation reads and writes when its value is computed.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly unsafe ref struct Evaluation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Tape<T> _tape;
+    private readonly int _node;
+
+    internal Evaluation(Tape<T> tape, int node) => (_tape, _node) = (tape, node);
+
+    /// <summary>The number of operands.</summary>
+    public int Count => _tape.Nodes[_node].OperandCount;
+
+    /// <summary>The shape of the result.</summary>
+    public Shape ResultShape => _tape.Nodes[_node].Shape;
+
+    /// <summary>The elements of the result, row by row, to write: whatever the memory held.</summary>
+    public Span<T> Result => Memory.Values(in _tape.Nodes[_node]);
+
+    /// <summary>The elements of the result and what fills their last 512-bit lane, to write.</summary>
+    public Span<T> ResultLanes => Memory.Lanes(in _tape.Nodes[_node]);
+
+    /// <summary>The result as a matrix, to write.</summary>
+    public MatrixSpan<T> ResultMatrix => new(Result, ResultShape.Rows, ResultShape.Columns);
+
+    /// <summary>Whether any derivative is wanted: without, nothing needs to be kept for it.</summary>
+    public bool NeedsDerivative => _tape.Nodes[_node].Needs;
+
+    /// <summary>Scratch memory.</summary>
+    public Workspace Workspace => _tape.Workspace;
+
+    /// <summary>Whether the derivative by an operand is wanted.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public bool Needs(int operand) => _tape.OperandOf(_node, operand).Needs;
+
+    /// <summary>The shape of an operand.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public Shape Shape(int operand) => _tape.OperandOf(_node, operand).Shape;
+
+    /// <summary>The elements of an operand, row by row.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public ReadOnlySpan<T> Operand(int operand) => Memory.Values(in _tape.OperandOf(_node, operand));
+
+    /// <summary>The elements of an operand and what fills their last 512-bit lane, which has no meaning.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public ReadOnlySpan<T> OperandLanes(int operand) => Memory.Lanes(in _tape.OperandOf(_node, operand));
+
+    /// <summary>An operand as a matrix.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public ReadOnlyMatrixSpan<T> Matrix(int operand) => Memory.Matrix(in _tape.OperandOf(_node, operand));
+
+    /// <summary>Memory that the derivative will find again, in whole lanes.</summary>
+    /// <param name="length">The number of elements, the same at each evaluation of one node.</param>
+    public Span<T> Keep(int length)
+    {
+        ref var node = ref _tape.Nodes[_node];
+        if (node.Kept == null) node.Kept = _tape.Take(length);
+        return new(node.Kept, Alignment.PadToLanes<T>(length));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Toolkit.Numerics;
+
+/// <summary>The way from a node to the code of its operation: one rule for each type of operation on a tape.</summary>
+internal abstract class Rule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static int _numbers = -1;
+
+    public abstract string Name { get; }
+
+    public abstract void Evaluate(Tape<T> tape, int node);
+
+    public abstract bool Accumulate(Tape<T> tape, int node);
+
+    public abstract void Pullback(in Pullback<T> pullback);
+
+    public abstract bool Pushforward(in Pushforward<T> pushforward, out Variable<T> tangent);
+
+    internal static class Number<TOperation>
+    {
+        public static readonly int Value = Interlocked.Increment(ref _numbers);
+    }
+}
+
+/// <summary>The rule of <typeparamref name="TOperation"/>, with the parameters of each of its nodes.</summary>
+internal sealed class Rule<T, TOperation> : Rule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TOperation : struct, IOperation<TOperation, T>
+{
+    private TOperation[] _operations = new TOperation[4];
+    private int _count;
+    private int _generation = -1;
+
+    public override string Name => TOperation.Name;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(in TOperation operation, int generation)
+    {
+        if (_generation != generation) (_generation, _count) = (generation, 0);
+        if (_count == _operations.Length) Array.Resize(ref _operations, 2 * _count);
+        _operations[_count] = operation;
+        return _count++;
+    }
+
+    public override void Evaluate(Tape<T> tape, int node) => Of(tape, node).Evaluate(new Evaluation<T>(tape, node));
+
+    public override bool Accumulate(Tape<T> tape, int node) => TOperation.Accumulate(in Of(tape, node), new Adjoints<T>(tape, node));
+
+    public override void Pullback(in Pullback<T> pullback) => Of(pullback.Tape, pullback.Node).Pullback(in pullback);
+
+    public override bool Pushforward(in Pushforward<T> pushforward, out Variable<T> tangent) =>
+        TOperation.Pushforward(in Of(pushforward.Tape, pushforward.Node), in pushforward, out tangent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly TOperation Of(Tape<T> tape, int node) => ref _operations[tape.Nodes[node].Instance];
+}
