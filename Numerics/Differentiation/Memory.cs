@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Toolkit.Numerics;
 
 /// <summary>The memory of a node as spans.</summary>

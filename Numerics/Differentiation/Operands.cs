@@ -4,18 +4,24 @@ namespace Toolkit.Numerics;
 
 /// <summary>What an operation may look at to tell the shape of its result.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly ref struct Operands<T>
+public readonly unsafe ref struct Operands<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Tape<T> _tape;
-    private readonly int _node;
+    private readonly Node<T>* _nodes;
+    private readonly Node<T>* _node;
+    private readonly int* _operands;
 
-    internal Operands(Tape<T> tape, int node) => (_tape, _node) = (tape, node);
+    internal Operands(Tape<T> tape, int node)
+    {
+        _nodes = tape.Nodes;
+        _node = _nodes + node;
+        _operands = tape.OperandNumbers(node);
+    }
 
     /// <summary>The number of operands.</summary>
-    public int Count => _tape.Nodes[_node].OperandCount;
+    public int Count => _node->OperandCount;
 
     /// <summary>The shape of an operand.</summary>
     /// <param name="operand">Its number, from 0.</param>
-    public Shape Shape(int operand) => _tape.OperandOf(_node, operand).Shape;
+    public Shape Shape(int operand) => _nodes[_operands[operand]].Shape;
 }

@@ -26,7 +26,7 @@ internal abstract class Rule<T>
 }
 
 /// <summary>The rule of <typeparamref name="TOperation"/>, with the parameters of each of its nodes.</summary>
-internal sealed class Rule<T, TOperation> : Rule<T>
+internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperation : struct, IOperation<TOperation, T>
 {

@@ -64,6 +64,7 @@ public sealed unsafe partial class Tape<T>
         _sweptCount = -1;
         for (var i = 0; i < Count; i++)
         {
+            Nodes[i].Adjoint = null;
             if (Nodes[i].Rule != Node<T>.Leaf) _rules[Nodes[i].Rule]!.Evaluate(this, i);
         }
     }

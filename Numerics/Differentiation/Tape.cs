@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
 
@@ -21,7 +23,9 @@ public sealed unsafe partial class Tape<T>
 
     private readonly Arena _arena = new();
     private Rule<T>?[] _rules = new Rule<T>?[32];
-    private int[] _operands = new int[64];
+    private Node<T>[] _nodeMemory;
+    private int[] _operandMemory;
+    private int* _operands;
     private int _operandCount;
     private object?[] _kept = new object?[16];
     private int _keptCount;
@@ -30,10 +34,19 @@ public sealed unsafe partial class Tape<T>
     private int _sweptCount = -1;
     private (int Block, nint Next) _recorded;
 
+    /// <summary>An empty tape.</summary>
+    public Tape()
+    {
+        _nodeMemory = GC.AllocateUninitializedArray<Node<T>>(32, pinned: true);
+        _operandMemory = GC.AllocateUninitializedArray<int>(64, pinned: true);
+        Find();
+    }
+
     /// <summary>The number of values on the tape.</summary>
     public int Count { get; private set; }
 
-    internal Node<T>[] Nodes { get; private set; } = new Node<T>[32];
+    // Pinned, and moved when it grows: a pointer is good until the next value is put on the tape.
+    internal Node<T>* Nodes { get; private set; }
 
     internal int Generation { get; private set; }
 
@@ -61,9 +74,12 @@ public sealed unsafe partial class Tape<T>
     {
         if (values.Length != shape.Length) throw new ArgumentException($"{values.Length} values for a shape of {shape}.", nameof(values));
         var value = Take(shape.Length);
-        var lanes = new Span<T>(value, Alignment.PadToLanes<T>(shape.Length));
-        values.CopyTo(lanes);
-        lanes[values.Length..].Clear();
+        if (values.Length == 0) return At(AddLeaf(value, shape, name, differentiate));
+
+        // The last lane holds the end of the elements and zeros.
+        Vector512<T>.Zero.Store(value + ((values.Length - 1) / Vector512<T>.Count * Vector512<T>.Count));
+        if (values.Length == 1) *value = values[0];
+        else values.CopyTo(new Span<T>(value, values.Length));
         return At(AddLeaf(value, shape, name, differentiate));
     }
 
@@ -84,7 +100,7 @@ public sealed unsafe partial class Tape<T>
     internal Variable<T> Detached(int number) => At(AddLeaf(Nodes[number].Value, Nodes[number].Shape, null, false));
 
     /// <summary>Writes new elements into an input, for <see cref="Replay"/>.</summary>
-    internal void Rewrite(int number, ReadOnlySpan<T> values) => values.CopyTo(Memory.Values(in Nodes[number]));
+    internal void Rewrite(Variable<T> input, ReadOnlySpan<T> values) => values.CopyTo(Memory.Values(in Nodes[Enter(in input)]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Variable<T> At(int number) => new(this, Generation, number);
@@ -93,7 +109,7 @@ public sealed unsafe partial class Tape<T>
     internal int OperandNumber(int node, int operand) => _operands[Nodes[node].FirstOperand + operand];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref Node<T> OperandOf(int node, int operand) => ref Nodes[OperandNumber(node, operand)];
+    internal int* OperandNumbers(int node) => _operands + Nodes[node].FirstOperand;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T* Take(int length) => (T*)_arena.Take((nint)length * sizeof(T));
@@ -139,19 +155,19 @@ public sealed unsafe partial class Tape<T>
         where TOperation : struct, IOperation<TOperation, T>
     {
         var number = Count;
-        if (number == Nodes.Length) Grow();
+        if (number == _nodeMemory.Length) Grow();
         var rule = RuleOf<TOperation>();
-        ref var node = ref Nodes[number];
-        node.Adjoint = null;
-        node.Kept = null;
-        node.FirstOperand = _operandCount - operands;
-        node.OperandCount = operands;
-        node.Rule = Rule<T>.Number<TOperation>.Value;
-        node.Needs = needs;
-        node.Instance = rule.Add(in operation, Generation);
+        var node = Nodes + number;
+        node->Adjoint = null;
+        node->Kept = null;
+        node->FirstOperand = _operandCount - operands;
+        node->OperandCount = operands;
+        node->Rule = Rule<T>.Number<TOperation>.Value;
+        node->Needs = needs;
+        node->Instance = rule.Add(in operation, Generation);
         var shape = operation.ResultShape(new Operands<T>(this, number));
-        node.Shape = shape;
-        node.Value = Take(shape.Length);
+        node->Shape = shape;
+        node->Value = Take(shape.Length);
         Count = number + 1;
         operation.Evaluate(new Evaluation<T>(this, number));
         return At(number);
@@ -178,7 +194,7 @@ public sealed unsafe partial class Tape<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Push(int operand)
     {
-        if (_operandCount == _operands.Length) Array.Resize(ref _operands, 2 * _operandCount);
+        if (_operandCount == _operandMemory.Length) GrowOperands();
         _operands[_operandCount++] = operand;
     }
 
@@ -188,7 +204,7 @@ public sealed unsafe partial class Tape<T>
         {
             case null:
                 var number = Take(1);
-                new Span<T>(number, Alignment.PadToLanes<T>(1)).Fill(variable.Literal);
+                Vector512.Create(variable.Literal).Store(number);
                 return AddLeaf(number, Shape.Scalar, null, false);
             case ConstantStorage<T> constant:
                 return AddLeaf(constant.Values, constant.Shape, constant, false);
@@ -200,17 +216,17 @@ public sealed unsafe partial class Tape<T>
     private int AddLeaf(T* value, Shape shape, object? kept, bool needs)
     {
         var number = Count;
-        if (number == Nodes.Length) Grow();
-        ref var node = ref Nodes[number];
-        node.Value = value;
-        node.Adjoint = null;
-        node.Kept = null;
-        node.Shape = shape;
-        node.FirstOperand = _operandCount;
-        node.OperandCount = 0;
-        node.Rule = Node<T>.Leaf;
-        node.Needs = needs;
-        node.Instance = kept is null ? -1 : Hold(kept);
+        if (number == _nodeMemory.Length) Grow();
+        var node = Nodes + number;
+        node->Value = value;
+        node->Adjoint = null;
+        node->Kept = null;
+        node->Shape = shape;
+        node->FirstOperand = _operandCount;
+        node->OperandCount = 0;
+        node->Rule = Node<T>.Leaf;
+        node->Needs = needs;
+        node->Instance = kept is null ? -1 : Hold(kept);
         Count = number + 1;
         return number;
     }
@@ -224,9 +240,24 @@ public sealed unsafe partial class Tape<T>
 
     private void Grow()
     {
-        var nodes = Nodes;
-        Array.Resize(ref nodes, 2 * nodes.Length);
-        Nodes = nodes;
+        var larger = GC.AllocateUninitializedArray<Node<T>>(2 * _nodeMemory.Length, pinned: true);
+        _nodeMemory.CopyTo(larger, 0);
+        _nodeMemory = larger;
+        Find();
+    }
+
+    private void GrowOperands()
+    {
+        var larger = GC.AllocateUninitializedArray<int>(2 * _operandMemory.Length, pinned: true);
+        _operandMemory.CopyTo(larger, 0);
+        _operandMemory = larger;
+        Find();
+    }
+
+    private void Find()
+    {
+        Nodes = (Node<T>*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_nodeMemory));
+        _operands = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_operandMemory));
     }
 
     private static void ThrowStale() =>

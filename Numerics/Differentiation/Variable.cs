@@ -11,7 +11,7 @@ namespace Toolkit.Numerics;
 /// on a tape lives until the tape is reset, and is refused afterwards.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly partial struct Variable<T>
+public readonly unsafe partial struct Variable<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // A number when there is no source; otherwise the tape's generation above the node's number.
@@ -53,6 +53,20 @@ public readonly partial struct Variable<T>
     public T Value => Source is null
         ? Literal
         : Values is [var value] ? value : throw new InvalidOperationException($"A single value was asked of a variable of {Shape}.");
+
+    /// <summary>The element that belongs to an element of a larger shape, to which this value stretches.</summary>
+    /// <param name="index">The number of the element in the larger shape, row by row.</param>
+    /// <param name="shape">The larger shape.</param>
+    /// <exception cref="ArgumentException">It does not stretch to that shape.</exception>
+    public T ValueFor(int index, Shape shape)
+    {
+        if (Source is null) return Literal;
+        var own = Shape;
+        if (own == shape) return Values[index];
+        if (!own.StretchesTo(shape)) throw new ArgumentException($"A value of {own} does not stretch to {shape}.", nameof(shape));
+        var (row, column) = (own.Rows == 1 ? 0 : index / shape.Columns, own.Columns == 1 ? 0 : index % shape.Columns);
+        return Values[(row * own.Columns) + column];
+    }
 
     internal object? Source { get; }
 

@@ -26,6 +26,19 @@ internal static class LaneUpdate
         for (; i < count; i++) Unsafe.Add(ref y, i) += scale * Unsafe.Add(ref x, i);
     }
 
+    /// <summary>destination = destination + scale * source, in whole lanes: as many as the destination has.</summary>
+    public static void AddScaledLanes<T>(T scale, ReadOnlySpan<T> source, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var factor = Vector512.Create(scale);
+        ref var x = ref MemoryMarshal.GetReference(source);
+        ref var y = ref MemoryMarshal.GetReference(destination);
+        for (nuint i = 0; i < (nuint)destination.Length; i += (nuint)Vector512<T>.Count)
+        {
+            (Vector512.LoadUnsafe(ref y, i) + (factor * Vector512.LoadUnsafe(ref x, i))).StoreUnsafe(ref y, i);
+        }
+    }
+
     /// <summary>destination = destination + value, in whole lanes.</summary>
     public static void AddToEach<T>(T value, Span<T> lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

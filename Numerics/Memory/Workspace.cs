@@ -20,6 +20,7 @@ public sealed class Workspace : IDisposable
     private const int SmallestBlockBytes = 64 * 1024;
 
     private readonly List<byte[]> _blocks = [];
+    private readonly List<object> _residents = [];
     private int _current;
     private int _used;
     private int _taken;
@@ -48,6 +49,23 @@ public sealed class Workspace : IDisposable
         return new Scratch<T>(this, lanes, length, Mark(block, used));
     }
 
+    /// <summary>
+    /// The one object of a type that lives as long as this workspace, made when first asked for: scratch memory that is more than a span, such as a tape.
+    /// </summary>
+    /// <typeparam name="TResident">The type.</typeparam>
+    public TResident Resident<TResident>()
+        where TResident : class, new()
+    {
+        foreach (var resident in _residents)
+        {
+            if (resident is TResident found) return found;
+        }
+
+        var made = new TResident();
+        _residents.Add(made);
+        return made;
+    }
+
     /// <summary>Opens a scope: what is taken from it stays valid until the scope is disposed.</summary>
     public Scope Open() => new(this, Mark(_current, _used));
 
@@ -73,6 +91,7 @@ public sealed class Workspace : IDisposable
     {
         if (Outstanding > 0) throw new InvalidOperationException($"The workspace is disposed with {Outstanding} rentals outstanding.");
         _blocks.Clear();
+        _residents.Clear();
         (_current, _used, Capacity) = (0, 0, 0);
     }
 

@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Toolkit.Inference;
+
+/// <summary>The Cauchy distribution, ln p(x) = −ln(1 + ((x − μ)/σ)²) − ln σ − ln π.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+/// <param name="Location">μ, the median.</param>
+/// <param name="Scale">σ, half of the distance between the quartiles, above 0.</param>
+public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale) : IDistribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Sum(x, Location, Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Composed(x, Location, Scale);
+
+    /// <inheritdoc/>
+    public void Draw(RandomKey key, Shape shape, Span<T> destination)
+    {
+        // The quantile function, tan π(u − ½), of uniforms that are neither 0 nor 1.
+        key.OpenUniforms(destination);
+        for (var i = 0; i < destination.Length; i++)
+        {
+            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * T.TanPi(destination[i] - T.CreateTruncating(0.5)));
+        }
+    }
+}
+
+internal readonly struct StandardCauchy<T> : IStandardDensity<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T LogPi = T.CreateTruncating(1.1447298858494001741);
+
+    public static string Name => "Cauchy";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Log(Vector512<T> z) => -LaneMath.LogarithmOfOnePlus(z * z) - Vector512.Create(LogPi);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Slope(Vector512<T> z) => z * T.CreateTruncating(-2) / (Vector512<T>.One + (z * z));
+
+    public static Variable<T> Log(Variable<T> z) => -Functions.Log1p(Functions.Square(z)) - LogPi;
+}
+
+public static partial class Distributions
+{
+    /// <inheritdoc cref="Cauchy{T}"/>
+    /// <param name="location">μ, the median.</param>
+    /// <param name="scale">σ, half of the distance between the quartiles, above 0.</param>
+    public static Cauchy<T> Cauchy<T>(Variable<T> location, Variable<T> scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(location, scale);
+
+    /// <inheritdoc cref="Cauchy{T}"/>
+    /// <param name="location">μ, the median.</param>
+    /// <param name="scale">σ, half of the distance between the quartiles, above 0.</param>
+    public static Cauchy<double> Cauchy(double location, double scale) => new(location, scale);
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Toolkit.Inference;
+
+/// <summary>
+/// A density written as a lambda: it declares named parameters, states how they and the data are distributed, and is run at each evaluation, so that branches
+/// and loops may depend on values.
+/// </summary>
+/// <remarks>
+/// A point is the free values of all parameters in the order in which they are declared; the density there includes the Jacobians of the constraints, and all
+/// normalising constants. A model is immutable and may be used by many threads, each with a workspace of its own.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class Model<T> : ILogDensity<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Action<ModelScope<T>> _body;
+
+    /// <summary>A model; its lambda is run once to learn its parameters, with all free values 0.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="body">Declares and states.</param>
+    /// <param name="isStatic">
+    /// Whether the computation takes the same way for all values: no branch, number of turns or constant depends on them. It is then recorded once, and replayed.
+    /// </param>
+    /// <exception cref="ArgumentException">Two parameters have one name.</exception>
+    public Model(string name, Action<ModelScope<T>> body, bool isStatic = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(body);
+        (Name, _body, IsStatic) = (name, body, isStatic);
+        Parameters = new ModelScope<T>().Discover(body);
+        Dimension = Parameters.Sum(parameter => parameter.FreeLength);
+    }
+
+    /// <summary>What the model is called.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the computation is recorded once and replayed.</summary>
+    public bool IsStatic { get; }
+
+    /// <summary>The parameters, in the order in which they are declared.</summary>
+    public IReadOnlyList<ModelParameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public int Dimension { get; }
+
+    internal Action<ModelScope<T>> Body => _body;
+
+    /// <inheritdoc/>
+    public T LogDensity(ReadOnlySpan<T> point, Workspace workspace) => workspace.Resident<ModelScope<T>>().Evaluate(this, point, default);
+
+    /// <inheritdoc/>
+    public T LogDensityAndGradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace) =>
+        workspace.Resident<ModelScope<T>>().Evaluate(this, point, destination);
+
+    /// <summary>The name, and a line for each parameter with shape and constraint.</summary>
+    public override string ToString() => string.Join(
+        '\n', Parameters.Select(parameter => $"  {parameter.Name}: {parameter.Shape} {parameter.Constraint}").Prepend($"{Name}: {Dimension} free values"));
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+
+namespace Toolkit.Inference;
+
+/// <summary>What a model's lambda speaks to: it declares parameters, states distributions, and reports quantities. Valid during the call.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class ModelScope<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Tape<T> _tape = new();
+    private readonly List<ModelParameter> _discovered = [];
+    private Model<T>? _model;
+    private Model<T>? _recorded;
+    private Variable<T>[] _terms = new Variable<T>[16];
+    private Variable<T>[] _free = new Variable<T>[8];
+    private T[] _point = [];
+    private int _termCount;
+    private int _declared;
+    private bool _differentiates;
+    private bool _isRunning;
+
+    /// <summary>Declares a scalar parameter on the whole line.</summary>
+    /// <param name="name">Its name.</param>
+    public Variable<T> Real(string name) => Parameter(name, Shape.Scalar, default(Unconstrained<T>));
+
+    /// <summary>Declares a scalar parameter in a set.</summary>
+    /// <typeparam name="TConstraint">The kind of set.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="constraint">The set; bounds may be expressions of earlier parameters.</param>
+    public Variable<T> Real<TConstraint>(string name, TConstraint constraint)
+        where TConstraint : IConstraint<T> => Parameter(name, Shape.Scalar, constraint);
+
+    /// <summary>Declares a vector of parameters.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">The number of elements.</param>
+    public Variable<T> Vector(string name, int length) => Parameter(name, Shape.Vector(length), default(Unconstrained<T>));
+
+    /// <summary>Declares a vector of parameters in a set.</summary>
+    /// <typeparam name="TConstraint">The kind of set.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="constraint">The set; bounds may be expressions of earlier parameters.</param>
+    public Variable<T> Vector<TConstraint>(string name, int length, TConstraint constraint)
+        where TConstraint : IConstraint<T> => Parameter(name, Shape.Vector(length), constraint);
+
+    /// <summary>Declares a parameter of any shape in a set.</summary>
+    /// <typeparam name="TConstraint">The kind of set.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="constraint">The set.</param>
+    /// <exception cref="InvalidOperationException">The model declared another parameter here when it was made: declarations must not depend on values.</exception>
+    public Variable<T> Parameter<TConstraint>(string name, Shape shape, TConstraint constraint)
+        where TConstraint : IConstraint<T>
+    {
+        var parameter = _model is { } model ? Declared(model, name, shape) : Discover(name, shape, constraint);
+        var number = _declared++;
+        var freeShape = shape.IsScalar && parameter.FreeLength == 1 ? Shape.Scalar : Shape.Vector(parameter.FreeLength);
+        var free = _tape.Input(_point.AsSpan(parameter.Offset, parameter.FreeLength), freeShape, name, _differentiates);
+        if (number == _free.Length) Array.Resize(ref _free, 2 * number);
+        _free[number] = free;
+        if (typeof(TConstraint) == typeof(Unconstrained<T>) && freeShape == shape) return free;
+        var (value, jacobian) = constraint.Constrain(free, shape);
+        AddTerm(jacobian);
+        return value;
+    }
+
+    /// <summary>Adds to the log density: target += term, all elements.</summary>
+    /// <param name="term">The term.</param>
+    public void Add(Variable<T> term) => AddTerm(term.Shape.IsScalar ? term : Functions.Sum(term));
+
+    /// <summary>States the prior of a parameter: value ~ distribution.</summary>
+    /// <typeparam name="TDistribution">The kind of distribution.</typeparam>
+    /// <param name="value">The parameter, or an expression of parameters.</param>
+    /// <param name="distribution">How it is distributed.</param>
+    public void Prior<TDistribution>(Variable<T> value, TDistribution distribution)
+        where TDistribution : IDistribution<T> => AddTerm(distribution.LogDensity(value));
+
+    /// <summary>States how data are distributed: data ~ distribution.</summary>
+    /// <typeparam name="TDistribution">The kind of distribution.</typeparam>
+    /// <param name="name">What the data are called among predictive draws.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="distribution">How they are distributed.</param>
+    public void Observe<TDistribution>(string name, Variable<T> data, TDistribution distribution)
+        where TDistribution : IDistribution<T> => AddTerm(distribution.LogDensity(data));
+
+    internal IReadOnlyList<ModelParameter> Discover(Action<ModelScope<T>> body)
+    {
+        body(this);
+        return [.. _discovered];
+    }
+
+    internal T Evaluate(Model<T> model, ReadOnlySpan<T> point, Span<T> gradient)
+    {
+        if (_isRunning) throw new InvalidOperationException("A model's lambda evaluates a model in the same workspace.");
+        if (point.Length != model.Dimension) throw new ArgumentException($"{point.Length} free values; the model has {model.Dimension}.", nameof(point));
+        _isRunning = true;
+        try
+        {
+            var differentiates = !gradient.IsEmpty;
+            if (ReferenceEquals(_recorded, model) && _differentiates == differentiates) Replay(model, point);
+            else Run(model, point, differentiates);
+            var terms = _terms.AsSpan(0, _termCount);
+            var sum = T.Zero;
+            foreach (ref readonly var term in terms) sum += term.Value;
+            if (!differentiates) return sum;
+            _tape.Backpropagate(terms);
+            for (var k = 0; k < _declared; k++)
+            {
+                var parameter = model.Parameters[k];
+                var adjoint = _tape.Adjoint(_free[k]);
+                var to = gradient.Slice(parameter.Offset, parameter.FreeLength);
+                if (adjoint.IsEmpty) to.Clear();
+                else adjoint.CopyTo(to);
+            }
+
+            return sum;
+        }
+        catch
+        {
+            _recorded = null;
+            throw;
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+
+    private void Run(Model<T> model, ReadOnlySpan<T> point, bool differentiates)
+    {
+        (_model, _differentiates, _recorded) = (model, differentiates, null);
+        if (_point.Length < point.Length) _point = new T[point.Length];
+        point.CopyTo(_point);
+        _tape.Reset();
+        (_termCount, _declared) = (0, 0);
+        model.Body(this);
+        if (_declared != model.Parameters.Count)
+        {
+            throw new InvalidOperationException($"The model declared {model.Parameters.Count} parameters when it was made, and {_declared} now.");
+        }
+
+        if (model.IsStatic) _recorded = model;
+    }
+
+    private void Replay(Model<T> model, ReadOnlySpan<T> point)
+    {
+        for (var k = 0; k < _declared; k++)
+        {
+            var parameter = model.Parameters[k];
+            _tape.Rewrite(_free[k], point.Slice(parameter.Offset, parameter.FreeLength));
+        }
+
+        _tape.Replay();
+    }
+
+    private ModelParameter Declared(Model<T> model, string name, Shape shape)
+    {
+        if (_declared < model.Parameters.Count && model.Parameters[_declared] is var parameter && parameter.Name == name && parameter.Shape == shape) return parameter;
+        throw new InvalidOperationException(
+            $"Parameter '{name}' of {shape} is declared where the model had "
+            + (_declared < model.Parameters.Count ? $"'{model.Parameters[_declared].Name}' of {model.Parameters[_declared].Shape}" : "none")
+            + " when it was made: declarations must not depend on values.");
+    }
+
+    private ModelParameter Discover<TConstraint>(string name, Shape shape, TConstraint constraint)
+        where TConstraint : IConstraint<T>
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (_discovered.Exists(parameter => parameter.Name == name)) throw new ArgumentException($"Two parameters are called '{name}'.", nameof(name));
+        var offset = _discovered is [.., var last] ? last.Offset + last.FreeLength : 0;
+        var made = new ModelParameter(name, shape, constraint.ToString() ?? string.Empty, offset, constraint.FreeLength(shape));
+        _discovered.Add(made);
+        if (_point.Length < offset + made.FreeLength) Array.Resize(ref _point, Math.Max(2 * _point.Length, offset + made.FreeLength));
+        return made;
+    }
+
+    private void AddTerm(Variable<T> term)
+    {
+        if (_termCount == _terms.Length) Array.Resize(ref _terms, 2 * _termCount);
+        _terms[_termCount++] = term;
+    }
+}
