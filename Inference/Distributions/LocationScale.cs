@@ -1,19 +1,25 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Inference;
 
 /// <summary>
-/// Σ ln g((x − μ)/σ) − ln σ in one pass, which leaves the derivatives behind: what a scalar operand needs as a sum, what a vector needs element by element.
+/// Σ ln g((x − μ)/σ) − ln σ in one pass, which leaves the derivatives behind: for an operand that is one number their sum, for a vector each of them.
 /// </summary>
 internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<LocationScale<T, TStandard>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStandard : struct, IStandardDensity<T>
 {
-    // Kept: a lane with the sums of the slopes by x and by σ; then the slopes by x, by σ, where they are wanted one by one.
-    private static int Lane => Vector512<T>.Count;
+    // The note: which of x, μ and σ has an element for each term, whose derivatives are wanted, and which slopes are kept one by one.
+    private const int XEach = 1;
+    private const int LocationEach = 2;
+    private const int ScaleEach = 4;
+    private const int NeedsX = 8;
+    private const int NeedsLocation = 16;
+    private const int NeedsScale = 32;
+    private const int KeepsSlopes = 64;
+    private const int KeepsScaleSlopes = 128;
 
     public static string Name => TStandard.Name;
 
@@ -24,47 +30,74 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
     /// <summary>The sum of the log densities.</summary>
     public static Variable<T> Sum(Variable<T> x, Variable<T> location, Variable<T> scale)
     {
-        var shape = Shape.Broadcast(Shape.Broadcast(x.Shape, location.Shape, Name), scale.Shape, Name);
-        return Fits(x.Shape, shape) && Fits(location.Shape, shape) && Fits(scale.Shape, shape)
+        var (a, b, c) = (x.Shape, location.Shape, scale.Shape);
+        var shape = Shape.Broadcast(Shape.Broadcast(a, b, Name), c, Name);
+        return Fits(a, shape) && Fits(b, shape) && Fits(c, shape)
             ? Variable<T>.Apply(default(LocationScale<T, TStandard>), x, location, scale)
             : Functions.Sum(Composed(x, location, scale));
     }
 
     public static bool Accumulate(in LocationScale<T, TStandard> operation, in Adjoints<T> adjoints)
     {
-        var v = adjoints.ResultAdjoint[0];
-        var length = Length(adjoints.Shape(0), adjoints.Shape(1), adjoints.Shape(2));
-        var layout = new Layout(adjoints.Needs(0), adjoints.Needs(1), adjoints.Needs(2), adjoints.Shape(0), adjoints.Shape(1), adjoints.Shape(2), length);
-        var kept = adjoints.Kept(layout.Total);
-        if (layout.NeedsX) Add(v, kept[0], kept.Slice(layout.Slopes), adjoints.AdjointLanes(0), layout.XEach);
-        if (layout.NeedsLocation) Add(-v, kept[0], kept.Slice(layout.Slopes), adjoints.AdjointLanes(1), layout.LocationEach);
-        if (layout.NeedsScale) Add(v, kept[1], kept.Slice(layout.ScaleSlopes), adjoints.AdjointLanes(2), layout.ScaleEach);
+        var note = adjoints.Note;
+        var v = *adjoints.ResultAdjointPointer;
+        var kept = adjoints.KeptPointer;
+        var slopes = kept + Vector512<T>.Count;
+        if ((note & NeedsX) != 0) Add(v, kept, slopes, adjoints.AdjointPointer(0), (note & XEach) != 0 ? adjoints.Shape(0).Length : 0);
+        if ((note & NeedsLocation) != 0) Add(-v, kept, slopes, adjoints.AdjointPointer(1), (note & LocationEach) != 0 ? adjoints.Shape(1).Length : 0);
+        if ((note & NeedsScale) == 0) return true;
+        var length = (note & ScaleEach) != 0 ? adjoints.Shape(2).Length : 0;
+        Add(v, kept + 1, slopes + ((note & KeepsSlopes) != 0 ? Padded(length) : 0), adjoints.AdjointPointer(2), length);
         return true;
     }
 
-    public Shape ResultShape(in Operands<T> operands) => Shape.Scalar;
+    public Shape ResultShape(in Operands<T> operands)
+    {
+        var (x, location, scale) = (operands.Shape(0).Length, operands.Shape(1).Length, operands.Shape(2).Length);
+        var length = Math.Max(x, Math.Max(location, scale));
+        var note = (operands.Needs(0) ? NeedsX : 0) | (operands.Needs(1) ? NeedsLocation : 0) | (operands.Needs(2) ? NeedsScale : 0);
+        if (length > 1)
+        {
+            note |= (x == length ? XEach : 0) | (location == length ? LocationEach : 0) | (scale == length ? ScaleEach : 0);
+            if ((note & (XEach | NeedsX)) == (XEach | NeedsX) || (note & (LocationEach | NeedsLocation)) == (LocationEach | NeedsLocation)) note |= KeepsSlopes;
+            if ((note & (ScaleEach | NeedsScale)) == (ScaleEach | NeedsScale)) note |= KeepsScaleSlopes;
+        }
+
+        operands.Remember(note);
+        return Shape.Scalar;
+    }
 
     public void Evaluate(in Evaluation<T> evaluation)
     {
-        var length = Length(evaluation.Shape(0), evaluation.Shape(1), evaluation.Shape(2));
-        var layout = new Layout(
-            evaluation.Needs(0), evaluation.Needs(1), evaluation.Needs(2), evaluation.Shape(0), evaluation.Shape(1), evaluation.Shape(2), length);
-        var kept = evaluation.NeedsDerivative ? evaluation.Keep(layout.Total) : default;
-        var x = Pointer(evaluation.Operand(0));
-        var location = Pointer(evaluation.Operand(1));
-        var scale = Pointer(evaluation.Operand(2));
-        var to = Pointer(kept);
-        evaluation.Result[0] = (evaluation.Shape(0).Length == length, evaluation.Shape(1).Length == length, evaluation.Shape(2).Length == length) switch
+        var note = evaluation.Note;
+        var x = evaluation.Pointer(0);
+        var location = evaluation.Pointer(1);
+        var scale = evaluation.Pointer(2);
+        if ((note & (XEach | LocationEach | ScaleEach)) == 0)
         {
-            (true, true, true) => Run<EachElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (true, true, false) => Run<EachElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (true, false, true) => Run<EachElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (true, false, false) => Run<EachElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (false, true, true) => Run<OneElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (false, true, false) => Run<OneElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (false, false, true) => Run<OneElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            _ => Run<OneElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
+            *evaluation.ResultPointer = Single(*x, *location, *scale, (note & (NeedsX | NeedsLocation | NeedsScale)) == 0 ? null : evaluation.KeepPointer(2));
+            return;
+        }
+
+        var length = evaluation.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
+        var kept = (note & (NeedsX | NeedsLocation | NeedsScale)) == 0 ? null : evaluation.KeepPointer(
+            Vector512<T>.Count + ((note & KeepsSlopes) != 0 ? Padded(length) : 0) + ((note & KeepsScaleSlopes) != 0 ? Padded(length) : 0));
+
+        // −Σ ln σ: once for one σ, from the constant itself for constants, in the loop for a vector that varies.
+        var known = (note & ScaleEach) == 0
+            ? T.CreateTruncating(length) * T.Log(*scale)
+            : (note & NeedsScale) == 0 && evaluation.Constant(2) is { } constant ? constant.SumOfLogarithms : (T?)null;
+        var sum = (note & (XEach | LocationEach | ScaleEach)) switch
+        {
+            XEach | LocationEach | ScaleEach => Run<EachElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
+            XEach | LocationEach => Run<EachElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
+            XEach | ScaleEach => Run<EachElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
+            XEach => Run<EachElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
+            LocationEach | ScaleEach => Run<OneElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
+            LocationEach => Run<OneElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
+            _ => Run<OneElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
         };
+        *evaluation.ResultPointer = known is { } logarithms ? sum - logarithms : sum;
     }
 
     public void Pullback(in Pullback<T> pullback)
@@ -75,38 +108,46 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
 
     private static bool Fits(Shape operand, Shape shape) => operand == shape || operand.IsScalar;
 
-    private static int Length(Shape x, Shape location, Shape scale) => Math.Max(x.Length, Math.Max(location.Length, scale.Length));
+    private static int Padded(int length) => (length + Vector512<T>.Count - 1) & -Vector512<T>.Count;
+
+    private static T Single(T x, T location, T scale, T* kept)
+    {
+        var inverse = T.One / scale;
+        var z = (x - location) * inverse;
+        if (kept != null)
+        {
+            var slope = TStandard.Slope(z);
+            kept[0] = slope * inverse;
+            kept[1] = -(T.One + (z * slope)) * inverse;
+        }
+
+        return TStandard.Log(z) - T.Log(scale);
+    }
 
     [MethodImpl(VectorMath.Kernel)]
-    private static T Run<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, in Layout layout, T* kept)
+    private static T Run<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, bool takesLogarithms, int note, T* kept)
         where TX : struct, ILaneLoad<T>
         where TLocation : struct, ILaneLoad<T>
         where TScale : struct, ILaneLoad<T>
     {
-        var one = typeof(TScale) == typeof(OneElement<T>);
-        var inverse = Vector512<T>.One / TScale.At(scale, 0);
-        var logScale = LaneMath.Logarithm(TScale.At(scale, 0));
         var (sum, slopes, scaleSlopes) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
-        var toSlopes = kept != null && layout.SlopesEach ? kept + layout.Slopes : null;
-        var toScaleSlopes = kept != null && layout.ScaleEach && layout.NeedsScale ? kept + layout.ScaleSlopes : null;
+        var toSlopes = kept + Vector512<T>.Count;
+        var toScaleSlopes = toSlopes + ((note & KeepsSlopes) != 0 ? Padded((int)length) : 0);
+        var inverse = Vector512<T>.One / TScale.At(scale, 0);
         for (nint i = 0; i < length; i += Vector512<T>.Count)
         {
-            if (!one)
-            {
-                inverse = Vector512<T>.One / TScale.At(scale, i);
-                logScale = LaneMath.Logarithm(TScale.At(scale, i));
-            }
-
+            if (typeof(TScale) != typeof(OneElement<T>)) inverse = Vector512<T>.One / TScale.At(scale, i);
             var z = (TX.At(x, i) - TLocation.At(location, i)) * inverse;
-            var value = TStandard.Log(z) - logScale;
+            var value = TStandard.Log(z);
+            if (takesLogarithms) value -= LaneMath.Logarithm(TScale.At(scale, i));
             var slope = TStandard.Slope(z);
             var scaleSlope = -(Vector512<T>.One + (z * slope)) * inverse;
             slope *= inverse;
-            if (toSlopes != null) slope.Store(toSlopes + i);
-            if (toScaleSlopes != null) scaleSlope.Store(toScaleSlopes + i);
+            if ((note & KeepsSlopes) != 0) slope.Store(toSlopes + i);
+            if ((note & KeepsScaleSlopes) != 0) scaleSlope.Store(toScaleSlopes + i);
             if (i + Vector512<T>.Count > length)
             {
-                var valid = Numerics.Lane.First<T>(length - i);
+                var valid = Lane.First<T>(length - i);
                 value = Vector512.ConditionalSelect(valid, value, Vector512<T>.Zero);
                 slope = Vector512.ConditionalSelect(valid, slope, Vector512<T>.Zero);
                 scaleSlope = Vector512.ConditionalSelect(valid, scaleSlope, Vector512<T>.Zero);
@@ -119,54 +160,24 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
 
         if (kept != null)
         {
-            kept[0] = Numerics.Lane.Sum(slopes);
-            kept[1] = Numerics.Lane.Sum(scaleSlopes);
+            kept[0] = Lane.Sum(slopes);
+            kept[1] = Lane.Sum(scaleSlopes);
         }
 
-        return Numerics.Lane.Sum(sum);
+        return Lane.Sum(sum);
     }
 
-    private static void Add(T v, T sum, ReadOnlySpan<T> each, Span<T> adjoint, bool isEach)
+    // What belongs to one number as a sum (length 0), to a vector each.
+    private static void Add(T v, T* sum, T* each, T* adjoint, nint length)
     {
-        if (isEach) LaneUpdate.AddScaledLanes(v, each, adjoint);
-        else adjoint[0] += v * sum;
+        if (length == 0) *adjoint += v * *sum;
+        else AddScaled(v, each, adjoint, length);
     }
 
-    // Nodes lie in pinned memory.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* Pointer(ReadOnlySpan<T> values) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
-
-    private readonly struct Layout
+    [MethodImpl(VectorMath.Kernel)]
+    private static void AddScaled(T v, T* each, T* adjoint, nint length)
     {
-        public Layout(bool needsX, bool needsLocation, bool needsScale, Shape x, Shape location, Shape scale, int length)
-        {
-            (NeedsX, NeedsLocation, NeedsScale) = (needsX, needsLocation, needsScale);
-            (XEach, LocationEach, ScaleEach) = (length > 1 && x.Length == length, length > 1 && location.Length == length, length > 1 && scale.Length == length);
-            SlopesEach = (needsX && XEach) || (needsLocation && LocationEach);
-            var padded = (length + Lane - 1) / Lane * Lane;
-            Slopes = Lane;
-            ScaleSlopes = Lane + (SlopesEach ? padded : 0);
-            Total = ScaleSlopes + (needsScale && ScaleEach ? padded : 0);
-        }
-
-        public bool NeedsX { get; }
-
-        public bool NeedsLocation { get; }
-
-        public bool NeedsScale { get; }
-
-        public bool XEach { get; }
-
-        public bool LocationEach { get; }
-
-        public bool ScaleEach { get; }
-
-        public bool SlopesEach { get; }
-
-        public int Slopes { get; }
-
-        public int ScaleSlopes { get; }
-
-        public int Total { get; }
+        var factor = Vector512.Create(v);
+        for (nint i = 0; i < length; i += Vector512<T>.Count) (Vector512.Load(adjoint + i) + (factor * Vector512.Load(each + i))).Store(adjoint + i);
     }
 }

@@ -28,8 +28,8 @@ public sealed class Model<T> : ILogDensity<T>
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(body);
         (Name, _body, IsStatic) = (name, body, isStatic);
-        Parameters = new ModelScope<T>().Discover(body);
-        Dimension = Parameters.Sum(parameter => parameter.FreeLength);
+        Declared = new ModelScope<T>().Discover(body);
+        Dimension = Declared.Sum(parameter => parameter.FreeLength);
     }
 
     /// <summary>What the model is called.</summary>
@@ -39,10 +39,12 @@ public sealed class Model<T> : ILogDensity<T>
     public bool IsStatic { get; }
 
     /// <summary>The parameters, in the order in which they are declared.</summary>
-    public IReadOnlyList<ModelParameter> Parameters { get; }
+    public IReadOnlyList<ModelParameter> Parameters => Declared;
 
     /// <inheritdoc/>
     public int Dimension { get; }
+
+    internal ModelParameter[] Declared { get; }
 
     internal Action<ModelScope<T>> Body => _body;
 

@@ -39,6 +39,8 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in TOperation operation, int generation)
     {
+        // An operation without parameters is one and the same at every node.
+        if (Unsafe.SizeOf<TOperation>() == 1) return 0;
         if (_generation != generation) (_generation, _count) = (generation, 0);
         if (_count == _operations.Length) Array.Resize(ref _operations, 2 * _count);
         _operations[_count] = operation;
