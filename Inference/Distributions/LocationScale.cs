@@ -7,7 +7,7 @@ namespace Toolkit.Inference;
 /// <summary>
 /// Σ ln g((x − μ)/σ) − ln σ in one pass, which leaves the derivatives behind: for an operand that is one number their sum, for a vector each of them.
 /// </summary>
-internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<LocationScale<T, TStandard>, T>
+internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<LocationScale<T, TStandard>, T>, ICompiledOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStandard : struct, IStandardDensity<T>
 {
@@ -15,6 +15,7 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
     private const int XEach = 1;
     private const int LocationEach = 2;
     private const int ScaleEach = 4;
+    private const int Each = XEach | LocationEach | ScaleEach;
     private const int NeedsX = 8;
     private const int NeedsLocation = 16;
     private const int NeedsScale = 32;
@@ -30,24 +31,25 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
     /// <summary>The sum of the log densities.</summary>
     public static Variable<T> Sum(Variable<T> x, Variable<T> location, Variable<T> scale)
     {
-        var (a, b, c) = (x.Shape, location.Shape, scale.Shape);
-        var shape = Shape.Broadcast(Shape.Broadcast(a, b, Name), c, Name);
-        return Fits(a, shape) && Fits(b, shape) && Fits(c, shape)
-            ? Variable<T>.Apply(default(LocationScale<T, TStandard>), x, location, scale)
+        if (Variable<T>.TapeOf(in x, in location, in scale) is not { } tape) return Functions.Sum(Composed(x, location, scale));
+        var (i, j) = (tape.Enter(in x), tape.Enter(in location));
+        var k = tape.Enter(in scale);
+        var (a, b, c) = (tape.Nodes[i].Shape, tape.Nodes[j].Shape, tape.Nodes[k].Shape);
+        var longest = a.Length >= b.Length ? a : b;
+        if (c.Length > longest.Length) longest = c;
+        return Fits(a, longest) && Fits(b, longest) && Fits(c, longest)
+            ? tape.Record(default(LocationScale<T, TStandard>), i, j, k)
             : Functions.Sum(Composed(x, location, scale));
     }
 
     public static bool Accumulate(in LocationScale<T, TStandard> operation, in Adjoints<T> adjoints)
     {
         var note = adjoints.Note;
-        var v = *adjoints.ResultAdjointPointer;
-        var kept = adjoints.KeptPointer;
-        var slopes = kept + Vector512<T>.Count;
-        if ((note & NeedsX) != 0) Add(v, kept, slopes, adjoints.AdjointPointer(0), (note & XEach) != 0 ? adjoints.Shape(0).Length : 0);
-        if ((note & NeedsLocation) != 0) Add(-v, kept, slopes, adjoints.AdjointPointer(1), (note & LocationEach) != 0 ? adjoints.Shape(1).Length : 0);
-        if ((note & NeedsScale) == 0) return true;
-        var length = (note & ScaleEach) != 0 ? adjoints.Shape(2).Length : 0;
-        Add(v, kept + 1, slopes + ((note & KeepsSlopes) != 0 ? Padded(length) : 0), adjoints.AdjointPointer(2), length);
+        var length = (note & Each) == 0 ? 1 : adjoints.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
+        var toX = (note & NeedsX) != 0 ? adjoints.AdjointPointer(0) : null;
+        var toLocation = (note & NeedsLocation) != 0 ? adjoints.AdjointPointer(1) : null;
+        var toScale = (note & NeedsScale) != 0 ? adjoints.AdjointPointer(2) : null;
+        Add(*adjoints.ResultAdjointPointer, adjoints.KeptPointer, note, length, toX, toLocation, toScale);
         return true;
     }
 
@@ -73,31 +75,32 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
         var x = evaluation.Pointer(0);
         var location = evaluation.Pointer(1);
         var scale = evaluation.Pointer(2);
-        if ((note & (XEach | LocationEach | ScaleEach)) == 0)
-        {
-            *evaluation.ResultPointer = Single(*x, *location, *scale, (note & (NeedsX | NeedsLocation | NeedsScale)) == 0 ? null : evaluation.KeepPointer(2));
-            return;
-        }
+        var length = LengthOf(in evaluation);
+        var kept = (note & (NeedsX | NeedsLocation | NeedsScale)) != 0 ? evaluation.KeepPointer(KeptLength(note, length)) : null;
+        var logarithm = (note & ScaleEach) == 0 ? T.Log(*scale) * T.CreateTruncating(length) : evaluation.Constant(2)?.SumOfLogarithms;
+        *evaluation.ResultPointer = (note & Each) == 0
+            ? Single(*x, *location, *scale, T.Log(*scale), kept)
+            : KernelOf(note)(x, location, scale, length, logarithm is null, note, kept) - (logarithm ?? T.Zero);
+    }
 
-        var length = evaluation.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
-        var kept = (note & (NeedsX | NeedsLocation | NeedsScale)) == 0 ? null : evaluation.KeepPointer(
-            Vector512<T>.Count + ((note & KeepsSlopes) != 0 ? Padded(length) : 0) + ((note & KeepsScaleSlopes) != 0 ? Padded(length) : 0));
-
-        // −Σ ln σ: once for one σ, from the constant itself for constants, in the loop for a vector that varies.
-        var known = (note & ScaleEach) == 0
-            ? T.CreateTruncating(length) * T.Log(*scale)
-            : (note & NeedsScale) == 0 && evaluation.Constant(2) is { } constant ? constant.SumOfLogarithms : (T?)null;
-        var sum = (note & (XEach | LocationEach | ScaleEach)) switch
+    public void Compile(in Evaluation<T> evaluation, Instruction<T>* instruction)
+    {
+        var note = evaluation.Note;
+        instruction->Length = LengthOf(in evaluation);
+        instruction->Accumulate = &RunBack;
+        var known = evaluation.IsNumber(2) || evaluation.Constant(2) is not null;
+        if (!known && (note & ScaleEach) != 0) return;
+        instruction->Constant = (note & ScaleEach) != 0
+            ? evaluation.Constant(2)!.SumOfLogarithms
+            : T.CreateTruncating(instruction->Length) * T.Log(*instruction->Third);
+        instruction->Kernel = KernelOf(note);
+        instruction->Evaluate = (known, note & Each) switch
         {
-            XEach | LocationEach | ScaleEach => Run<EachElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
-            XEach | LocationEach => Run<EachElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
-            XEach | ScaleEach => Run<EachElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
-            XEach => Run<EachElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
-            LocationEach | ScaleEach => Run<OneElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
-            LocationEach => Run<OneElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, false, note, kept),
-            _ => Run<OneElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, known is null, note, kept),
+            (true, 0) => &RunSingleKnown,
+            (false, 0) => &RunSingle,
+            (true, _) => &RunKnown,
+            _ => &Run,
         };
-        *evaluation.ResultPointer = known is { } logarithms ? sum - logarithms : sum;
     }
 
     public void Pullback(in Pullback<T> pullback)
@@ -110,7 +113,44 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
 
     private static int Padded(int length) => (length + Vector512<T>.Count - 1) & -Vector512<T>.Count;
 
-    private static T Single(T x, T location, T scale, T* kept)
+    // The sums, then the slopes by x, by σ.
+    private static int KeptLength(int note, int length) => (note & Each) == 0
+        ? 2
+        : Vector512<T>.Count + ((note & KeepsSlopes) != 0 ? Padded(length) : 0) + ((note & KeepsScaleSlopes) != 0 ? Padded(length) : 0);
+
+    private static int LengthOf(in Evaluation<T> evaluation)
+    {
+        var note = evaluation.Note;
+        return (note & Each) == 0 ? 1 : evaluation.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
+    }
+
+    private static delegate*<T*, T*, T*, nint, bool, int, T*, T> KernelOf(int note) => (note & Each) switch
+    {
+        XEach | LocationEach | ScaleEach => &Sum<EachElement<T>, EachElement<T>, EachElement<T>>,
+        XEach | LocationEach => &Sum<EachElement<T>, EachElement<T>, OneElement<T>>,
+        XEach | ScaleEach => &Sum<EachElement<T>, OneElement<T>, EachElement<T>>,
+        XEach => &Sum<EachElement<T>, OneElement<T>, OneElement<T>>,
+        LocationEach | ScaleEach => &Sum<OneElement<T>, EachElement<T>, EachElement<T>>,
+        LocationEach => &Sum<OneElement<T>, EachElement<T>, OneElement<T>>,
+        ScaleEach => &Sum<OneElement<T>, OneElement<T>, EachElement<T>>,
+        _ => null,
+    };
+
+    private static void RunSingleKnown(Instruction<T>* i) => *i->Result = Single(*i->First, *i->Second, *i->Third, i->Constant, i->Kept);
+
+    private static void RunSingle(Instruction<T>* i) => *i->Result = Single(*i->First, *i->Second, *i->Third, T.Log(*i->Third), i->Kept);
+
+    private static void RunKnown(Instruction<T>* i) => *i->Result =
+        ((delegate*<T*, T*, T*, nint, bool, int, T*, T>)i->Kernel)(i->First, i->Second, i->Third, i->Length, false, i->Note, i->Kept) - i->Constant;
+
+    private static void Run(Instruction<T>* i) => *i->Result =
+        ((delegate*<T*, T*, T*, nint, bool, int, T*, T>)i->Kernel)(i->First, i->Second, i->Third, i->Length, false, i->Note, i->Kept)
+        - (T.Log(*i->Third) * T.CreateTruncating(i->Length));
+
+    private static void RunBack(Instruction<T>* i) => Add(
+        *i->ResultAdjoint, i->Kept, i->Note, (int)i->Length, i->FirstAdjoint, i->SecondAdjoint, i->ThirdAdjoint);
+
+    private static T Single(T x, T location, T scale, T logScale, T* kept)
     {
         var inverse = T.One / scale;
         var z = (x - location) * inverse;
@@ -121,11 +161,11 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
             kept[1] = -(T.One + (z * slope)) * inverse;
         }
 
-        return TStandard.Log(z) - T.Log(scale);
+        return TStandard.Log(z) - logScale;
     }
 
     [MethodImpl(VectorMath.Kernel)]
-    private static T Run<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, bool takesLogarithms, int note, T* kept)
+    private static T Sum<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, bool takesLogarithms, int note, T* kept)
         where TX : struct, ILaneLoad<T>
         where TLocation : struct, ILaneLoad<T>
         where TScale : struct, ILaneLoad<T>
@@ -167,11 +207,25 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
         return Lane.Sum(sum);
     }
 
-    // What belongs to one number as a sum (length 0), to a vector each.
-    private static void Add(T v, T* sum, T* each, T* adjoint, nint length)
+    // What belongs to one number as a sum, to a vector each.
+    private static void Add(T v, T* kept, int note, int length, T* toX, T* toLocation, T* toScale)
     {
-        if (length == 0) *adjoint += v * *sum;
-        else AddScaled(v, each, adjoint, length);
+        var slopes = kept + Vector512<T>.Count;
+        if (toX != null)
+        {
+            if ((note & XEach) != 0) AddScaled(v, slopes, toX, length);
+            else *toX += v * kept[0];
+        }
+
+        if (toLocation != null)
+        {
+            if ((note & LocationEach) != 0) AddScaled(-v, slopes, toLocation, length);
+            else *toLocation -= v * kept[0];
+        }
+
+        if (toScale == null) return;
+        if ((note & ScaleEach) != 0) AddScaled(v, slopes + ((note & KeepsSlopes) != 0 ? Padded(length) : 0), toScale, length);
+        else *toScale += v * kept[1];
     }
 
     [MethodImpl(VectorMath.Kernel)]

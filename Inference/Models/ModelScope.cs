@@ -112,14 +112,30 @@ public sealed partial class ModelScope<T>
     private T Compute(Model<T> model, ReadOnlySpan<T> point, Span<T> gradient)
     {
         var differentiates = !gradient.IsEmpty;
-        if (ReferenceEquals(_recorded, model) && _differentiates == differentiates) Replay(model, point);
-        else Run(model, point, differentiates);
+        var parameters = model.Declared;
+        var replays = ReferenceEquals(_recorded, model) && _differentiates == differentiates;
+        if (replays)
+        {
+            for (var k = 0; k < parameters.Length; k++) _tape.Rewrite(_free[k], point.Slice(parameters[k].Offset, parameters[k].FreeLength));
+            _tape.Replay();
+        }
+        else
+        {
+            Run(model, point, differentiates);
+        }
+
         var terms = _terms.AsSpan(0, _termCount);
         var sum = _tape.SumOf(terms);
-        if (!differentiates) return sum;
-        _tape.Backpropagate(terms);
-        var parameters = model.Declared;
-        for (var k = 0; k < parameters.Length; k++) _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
+        if (differentiates)
+        {
+            if (replays) _tape.ReplayAdjoints(terms);
+            else _tape.Backpropagate(terms);
+            for (var k = 0; k < parameters.Length; k++) _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
+        }
+
+        if (replays || !model.IsStatic) return sum;
+        _tape.Compile(terms);
+        _recorded = model;
         return sum;
     }
 
@@ -135,16 +151,6 @@ public sealed partial class ModelScope<T>
         {
             throw new InvalidOperationException($"The model declared {model.Parameters.Count} parameters when it was made, and {_declared} now.");
         }
-
-        if (model.IsStatic) _recorded = model;
-    }
-
-    private void Replay(Model<T> model, ReadOnlySpan<T> point)
-    {
-        var parameters = model.Declared;
-        for (var k = 0; k < parameters.Length; k++) _tape.Rewrite(_free[k], point.Slice(parameters[k].Offset, parameters[k].FreeLength));
-
-        _tape.Replay();
     }
 
     private ModelParameter Declared(Model<T> model, string name, Shape shape)

@@ -68,6 +68,9 @@ public readonly unsafe ref struct Evaluation<T>
     /// <param name="operand">Its number, from 0.</param>
     public ReadOnlyMatrixSpan<T> Matrix(int operand) => Memory.Matrix(in _nodes[_operands[operand]]);
 
+    /// <summary>Whether an operand is a plain number.</summary>
+    internal bool IsNumber(int operand) => _nodes[_operands[operand]] is { Rule: Node<T>.Leaf, Note: Node<T>.Number };
+
     /// <summary>The constant behind an operand; null for what is not one.</summary>
     internal ConstantStorage<T>? Constant(int operand) => _tape.ConstantOf(_operands[operand]);
 

@@ -7,6 +7,9 @@ internal unsafe struct Node<T>
     /// <summary>The rule of a value that no operation made.</summary>
     public const int Leaf = -1;
 
+    /// <summary>The note of a leaf that is a plain number.</summary>
+    public const int Number = 1;
+
     /// <summary>The value, in whole lanes.</summary>
     public T* Value;
 

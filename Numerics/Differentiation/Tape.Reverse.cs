@@ -90,17 +90,6 @@ public sealed unsafe partial class Tape<T>
         else Memory.Adjoints(in *node).CopyTo(destination);
     }
 
-    /// <summary>Computes every value again from the inputs as they are now, by the operations that were recorded.</summary>
-    /// <remarks>Right only where the computation takes no other way for other values: no branch and no number of turns depends on them.</remarks>
-    internal void Replay()
-    {
-        for (var i = 0; i < Count; i++)
-        {
-            var rule = Nodes[i].Rule;
-            if (rule != Node<T>.Leaf) _rules[rule]!.Evaluate(this, i);
-        }
-    }
-
     internal void AddToAdjoint(int number, Variable<T> contribution)
     {
         ref var node = ref Nodes[number];

@@ -27,7 +27,7 @@ public sealed unsafe partial class Tape<T>
     private int[] _operandMemory;
     private int* _operands;
     private int _operandCount;
-    private object?[] _kept = new object?[16];
+    private Held[] _kept = new Held[16];
     private int _keptCount;
 
 
@@ -147,7 +147,7 @@ public sealed unsafe partial class Tape<T>
 
     /// <summary>The constant that a node is; null for what is not one.</summary>
     internal ConstantStorage<T>? ConstantOf(int node) =>
-        Nodes[node].Rule == Node<T>.Leaf && Nodes[node].Instance >= 0 ? _kept[Nodes[node].Instance] as ConstantStorage<T> : null;
+        Nodes[node].Rule == Node<T>.Leaf && Nodes[node].Instance >= 0 ? _kept[Nodes[node].Instance].Value as ConstantStorage<T> : null;
 
     internal Variable<T> Record<TOperation>(in TOperation operation, int first)
         where TOperation : struct, IOperation<TOperation, T>
@@ -241,7 +241,9 @@ public sealed unsafe partial class Tape<T>
             case null:
                 var number = Take(1);
                 *number = variable.Literal;
-                return AddLeaf(number, Shape.Scalar, null, false);
+                var leaf = AddLeaf(number, Shape.Scalar, null, false);
+                Nodes[leaf].Note = Node<T>.Number;
+                return leaf;
             case ConstantStorage<T> constant:
                 return AddLeaf(constant.Values, constant.Shape, constant, false);
             default:
@@ -261,6 +263,7 @@ public sealed unsafe partial class Tape<T>
         node->Shape = shape;
         node->FirstOperand = _operandCount;
         node->OperandCount = 0;
+        node->Note = 0;
         node->Rule = Node<T>.Leaf;
         node->Needs = needs;
         node->Instance = kept is null ? -1 : Hold(kept);
@@ -271,7 +274,7 @@ public sealed unsafe partial class Tape<T>
     private int Hold(object kept)
     {
         if (_keptCount == _kept.Length) Array.Resize(ref _kept, 2 * _keptCount);
-        _kept[_keptCount] = kept;
+        _kept[_keptCount].Value = kept;
         return _keptCount++;
     }
 
@@ -299,4 +302,10 @@ public sealed unsafe partial class Tape<T>
 
     private static void ThrowStale() =>
         throw new InvalidOperationException("The variable is from before its tape was reset: variables live for one evaluation.");
+
+    // In a struct, so that storing it checks no array's type.
+    private struct Held
+    {
+        public object? Value;
+    }
 }

@@ -123,10 +123,14 @@ public readonly unsafe partial struct Variable<T>
     public static Variable<T> Apply<TOperation>(in TOperation operation, Variable<T> first, Variable<T> second, Variable<T> third)
         where TOperation : struct, IOperation<TOperation, T>
     {
-        if ((first.Source as Tape<T> ?? second.Source as Tape<T> ?? third.Source as Tape<T>) is not { } tape) return Fold(in operation, [first, second, third]);
+        if (TapeOf(in first, in second, in third) is not { } tape) return Fold(in operation, [first, second, third]);
         var (i, j) = (tape.Enter(in first), tape.Enter(in second));
         return tape.Record(in operation, i, j, tape.Enter(in third));
     }
+
+    /// <summary>The tape on which one of three values lies; null where none does.</summary>
+    internal static Tape<T>? TapeOf(in Variable<T> first, in Variable<T> second, in Variable<T> third) =>
+        first.Source as Tape<T> ?? second.Source as Tape<T> ?? third.Source as Tape<T>;
 
     /// <summary>The result of an operation on any number of values.</summary>
     /// <typeparam name="TOperation">The operation.</typeparam>

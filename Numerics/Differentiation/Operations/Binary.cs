@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Numerics;
 
 /// <summary>y = f(left, right), element by element; a dimension of 1 is stretched.</summary>
-internal readonly unsafe struct Binary<T, TFunction> : IOperation<Binary<T, TFunction>, T>
+internal readonly unsafe struct Binary<T, TFunction> : IOperation<Binary<T, TFunction>, T>, ICompiledOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IBinaryFunction<T>
 {
@@ -105,6 +105,33 @@ internal readonly unsafe struct Binary<T, TFunction> : IOperation<Binary<T, TFun
     {
         for (nint i = 0; i < length; i += Vector512<T>.Count) TFunction.Value(TLeft.At(left, i), TRight.At(right, i)).Store(y + i);
     }
+
+    public void Compile(in Evaluation<T> evaluation, Instruction<T>* instruction)
+    {
+        if (instruction->Note == Mixed) return;
+        instruction->Evaluate = instruction->Length == 1 ? &RunOne : instruction->Note switch
+        {
+            Same => &RunSame,
+            RightOne => &RunRightOne,
+            _ => &RunLeftOne,
+        };
+        if (instruction->Length == 1) instruction->Accumulate = &RunBackOne;
+        else if (instruction->Length <= Vector512<T>.Count) instruction->Accumulate = &RunBackLane;
+    }
+
+    private static void RunOne(Instruction<T>* i) => EvaluateOne(i->First, i->Second, i->Result);
+
+    private static void RunSame(Instruction<T>* i) => Evaluate<EachElement<T>, EachElement<T>>(i->First, i->Second, i->Result, i->Length);
+
+    private static void RunRightOne(Instruction<T>* i) => Evaluate<EachElement<T>, OneElement<T>>(i->First, i->Second, i->Result, i->Length);
+
+    private static void RunLeftOne(Instruction<T>* i) => Evaluate<OneElement<T>, EachElement<T>>(i->First, i->Second, i->Result, i->Length);
+
+    private static void RunBackOne(Instruction<T>* i) =>
+        AccumulateOne(i->First, i->Second, i->Result, i->ResultAdjoint, i->FirstAdjoint, i->SecondAdjoint);
+
+    private static void RunBackLane(Instruction<T>* i) =>
+        AccumulateLane(i->First, i->Second, i->Result, i->ResultAdjoint, i->FirstAdjoint, i->SecondAdjoint, i->Note, i->Length);
 
     // Single numbers are read and written as such: a lane that is loaded behind a narrower store waits for it.
     [MethodImpl(VectorMath.Kernel)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Numerics;
 
 /// <summary>y = f(x), element by element.</summary>
-internal readonly unsafe struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T>
+internal readonly unsafe struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T>, ICompiledOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction<T>
 {
@@ -46,6 +46,20 @@ internal readonly unsafe struct Unary<T, TFunction> : IOperation<Unary<T, TFunct
     {
         for (nint i = 0; i < length; i += Vector512<T>.Count) TFunction.Value(Vector512.Load(x + i)).Store(y + i);
     }
+
+    public void Compile(in Evaluation<T> evaluation, Instruction<T>* instruction)
+    {
+        instruction->Evaluate = instruction->Length == 1 ? &RunOne : &Run;
+        instruction->Accumulate = instruction->Length == 1 ? &RunBackOne : &RunBack;
+    }
+
+    private static void RunOne(Instruction<T>* i) => *i->Result = TFunction.Value(*i->First);
+
+    private static void Run(Instruction<T>* i) => Evaluate(i->First, i->Result, i->Length);
+
+    private static void RunBackOne(Instruction<T>* i) => AccumulateOne(i->First, i->Result, i->ResultAdjoint, i->FirstAdjoint);
+
+    private static void RunBack(Instruction<T>* i) => Accumulate(i->First, i->Result, i->ResultAdjoint, i->FirstAdjoint, i->Length);
 
     // A single number is read and written as such: a lane that is loaded behind a narrower store waits for it.
     [MethodImpl(VectorMath.Kernel)]
