@@ -48,7 +48,7 @@ public readonly record struct Interval<T> : IConstraint<T>
             return (fromZero ? value : LowerBound + value, width == T.One ? sum : sum + (T.CreateTruncating(shape.Length) * T.Log(width)));
         }
 
-        var between = fromZero ? UpperBound : UpperBound - LowerBound;
+        var between = fromZero ? Outside.Beside(UpperBound, free) : Outside.Beside(UpperBound, free) - LowerBound;
         each += Functions.Log(between);
         value *= between;
         return (fromZero ? value : LowerBound + value, shape.IsScalar ? each : Functions.Sum(each));

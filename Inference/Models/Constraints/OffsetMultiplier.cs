@@ -18,9 +18,9 @@ public readonly record struct OffsetMultiplier<T>(Variable<T> Offset, Variable<T
     /// <inheritdoc/>
     public (Variable<T> Value, Variable<T> LogJacobian) Constrain(Variable<T> free, Shape shape)
     {
-        var each = Functions.Log(Multiplier);
+        var each = Multiplier.Source is null ? T.Log(Multiplier.Literal) : Functions.Log(Outside.Beside(Multiplier, free));
         var copies = T.CreateTruncating(shape.Length) / T.CreateTruncating(Multiplier.Length);
-        return (Offset + (Multiplier * free), copies == T.One && shape.IsScalar ? each : Functions.Sum(each) * copies);
+        return (Offset + (Multiplier * free), Multiplier.Source is null ? each.Literal * copies : copies == T.One && shape.IsScalar ? each : Functions.Sum(each) * copies);
     }
 
     /// <inheritdoc/>

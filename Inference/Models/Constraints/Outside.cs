@@ -18,6 +18,11 @@ internal static class Outside
         if (element >= 0) throw new ArgumentException($"Element {element} is {value[element]}; the value must be {constraint}.", nameof(value));
     }
 
+    /// <summary>A bound on the tape of the free values, so that what is computed from constant bounds is computed there, and nothing is allocated.</summary>
+    public static Variable<T> Beside<T>(Variable<T> bound, Variable<T> free)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => bound.Source is ConstantStorage<T> && free.Source is Tape<T> tape ? tape.At(tape.Enter(in bound)) : bound;
+
     /// <summary>A bound in words.</summary>
     public static string Text<T>(Variable<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
