@@ -12,7 +12,7 @@ public sealed partial class Model<T>
     /// The same density without the Jacobians of the constraints: as a function of the parameters in their sets, at the point that free values stand for. Its
     /// mode is the maximum a posteriori of the parameters, whatever the transforms; it is not what a sampler of free values needs.
     /// </summary>
-    public Model<T> WithoutJacobian() => new(this, omitsJacobian: true);
+    public Model<T> WithoutJacobian() => new(this, IsStatic, omitsJacobian: true);
 
     /// <summary>destination ← ∇² ln p(x) v: the gradient is written on the tape, and its product with v swept back.</summary>
     /// <param name="point">x, the free values.</param>

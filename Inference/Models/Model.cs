@@ -34,10 +34,10 @@ public sealed partial class Model<T> : ILogDensity<T>
         _outline = new(() => Outline<T>.Of(this));
     }
 
-    private Model(Model<T> model, bool omitsJacobian)
+    private Model(Model<T> model, bool isStatic, bool omitsJacobian)
     {
-        (Name, _body, IsStatic, Parameters, Dimension) = (model.Name, model._body, model.IsStatic, model.Parameters, model.Dimension);
-        (_outline, OmitsJacobian) = (model._outline, omitsJacobian);
+        (Name, _body, Parameters, Dimension, _outline) = (model.Name, model._body, model.Parameters, model.Dimension, model._outline);
+        (IsStatic, OmitsJacobian) = (isStatic, omitsJacobian);
     }
 
     /// <summary>What the model is called.</summary>
@@ -51,6 +51,9 @@ public sealed partial class Model<T> : ILogDensity<T>
 
     /// <inheritdoc/>
     public int Dimension { get; }
+
+    /// <summary>The same model, declared to take the same way for all values: recorded once, and replayed.</summary>
+    public Model<T> AsStatic() => new(this, isStatic: true, OmitsJacobian);
 
     internal Action<ModelScope<T>> Body => _body;
 
