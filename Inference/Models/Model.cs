@@ -11,10 +11,11 @@ namespace Toolkit.Inference;
 /// normalising constants. A model is immutable and may be used by many threads, each with a workspace of its own.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Model<T> : ILogDensity<T>
+public sealed partial class Model<T> : ILogDensity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Action<ModelScope<T>> _body;
+    private readonly Lazy<Outline<T>> _outline;
 
     /// <summary>A model; its lambda is run once to learn its parameters, with all free values 0.</summary>
     /// <param name="name">What it is called.</param>
@@ -30,6 +31,13 @@ public sealed class Model<T> : ILogDensity<T>
         (Name, _body, IsStatic) = (name, body, isStatic);
         Declared = new ModelScope<T>().Discover(body);
         Dimension = Declared.Sum(parameter => parameter.FreeLength);
+        _outline = new(() => Outline<T>.Of(this));
+    }
+
+    private Model(Model<T> model, bool isStatic, bool omitsJacobian)
+    {
+        (Name, _body, Declared, Dimension, _outline) = (model.Name, model._body, model.Declared, model.Dimension, model._outline);
+        (IsStatic, OmitsJacobian) = (isStatic, omitsJacobian);
     }
 
     /// <summary>What the model is called.</summary>
@@ -44,9 +52,14 @@ public sealed class Model<T> : ILogDensity<T>
     /// <inheritdoc/>
     public int Dimension { get; }
 
+    /// <summary>The same model, declared to take the same way for all values: recorded once, and replayed.</summary>
+    public Model<T> AsStatic() => new(this, isStatic: true, OmitsJacobian);
+
     internal ModelParameter[] Declared { get; }
 
     internal Action<ModelScope<T>> Body => _body;
+
+    internal bool OmitsJacobian { get; }
 
     /// <inheritdoc/>
     public T LogDensity(ReadOnlySpan<T> point, Workspace workspace) => workspace.Resident<ModelScope<T>>().Evaluate(this, point, default);
@@ -54,8 +67,4 @@ public sealed class Model<T> : ILogDensity<T>
     /// <inheritdoc/>
     public T LogDensityAndGradient(ReadOnlySpan<T> point, Span<T> destination, Workspace workspace) =>
         workspace.Resident<ModelScope<T>>().Evaluate(this, point, destination);
-
-    /// <summary>The name, and a line for each parameter with shape and constraint.</summary>
-    public override string ToString() => string.Join(
-        '\n', Parameters.Select(parameter => $"  {parameter.Name}: {parameter.Shape} {parameter.Constraint}").Prepend($"{Name}: {Dimension} free values"));
 }

@@ -54,26 +54,35 @@ public sealed partial class ModelScope<T>
     {
         var parameter = _model is { } model ? Declared(model, name, shape) : Discover(name, shape, constraint);
         var number = _declared++;
-        var freeShape = shape.IsScalar && parameter.FreeLength == 1 ? Shape.Scalar : Shape.Vector(parameter.FreeLength);
+        if (_pass is not null) _pass.Declare(number, parameter, in constraint, _point.AsSpan(parameter.Offset, parameter.FreeLength));
+        var freeShape = parameter.FreeLength == shape.Length ? shape : Shape.Vector(parameter.FreeLength);
         var free = _tape.Input(_point.AsSpan(parameter.Offset, parameter.FreeLength), freeShape, name, _differentiates);
         if (number == _free.Length) Array.Resize(ref _free, 2 * number);
         _free[number] = free.Number;
-        if (typeof(TConstraint) == typeof(Unconstrained<T>) && freeShape == shape) return free;
+        if (typeof(TConstraint) == typeof(Unconstrained<T>)) return _pass is null ? free : Declared(number, parameter, free);
         var (value, jacobian) = constraint.Constrain(free, shape);
-        AddTerm(jacobian);
-        return value;
+        if (_model is not { OmitsJacobian: true }) AddTerm(jacobian);
+        return _pass is null ? value : Declared(number, parameter, value);
     }
 
     /// <summary>Adds to the log density: target += term, all elements.</summary>
     /// <param name="term">The term.</param>
-    public void Add(Variable<T> term) => AddTerm(term.Shape.IsScalar ? term : Functions.Sum(term));
+    public void Add(Variable<T> term)
+    {
+        if (_pass is not null) _pass.Add(term);
+        else AddTerm(term.Shape.IsScalar ? term : Functions.Sum(term));
+    }
 
     /// <summary>States the prior of a parameter: value ~ distribution.</summary>
     /// <typeparam name="TDistribution">The kind of distribution.</typeparam>
     /// <param name="value">The parameter, or an expression of parameters.</param>
     /// <param name="distribution">How it is distributed.</param>
     public void Prior<TDistribution>(Variable<T> value, TDistribution distribution)
-        where TDistribution : IDistribution<T> => AddTerm(distribution.LogDensity(value));
+        where TDistribution : IDistribution<T>
+    {
+        if (_pass is not null) _pass.Prior(value, distribution);
+        else AddTerm(distribution.LogDensity(value));
+    }
 
     /// <summary>States how data are distributed: data ~ distribution.</summary>
     /// <typeparam name="TDistribution">The kind of distribution.</typeparam>
@@ -81,7 +90,11 @@ public sealed partial class ModelScope<T>
     /// <param name="data">The data.</param>
     /// <param name="distribution">How they are distributed.</param>
     public void Observe<TDistribution>(string name, Variable<T> data, TDistribution distribution)
-        where TDistribution : IDistribution<T> => AddTerm(distribution.LogDensity(data));
+        where TDistribution : IDistribution<T>
+    {
+        if (_pass is not null) _pass.Observe(name, data, distribution);
+        else AddTerm(distribution.LogDensity(data));
+    }
 
     internal ModelParameter[] Discover(Action<ModelScope<T>> body)
     {
