@@ -37,7 +37,7 @@ internal static class TorchDensities
     /// <summary>Eight schools, with a leaf for each of μ, ln τ and θ̃, so that nothing has to be cut out of a vector and put together again.</summary>
     public static DensityGradient Schools()
     {
-        var (mean, logScale, offsets) = (Leaf(1), Leaf(1), Leaf(EightSchoolsProblem.Schools));
+        var (mean, logScale, offsets) = (Leaf(), Leaf(), Leaf(EightSchoolsProblem.Schools));
         var inverse = tensor(EightSchoolsProblem.Errors.ToArray()).reciprocal();
         var effects = tensor(EightSchoolsProblem.Effects.ToArray());
         return (point, gradient) =>
@@ -59,7 +59,7 @@ internal static class TorchDensities
         };
     }
 
-    private static Tensor Leaf(int length) => zeros(length, ScalarType.Float64, requires_grad: true);
+    private static Tensor Leaf(params long[] shape) => zeros(shape, ScalarType.Float64, requires_grad: true);
 
     private static Span<double> Elements(Tensor tensor) => MemoryMarshal.Cast<byte, double>(tensor.bytes);
 

@@ -56,10 +56,10 @@ gaussian <- doubles(file.path(folder, "gaussian.bin"))
 schools <- doubles(file.path(folder, "schools.bin"))
 logistic <- doubles(file.path(folder, "logistic.bin"))
 data <- list(
-  gaussian = list(d = gaussian[1], precision = part(gaussian, 2, gaussian[1], gaussian[1])),
-  schools = list(J = schools[1], y = part(schools, 2, schools[1]), sigma = part(schools, 2 + schools[1], schools[1])),
+  gaussian = list(d = as.integer(gaussian[1]), precision = part(gaussian, 2, gaussian[1], gaussian[1])),
+  schools = list(J = as.integer(schools[1]), y = part(schools, 2, schools[1]), sigma = part(schools, 2 + schools[1], schools[1])),
   logistic = list(
-    N = logistic[1], D = logistic[2], X = part(logistic, 3, logistic[1], logistic[2]),
+    N = as.integer(logistic[1]), D = as.integer(logistic[2]), X = part(logistic, 3, logistic[1], logistic[2]),
     y = as.integer(part(logistic, 3 + logistic[1] * logistic[2], logistic[1]))))
 
 compiled <- function(name) {
