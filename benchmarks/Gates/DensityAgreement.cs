@@ -8,8 +8,8 @@ internal static class DensityAgreement
     private const double Tolerance = 1e-10;
 
     /// <summary>
-    /// Holds a gradient against differences of its own values, (8 (f(x + h) − f(x − h)) − f(x + 2h) + f(x − 2h))/12h, at the first points, and then each other
-    /// side against it: gradients, and values up to a constant.
+    /// Holds a gradient against differences of its own values, (8 (f(x + h) − f(x − h)) − f(x + 2h) + f(x − 2h))/12h, at the first points,
+    /// and then each other side against it: gradients, and values up to a constant.
     /// </summary>
     /// <param name="points">Where.</param>
     /// <param name="reference">The side that the others are held against.</param>

@@ -2,7 +2,7 @@ using Toolkit.Numerics;
 
 namespace Toolkit.Benchmarks;
 
-/// <summary>A ring of points at which the sides of the gates of differentiation are checked and timed, so that no call repeats the one before.</summary>
+/// <summary>A ring of points where the sides of the gates of differentiation are checked and timed: no call repeats the one before.</summary>
 /// <param name="dimension">The length of a point.</param>
 internal sealed class DensityPoints(int dimension)
 {
@@ -16,13 +16,17 @@ internal sealed class DensityPoints(int dimension)
     /// <summary>A gradient as a contender, called at one point after the other.</summary>
     /// <param name="name">The name that the table prints.</param>
     /// <param name="density">The log density.</param>
-    public Contender Contender(string name, DensityGradient density) => new(name, () => Evaluate(density, Count)) { Repeat = times => Evaluate(density, times) };
+    public Contender Contender(string name, DensityGradient density) => new(name, () => Evaluate(density, Count))
+    {
+        Repeat = times => Evaluate(density, times),
+    };
 
     /// <summary>So many evaluations as one turn of a contender.</summary>
     /// <param name="name">The name that the table prints.</param>
     /// <param name="density">The log density.</param>
     /// <param name="evaluations">The evaluations of a turn.</param>
-    public Contender Contender(string name, DensityGradient density, int evaluations) => new(name, () => Evaluate(density, evaluations), () => Evaluate(density, Count));
+    public Contender Contender(string name, DensityGradient density, int evaluations) =>
+        new(name, () => Evaluate(density, evaluations), () => Evaluate(density, Count));
 
     /// <summary>Evaluates at one point after the other, so many times in all.</summary>
     public void Evaluate(DensityGradient density, int times)

@@ -9,8 +9,8 @@ public sealed class GradientTorchGate : IGate
     public string Name => "gradient-torch";
 
     /// <inheritdoc/>
-    public string Description =>
-        "time of a log density and its gradient by TorchSharp's autograd over the tape, logistic regression of 1,000 x 25 and eight schools, double, one thread, the worse";
+    public string Description => "time of a log density and its gradient by TorchSharp's autograd over the tape, " +
+        "logistic regression of 1,000 x 25 and eight schools, double, one thread, the worse";
 
     /// <inheritdoc/>
     public GateLimit Limit => new GateLimit.AtLeast(5);

@@ -4,6 +4,7 @@ namespace Toolkit.Benchmarks;
 public sealed class TapeAllocationGate : IGate
 {
     private const int Evaluations = 256;
+    private static readonly string[] Header = ["model", "parameters", "bytes"];
 
     /// <inheritdoc/>
     public string Name => "tape-allocation";
@@ -21,7 +22,7 @@ public sealed class TapeAllocationGate : IGate
         return new GateResult.Measured(
             rows.Max(row => row.Bytes),
             [],
-            [.. TextTable.Lines([["model", "parameters", "bytes"], .. rows.Select(row => (string[])[row.Name, $"{row.Dimension}", $"{row.Bytes}"])])]);
+            [.. TextTable.Lines([Header, .. rows.Select(row => (string[])[row.Name, $"{row.Dimension}", $"{row.Bytes}"])])]);
     }
 
     // Once around the ring grows the tape as far as any of its points asks for. Rounded up: a byte in all of them is a byte.

@@ -6,12 +6,13 @@ using Toolkit.Numerics;
 namespace Toolkit.Benchmarks;
 
 /// <summary>
-/// Bayesian logistic regression by hand: the rows lie in panels of forty, column by column within one, so that a panel (8 KB) is read from the first-level cache
-/// the second time, for the gradient, and both products run over whole vectors without a sum across lanes until the end.
+/// Bayesian logistic regression by hand: the rows lie in panels of forty, column by column within one, so that a panel (8 KB) is read from the
+/// first-level cache the second time, for the gradient, and both products run over whole vectors without a sum across lanes until the end.
 /// </summary>
 /// <remarks>
-/// The terms are y z − max(z, 0) − ln(1 + e) with e = exp(−|z|). The factors 1 + e lie between 1 and 2, so that hundreds of them are multiplied before a logarithm is
-/// taken: one for each lane, in all.
+/// The terms are y z − max(z, 0) − ln(1 + e) with e = exp(−|z|). The factors 1 + e lie between 1 and 2, so that hundreds of them are multiplied
+/// before a logarithm is taken: one for each lane, in all. Stages are methods of their own: where a lane is wider than the vectors of the
+/// hardware, long methods outgrow what the JIT inlines and are ten times slower.
 /// </remarks>
 internal sealed class HandWrittenLogistic
 {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Benchmarks;
 
 /// <summary>
-/// Eight schools by hand: the eight schools are two vectors of four lanes, everything else is straight-line code, what does not depend on the point is
-/// computed at construction.
+/// Eight schools by hand: the eight schools are two vectors of four lanes, everything else is straight-line code,
+/// what does not depend on the point is computed at construction.
 /// </summary>
 internal sealed class HandWrittenSchools
 {
@@ -24,7 +24,8 @@ internal sealed class HandWrittenSchools
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        if (point.Length < EightSchoolsProblem.Dimension || gradient.Length < EightSchoolsProblem.Dimension) throw new ArgumentException("A span is too short.");
+        if (point.Length < EightSchoolsProblem.Dimension || gradient.Length < EightSchoolsProblem.Dimension)
+            throw new ArgumentException("A span is too short.");
         ref var x = ref MemoryMarshal.GetReference(point);
         ref var g = ref MemoryMarshal.GetReference(gradient);
         var (mean, logScale) = (x, Unsafe.Add(ref x, 1));

@@ -5,7 +5,10 @@ using Toolkit.Optimization;
 
 namespace Toolkit.Benchmarks;
 
-/// <summary>Bayesian logistic regression by hand over kernels that are there: the two products of <c>Numerics</c>, or the fused objective of <c>Optimization</c>.</summary>
+/// <summary>
+/// Bayesian logistic regression by hand over kernels that are there: the two products of <c>Numerics</c>, or the fused objective of
+/// <c>Optimization</c>.
+/// </summary>
 internal sealed class KernelLogistic : IDisposable
 {
     private const double Precision = 1 / (BayesianLogisticProblem.PriorScale * BayesianLogisticProblem.PriorScale);

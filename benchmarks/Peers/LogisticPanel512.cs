@@ -79,7 +79,8 @@ internal readonly struct LogisticPanel512 : ILogisticPanel
         }
     }
 
-    // exp(−x) for x ≥ 0: −x = n ln 2 + r with |r| ≤ ½ ln 2, Taylor's polynomial of degree 12 (2e-16 at the ends), n into the exponent. No branch, no call.
+    // exp(−x) for x ≥ 0: −x = n ln 2 + r with |r| ≤ ½ ln 2, Taylor's polynomial of degree 12 (2e-16 at the ends),
+    // n into the exponent. No branch, no call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ExponentialOfNegative(Vector512<double> x)
     {

@@ -2,14 +2,16 @@ namespace Toolkit.Benchmarks;
 
 /// <summary>Stan by rstan, in a process of its own, with the gates' three models compiled and their data loaded.</summary>
 /// <remarks>
-/// Compiled models are kept in the temporary folder, by a digest of their text, of the versions and of the compiler's flags. The first run waits for the compiler, and the
-/// script says so on standard error.
+/// Compiled models are kept in the temporary folder, by a digest of their text, of the versions and of the compiler's flags. The first run waits
+/// for the compiler, and says so on standard error; after one that is cut off the next goes on with the models that are missing.
 /// </remarks>
 internal sealed class StanPeer : IDisposable
 {
     /// <summary>The name in the tables.</summary>
     public const string Name = "Stan";
 
+    private const int Models = 3;
+    private static readonly string Cache = Path.Combine(Path.GetTempPath(), "toolkit-stan");
     private readonly PeerProcess _process;
     private readonly DirectoryInfo _folder;
     private int _seed;
@@ -22,10 +24,14 @@ internal sealed class StanPeer : IDisposable
         try
         {
             DoubleFile.Write(File("gaussian.bin"), [GaussianProblem.Dimension], GaussianProblem.Precision());
-            DoubleFile.Write(File("schools.bin"), [EightSchoolsProblem.Schools], EightSchoolsProblem.Effects.ToArray(), EightSchoolsProblem.Errors.ToArray());
             DoubleFile.Write(
-                File("logistic.bin"), [BayesianLogisticProblem.Rows, BayesianLogisticProblem.Features], logistic.Design.ToArray(), logistic.Labels.ToArray());
-            _process = PeerProcess.R("stan.R", Path.Combine(Path.GetTempPath(), "toolkit-stan"), _folder.FullName);
+                File("schools.bin"), [EightSchoolsProblem.Schools], EightSchoolsProblem.Effects.ToArray(), EightSchoolsProblem.Errors.ToArray());
+            DoubleFile.Write(
+                File("logistic.bin"), [BayesianLogisticProblem.Rows, BayesianLogisticProblem.Features],
+                logistic.Design.ToArray(), logistic.Labels.ToArray());
+            if (Directory.CreateDirectory(Cache).GetFiles("*.rds").Length < Models)
+                Console.Error.WriteLine("Where R has rstan, it compiles the Stan models that are not in the cache, once: up to three minutes.");
+            _process = PeerProcess.R("stan.R", Cache, _folder.FullName);
         }
         catch
         {
@@ -34,7 +40,7 @@ internal sealed class StanPeer : IDisposable
         }
     }
 
-    /// <summary>Stan's log density and gradient of a model, to be compared with ours; not for timing, because a call from R costs more than the work.</summary>
+    /// <summary>Stan's log density and gradient of a model, to be compared with ours; not for timing: a call from R costs more than the work.</summary>
     public DensityGradient Gradient(string model) => (point, gradient) =>
     {
         DoubleFile.Write(File("point.bin"), point.ToArray());
@@ -45,7 +51,7 @@ internal sealed class StanPeer : IDisposable
     };
 
     /// <summary>
-    /// Leapfrog steps of NUTS as a contender: each turn is a chain of its own seed, timed by Stan's own clock while it draws, scaled to so many steps.
+    /// Leapfrog steps of NUTS as a contender: each turn is another chain, timed by Stan's own clock while it draws, scaled to so many steps.
     /// </summary>
     /// <param name="model">gaussian, schools or logistic.</param>
     /// <param name="warmup">Iterations that adapt; not timed.</param>
