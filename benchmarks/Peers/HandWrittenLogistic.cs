@@ -40,14 +40,9 @@ internal sealed class HandWrittenLogistic
         }
     }
 
-    /// <summary>The log density and its gradient, in one pass over the rows, with the widest vectors that the processor has.</summary>
+    /// <summary>The log density and its gradient, in one pass over the rows.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient) => Vector512.IsHardwareAccelerated
-        ? ValueAndGradient<LogisticPanel512>(point, gradient)
-        : ValueAndGradient<LogisticPanel256>(point, gradient);
-
-    private double ValueAndGradient<TPanel>(ReadOnlySpan<double> point, Span<double> gradient)
-        where TPanel : struct, ILogisticPanel
+    public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
         if (point.Length < BayesianLogisticProblem.Dimension || gradient.Length < BayesianLogisticProblem.Dimension)
             throw new ArgumentException("A span is too short.");
@@ -57,28 +52,24 @@ internal sealed class HandWrittenLogistic
         ref var rows = ref MemoryMarshal.GetReference(_rows.Span);
         var columns = _columns.Mutable;
         columns.Clear();
-        var sums = default(LogisticPanelSums);
-        ((Span<double>)sums.Factors).Fill(1);
+        var sums = new LogisticPanelSums();
         for (var p = 0; p < BayesianLogisticProblem.Rows / PanelRows; p++)
         {
-            TPanel.Predict(ref panel, ref x, ref rows);
-            TPanel.Terms(ref rows, ref labels, ref sums);
-            TPanel.Accumulate(ref panel, ref rows, ref columns[0]);
+            LogisticPanel.Predict(ref panel, ref x, ref rows);
+            LogisticPanel.Terms(ref rows, ref labels, ref sums);
+            LogisticPanel.Accumulate(ref panel, ref rows, ref columns[0]);
             panel = ref Unsafe.Add(ref panel, PanelRows * Features);
             labels = ref Unsafe.Add(ref labels, PanelRows);
         }
 
-        var (value, squares) = (Sum(sums.Terms), point[0] * point[0]);
-        foreach (var factor in sums.Factors) value -= Math.Log(factor);
-        gradient[0] = Sum(sums.Slopes) - (Precision * point[0]);
+        var (value, squares) = (Vector512.Sum(sums.Terms - Vector512.Log(sums.Factors)), point[0] * point[0]);
+        gradient[0] = Vector512.Sum(sums.Slopes) - (Precision * point[0]);
         for (var j = 1; j <= Features; j++)
         {
             squares += point[j] * point[j];
-            gradient[j] = Sum(columns.Slice((j - 1) * LogisticPanelSums.Lanes, LogisticPanelSums.Lanes)) - (Precision * point[j]);
+            gradient[j] = Vector512.Sum(Vector512.Create<double>(columns[((j - 1) * LogisticPanelSums.Lanes)..])) - (Precision * point[j]);
         }
 
         return Constant + value - (0.5 * Precision * squares);
     }
-
-    private static double Sum(ReadOnlySpan<double> lanes) => Vector256.Sum(Vector256.Create(lanes) + Vector256.Create(lanes[4..]));
 }

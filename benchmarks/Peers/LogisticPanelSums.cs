@@ -1,26 +1,19 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Benchmarks;
 
-/// <summary>What is summed over all rows, lane by lane; a kernel of four lanes leaves the others as they are.</summary>
-internal struct LogisticPanelSums
+/// <summary>What is summed over all rows, lane by lane.</summary>
+internal struct LogisticPanelSums()
 {
-    /// <summary>The lanes that a sum has room for.</summary>
+    /// <summary>The lanes of a sum.</summary>
     public const int Lanes = 8;
 
     /// <summary>Of y z − max(z, 0).</summary>
-    public EightLanes Terms;
+    public Vector512<double> Terms = Vector512<double>.Zero;
 
     /// <summary>The product of 1 + exp(−|z|).</summary>
-    public EightLanes Factors;
+    public Vector512<double> Factors = Vector512<double>.One;
 
     /// <summary>Of y − σ(z).</summary>
-    public EightLanes Slopes;
-
-    /// <summary>Eight doubles.</summary>
-    [InlineArray(Lanes)]
-    public struct EightLanes
-    {
-        private double _first;
-    }
+    public Vector512<double> Slopes = Vector512<double>.Zero;
 }

@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Benchmarks;
 
-/// <summary>The panels of <see cref="HandWrittenLogistic"/> in 5 vectors of 512 bits.</summary>
-internal readonly struct LogisticPanel512 : ILogisticPanel
+/// <summary>What <see cref="HandWrittenLogistic"/> does with a panel of forty rows: five lanes of eight.</summary>
+internal static class LogisticPanel
 {
     private const int Lanes = 8;
 
-    /// <inheritdoc/>
+    /// <summary>rows ← α + Xβ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Predict(ref double panel, ref double point, ref double rows)
     {
@@ -32,13 +32,13 @@ internal readonly struct LogisticPanel512 : ILogisticPanel
         z4.StoreUnsafe(ref rows, 4 * Lanes);
     }
 
-    /// <inheritdoc/>
+    /// <summary>rows ← y − σ(rows), and the sums of the panel's terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Terms(ref double rows, ref double labels, ref LogisticPanelSums sums)
     {
-        var terms = Vector512.LoadUnsafe(ref sums.Terms[0]);
-        var factors = Vector512.LoadUnsafe(ref sums.Factors[0]);
-        var slopes = Vector512.LoadUnsafe(ref sums.Slopes[0]);
+        var terms = sums.Terms;
+        var factors = sums.Factors;
+        var slopes = sums.Slopes;
         for (var k = 0; k < 5; k++)
         {
             var z = Vector512.LoadUnsafe(ref rows, (nuint)(k * Lanes));
@@ -52,12 +52,12 @@ internal readonly struct LogisticPanel512 : ILogisticPanel
             slope.StoreUnsafe(ref rows, (nuint)(k * Lanes));
         }
 
-        terms.StoreUnsafe(ref sums.Terms[0]);
-        factors.StoreUnsafe(ref sums.Factors[0]);
-        slopes.StoreUnsafe(ref sums.Slopes[0]);
+        sums.Terms = terms;
+        sums.Factors = factors;
+        sums.Slopes = slopes;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Adds the products of the columns with rows, lane by lane, to the sums of each column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Accumulate(ref double panel, ref double rows, ref double sums)
     {
