@@ -30,7 +30,7 @@ internal sealed class StanPeer : IDisposable
                 File("logistic.bin"), [BayesianLogisticProblem.Rows, BayesianLogisticProblem.Features],
                 logistic.Design.ToArray(), logistic.Labels.ToArray());
             if (Directory.CreateDirectory(Cache).GetFiles("*.rds").Length < Models)
-                Console.Error.WriteLine("Where R has rstan, it compiles the Stan models that are not in the cache, once: up to three minutes.");
+                Console.Error.WriteLine("Where R has rstan, it compiles the Stan models that are not in the cache, once: a few minutes.");
             _process = PeerProcess.R("stan.R", Cache, _folder.FullName);
         }
         catch
