@@ -79,6 +79,9 @@ public readonly unsafe ref struct Adjoints<T>
     /// <param name="length">The number of elements.</param>
     public ReadOnlySpan<T> Kept(int length) => new(_node->Kept, Alignment.PadToLanes<T>(length));
 
+    /// <summary>The constant behind an operand; null for what is not one.</summary>
+    internal ConstantStorage<T>? Constant(int operand) => _tape.ConstantOf(_operands[operand]);
+
     internal T* KeptPointer => _node->Kept;
 
     internal T* ResultAdjointPointer => _node->Adjoint;

@@ -26,7 +26,7 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
         if (adjoints.Needs(1))
         {
             // B̄ = Aᵀ V.
-            var a = Seen(adjoints.Matrix(0), left);
+            var a = Seen(ByColumns(adjoints.Constant(0), adjoints.Matrix(0)), left);
             if (right) Multiply(v.Transpose(), a, T.One, adjoints.AdjointMatrix(1), adjoints.Workspace);
             else Multiply(a.Transpose(), v, T.One, adjoints.AdjointMatrix(1), adjoints.Workspace);
         }
@@ -56,7 +56,7 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
     }
 
     public void Evaluate(in Evaluation<T> evaluation) => Multiply(
-        Seen(evaluation.Matrix(0), _leftTransposed), Seen(evaluation.Matrix(1), _rightTransposed), T.Zero, evaluation.ResultMatrix, evaluation.Workspace);
+        Seen(ByColumns(evaluation.Constant(0), evaluation.Matrix(0)), _leftTransposed), Seen(evaluation.Matrix(1), _rightTransposed), T.Zero, evaluation.ResultMatrix, evaluation.Workspace);
 
     public void Pullback(in Pullback<T> pullback)
     {
@@ -73,6 +73,12 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
             pullback.Add(1, _rightTransposed ? Functions.Multiply(v, true, a, _leftTransposed) : Functions.Multiply(a, !_leftTransposed, v, false));
         }
     }
+
+    // A tall constant is kept by columns too: its products with vectors then run over long columns, not over short rows.
+    private static ReadOnlyMatrixSpan<T> ByColumns(ConstantStorage<T>? constant, ReadOnlyMatrixSpan<T> matrix) =>
+        constant is { Shape: { Columns: > 1 } shape } && shape.Rows >= 2 * shape.Columns
+        ? new ReadOnlyMatrixSpan<T>(constant.Transposed.Span, shape.Columns, shape.Rows).Transpose()
+        : matrix;
 
     private static ReadOnlyMatrixSpan<T> Seen(ReadOnlyMatrixSpan<T> matrix, bool transposed) => transposed ? matrix.Transpose() : matrix;
 
