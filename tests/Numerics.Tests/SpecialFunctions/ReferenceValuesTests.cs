@@ -76,4 +76,21 @@ public sealed class ReferenceValuesTests
         foreach (var (n, k, value) in ReferenceValues.LogBinomialCoefficient)
             Agreement.Check(value, LogBinomialCoefficient(n, k), 4 * Ulp, 4 * Ulp * Math.Log(n + 1), $"at {n:R}, {k:R}");
     }
+
+    [Fact]
+    public void RegularizedGamma_agrees_in_both_tails()
+    {
+        foreach (var (shape, x, lower, upper) in ReferenceValues.RegularizedGamma)
+        {
+            Agreement.Check(lower, RegularizedGammaP(shape, x), 1e-12, 2 * double.Epsilon, $"P at {shape:R}, {x:R}");
+            Agreement.Check(upper, RegularizedGammaQ(shape, x), 1e-12, 2 * double.Epsilon, $"Q at {shape:R}, {x:R}");
+        }
+    }
+
+    [Fact]
+    public void RegularizedBeta_agrees()
+    {
+        foreach (var (first, second, x, value) in ReferenceValues.RegularizedBeta)
+            Agreement.Check(value, RegularizedBeta(first, second, x), 1e-12, 2 * double.Epsilon, $"at {first:R}, {second:R}, {x:R}");
+    }
 }
