@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -43,11 +46,30 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Digamma<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<DigammaFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<DigammaFunction, T>(x, destination);
 
-    private readonly struct DigammaFunction : IElementFunction
+    private readonly struct DigammaFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Digamma(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Between(x, SmallestNormal, double.MaxValue);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var (one, small) = (Vector512<double>.One, Vector512.LessThan(x, Of(0.5)));
+            var large = Vector512.GreaterThan(x, Of(2.5));
+            var y = Vector512.ConditionalSelect(small, x + one, Vector512.Min(x, Of(2.5)));
+            var inverse = one / x;
+            var (shifted, common) = (y + Of(1.375), one / (y * (y + Of(1.375))));
+            var near = (y - Of(DigammaRoot) - Of(DigammaRootRest)) * (shifted * common)
+                * Lane.Polynomial((y - Of(1.375)) * y * common, DigammaCoefficients);
+            near -= Vector512.ConditionalSelect(small, inverse, Vector512<double>.Zero);
+            var square = inverse * inverse;
+            var far = VectorMath.LogOfNormal(x) - (Of(0.5) * inverse) - (square * Lane.Polynomial(square, DigammaTailCoefficients));
+            return Vector512.ConditionalSelect(large, far, near);
+        }
+
+        public static double InvokeScalar(double x) => Digamma(x);
     }
 
     private static ReadOnlySpan<double> DigammaCoefficients =>

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -21,11 +24,24 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Erf<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<ErfFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<ErfFunction, T>(x, destination);
 
-    private readonly struct ErfFunction : IElementFunction
+    private readonly struct ErfFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Erf(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var absolute = Vector512.Abs(x);
+            var far = Vector512<double>.One - (Lane.ExpOfSquare(x, -1, 28) * ErfcScaledOfPositive(absolute));
+            var near = x * Lane.Polynomial(x * x, ErfCoefficients);
+            var isFar = Vector512.GreaterThan(absolute, Vector512<double>.One);
+            return Vector512.ConditionalSelect(isFar, Vector512.CopySign(far, x), near);
+        }
+
+        public static double InvokeScalar(double x) => Erf(x);
     }
 
     private static ReadOnlySpan<double> ErfCoefficients =>

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -16,10 +19,20 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Erfc<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<ErfcFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<ErfcFunction, T>(x, destination);
 
-    private readonly struct ErfcFunction : IElementFunction
+    private readonly struct ErfcFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Erfc(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var tail = Lane.ExpOfSquare(x, -1, 28) * ErfcScaledOfPositive(Vector512.Abs(x));
+            return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Of(2) - tail, tail);
+        }
+
+        public static double InvokeScalar(double x) => Erfc(x);
     }
 }

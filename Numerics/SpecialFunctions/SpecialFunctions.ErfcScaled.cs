@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -43,12 +46,27 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void ErfcScaled<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<ErfcScaledFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<ErfcScaledFunction, T>(x, destination);
 
-    private readonly struct ErfcScaledFunction : IElementFunction
+    private readonly struct ErfcScaledFunction : ILaneFunction
     {
-        public static double Invoke(double x) => ErfcScaled(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var positive = ErfcScaledOfPositive(Vector512.Abs(x));
+            var negative = (Of(2) * Lane.ExpOfSquare(x, 1, 27)) - positive;
+            return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), negative, positive);
+        }
+
+        public static double InvokeScalar(double x) => ErfcScaled(x);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> ErfcScaledOfPositive(Vector512<double> x) =>
+        Lane.Polynomial(Vector512<double>.One - (Of(7) / (x + Of(3.5))), ErfcScaledCoefficients) / (Vector512<double>.One + (x + x));
 
     private static ReadOnlySpan<double> ErfcScaledCoefficients =>
     [

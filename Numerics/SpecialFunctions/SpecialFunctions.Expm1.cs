@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -22,10 +25,19 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Expm1<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<Expm1Function, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<Expm1Function, T>(x, destination);
 
-    private readonly struct Expm1Function : IElementFunction
+    private readonly struct Expm1Function : ILaneFunction
     {
-        public static double Invoke(double x) => Expm1(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            return Lane.Expm1(x, Lane.Exp(x));
+        }
+
+        public static double InvokeScalar(double x) => Expm1(x);
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -18,10 +21,23 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void InverseMillsRatio<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<InverseMillsRatioFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<InverseMillsRatioFunction, T>(x, destination);
 
-    private readonly struct InverseMillsRatioFunction : IElementFunction
+    private readonly struct InverseMillsRatioFunction : ILaneFunction
     {
-        public static double Invoke(double x) => InverseMillsRatio(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var scaled = ErfcScaledOfPositive(Vector512.Abs(x) * Of(RootOfHalf));
+            var exponential = Lane.ExpOfSquare(x, -0.5, 39);
+            var left = Vector512.LessThanOrEqual(x, Vector512<double>.Zero);
+            var numerator = Vector512.ConditionalSelect(left, Of(2 * InverseRootOfTwoPi), Of(InverseRootOfTwoPi) * exponential);
+            return numerator / Vector512.ConditionalSelect(left, scaled, Vector512<double>.One - (Of(0.5) * exponential * scaled));
+        }
+
+        public static double InvokeScalar(double x) => InverseMillsRatio(x);
     }
 }

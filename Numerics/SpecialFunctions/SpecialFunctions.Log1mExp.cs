@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -16,10 +19,23 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Log1mExp<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<Log1mExpFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<Log1mExpFunction, T>(x, destination);
 
-    private readonly struct Log1mExpFunction : IElementFunction
+    private readonly struct Log1mExpFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Log1mExp(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512.LessThanOrEqual(x, Of(-SmallestNormal));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var exponential = Lane.Exp(x);
+            var near = Vector512.GreaterThan(x, Of(-0.69314718055994531));
+            var w = Vector512<double>.One - exponential;
+            var logarithm = VectorMath.LogOfNormal(Vector512.ConditionalSelect(near, -Lane.Expm1(x, exponential), w));
+            return Vector512.ConditionalSelect(near, logarithm, Lane.Log1p(-exponential, w, logarithm));
+        }
+
+        public static double InvokeScalar(double x) => Log1mExp(x);
     }
 }

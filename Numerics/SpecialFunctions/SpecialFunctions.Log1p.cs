@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -22,10 +25,20 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Log1p<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<Log1pFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<Log1pFunction, T>(x, destination);
 
-    private readonly struct Log1pFunction : IElementFunction
+    private readonly struct Log1pFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Log1p(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Between(x, -0.99999999999999989, double.MaxValue);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var w = Vector512<double>.One + x;
+            return Lane.Log1p(x, w, VectorMath.LogOfNormal(w));
+        }
+
+        public static double InvokeScalar(double x) => Log1p(x);
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -15,10 +18,21 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Log1pExp<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<Log1pExpFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<Log1pExpFunction, T>(x, destination);
 
-    private readonly struct Log1pExpFunction : IElementFunction
+    private readonly struct Log1pExpFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Log1pExp(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var exponential = Lane.Exp(-Vector512.Abs(x));
+            var w = Vector512<double>.One + exponential;
+            return Vector512.Max(x, Vector512<double>.Zero) + Lane.Log1p(exponential, w, VectorMath.LogOfNormal(w));
+        }
+
+        public static double InvokeScalar(double x) => Log1pExp(x);
     }
 }

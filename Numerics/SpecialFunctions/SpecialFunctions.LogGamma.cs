@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -18,7 +21,6 @@ public static partial class SpecialFunctions
         <= 0 => LogGammaReflected(x),
         < 0.75 => LogGammaOfOnePlus(x) - Math.Log(x),
         <= 2.5 => LogGammaOfOnePlus(x - 1),
-        > 1e306 => double.PositiveInfinity,
         _ => ((x - 0.5) * (Math.Log(x) - 1)) + (LogOfRootOfTwoPi - 0.5) + LogGammaTail(x),
     };
 
@@ -49,11 +51,29 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void LogGamma<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<LogGammaFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<LogGammaFunction, T>(x, destination);
 
-    private readonly struct LogGammaFunction : IElementFunction
+    private readonly struct LogGammaFunction : ILaneFunction
     {
-        public static double Invoke(double x) => LogGamma(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Between(x, SmallestNormal, double.MaxValue);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var (one, small) = (Vector512<double>.One, Vector512.LessThan(x, Of(0.75)));
+            var large = Vector512.GreaterThan(x, Of(2.5));
+            var logarithm = VectorMath.LogOfNormal(x);
+            var y = Vector512.ConditionalSelect(small, x, Vector512.ConditionalSelect(large, one, x - one));
+            var near = y * (y - one) * Lane.Polynomial((y - Of(0.375)) / (y + Of(2.375)), LogGammaCoefficients);
+            near -= Vector512.ConditionalSelect(small, logarithm, Vector512<double>.Zero);
+            var inverse = one / Vector512.Max(x, Of(2.5));
+            var tail = inverse * Lane.Polynomial(inverse * inverse, LogGammaTailCoefficients);
+            var far = ((x - Of(0.5)) * (logarithm - one)) + Of(LogOfRootOfTwoPi - 0.5) + tail;
+            return Vector512.ConditionalSelect(large, far, near);
+        }
+
+        public static double InvokeScalar(double x) => LogGamma(x);
     }
 
     private static ReadOnlySpan<double> LogGammaCoefficients =>

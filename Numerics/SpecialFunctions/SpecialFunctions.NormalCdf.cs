@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -28,10 +31,25 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void NormalCdf<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<NormalCdfFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<NormalCdfFunction, T>(x, destination);
 
-    private readonly struct NormalCdfFunction : IElementFunction
+    private readonly struct NormalCdfFunction : ILaneFunction
     {
-        public static double Invoke(double x) => NormalCdf(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var tail = NormalLowerTail(Vector512.Abs(x));
+            return Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<double>.Zero), Vector512<double>.One - tail, tail);
+        }
+
+        public static double InvokeScalar(double x) => NormalCdf(x);
     }
+
+    // Φ(−x) for x ≥ 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> NormalLowerTail(Vector512<double> x) =>
+        Of(0.5) * Lane.ExpOfSquare(x, -0.5, 39) * ErfcScaledOfPositive(x * Of(RootOfHalf));
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -19,10 +22,25 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void NormalLogCdf<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<NormalLogCdfFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<NormalLogCdfFunction, T>(x, destination);
 
-    private readonly struct NormalLogCdfFunction : IElementFunction
+    private readonly struct NormalLogCdfFunction : ILaneFunction
     {
-        public static double Invoke(double x) => NormalLogCdf(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512<long>.AllBitsSet.AsDouble();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var one = Vector512<double>.One;
+            var half = Of(0.5) * ErfcScaledOfPositive(Vector512.Abs(x) * Of(RootOfHalf));
+            var tail = -(half * Lane.ExpOfSquare(x, -0.5, 39));
+            var rest = one + tail;
+            var left = Vector512.LessThanOrEqual(x, Vector512<double>.Zero);
+            var logarithm = VectorMath.LogOfNormal(Vector512.ConditionalSelect(left, half, rest));
+            return Vector512.ConditionalSelect(left, logarithm - (Of(0.5) * x * x), Lane.Log1p(tail, rest, logarithm));
+        }
+
+        public static double InvokeScalar(double x) => NormalLogCdf(x);
     }
 }

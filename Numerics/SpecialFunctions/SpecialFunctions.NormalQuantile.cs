@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -43,11 +46,27 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void NormalQuantile<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<NormalQuantileFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<NormalQuantileFunction, T>(x, destination);
 
-    private readonly struct NormalQuantileFunction : IElementFunction
+    private readonly struct NormalQuantileFunction : ILaneFunction
     {
-        public static double Invoke(double x) => NormalQuantile(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Between(x, SmallestNormal, 0.99999999999999989);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var q = x - Of(0.5);
+            var product = Vector512.FusedMultiplyAdd(-q, q, Of(0.25));
+            var near = q * Lane.Polynomial((product - Of(0.165)) / (product + Of(0.165)), NormalQuantileCentralCoefficients);
+            var tail = Vector512.Min(Vector512.Min(x, Vector512<double>.One - x), Of(0.125));
+            var r = Vector512.Sqrt(-VectorMath.LogOfNormal(tail));
+            var far = (Vector512<double>.One + r) * Lane.Polynomial((r - Of(4)) / (r + Of(4)), NormalQuantileTailCoefficients);
+            var isNear = Vector512.LessThanOrEqual(Vector512.Abs(q), Of(0.375));
+            return Vector512.ConditionalSelect(isNear, near, Vector512.CopySign(far, q));
+        }
+
+        public static double InvokeScalar(double x) => NormalQuantile(x);
     }
 
     private static ReadOnlySpan<double> NormalQuantileCentralCoefficients =>

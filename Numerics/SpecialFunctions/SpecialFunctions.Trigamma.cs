@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
 
 namespace Toolkit.Numerics;
 
@@ -44,11 +47,27 @@ public static partial class SpecialFunctions
     /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
     public static void Trigamma<T>(ReadOnlySpan<T> x, Span<T> destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementwise.Apply<TrigammaFunction, T>(x, destination);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<TrigammaFunction, T>(x, destination);
 
-    private readonly struct TrigammaFunction : IElementFunction
+    private readonly struct TrigammaFunction : ILaneFunction
     {
-        public static double Invoke(double x) => Trigamma(x);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Between(x, SmallestNormal, double.MaxValue);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var (one, small) = (Vector512<double>.One, Vector512.LessThan(x, Of(0.5)));
+            var large = Vector512.GreaterThan(x, Of(2.5));
+            var y = Vector512.ConditionalSelect(small, x + one, Vector512.Min(x, Of(2.5)));
+            var (inverse, square) = (one / x, one / x / x);
+            var near = (one + y) / (y * y) * Lane.Polynomial((y - Of(1.375)) / (y + Of(1.375)), TrigammaCoefficients);
+            near += Vector512.ConditionalSelect(small, square, Vector512<double>.Zero);
+            var far = inverse + (Of(0.5) * square) + (inverse * square * Lane.Polynomial(square, TrigammaTailCoefficients));
+            return Vector512.ConditionalSelect(large, far, near);
+        }
+
+        public static double InvokeScalar(double x) => Trigamma(x);
     }
 
     private static ReadOnlySpan<double> TrigammaCoefficients =>
