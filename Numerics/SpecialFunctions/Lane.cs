@@ -8,8 +8,21 @@ internal static class Lane
 {
     public const double SmallestNormal = 2.2250738585072014e-308;
 
+    // Added and taken away again, it rounds to a whole number.
+    private const double Rounder = 6755399441055744;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Of(double value) => Vector512.Create(value);
+
+    /// <summary>The first eight elements, in double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load<T>(ReadOnlySpan<T> x)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return Vector512.Create<T>(x).As<T, double>();
+        var (lower, upper) = Vector256.Widen(Vector256.Create<T>(x).As<T, float>());
+        return Vector512.Create(lower, upper);
+    }
 
     /// <summary>c₀ + c₁x + c₂x² + …</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,13 +46,18 @@ internal static class Lane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
-        const double Rounder = 6755399441055744;
-        var bounded = Vector512.Min(Vector512.Max(x, Of(-1000)), Of(1000));
-        var n = Vector512.MultiplyAddEstimate(bounded, Of(1.4426950408889634), Of(Rounder)) - Of(Rounder);
-        var r = Vector512.MultiplyAddEstimate(n, Of(-7.440617110012397e-11), Vector512.MultiplyAddEstimate(n, Of(-0.6931471804855391), bounded));
-        var value = Vector512<double>.One + Vector512.MultiplyAddEstimate(r * r, Polynomial(r, ExpCoefficients), r);
+        var (n, rest) = Reduced(x);
         var half = (n * Of(0.5)) + Of(Rounder) - Of(Rounder);
-        return value * PowerOfTwo(half) * PowerOfTwo(n - half);
+        return (Vector512<double>.One + rest) * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <summary>exp(x) − 1 for |x| below 2: 2ⁿ (eʳ − 1) + (2ⁿ − 1), which hardly cancels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Expm1OfSmall(Vector512<double> x)
+    {
+        var (n, rest) = Reduced(x);
+        var power = PowerOfTwo(n);
+        return (power * rest) + (power - Vector512<double>.One);
     }
 
     /// <summary>exp(s x²) for s = ±1 or ±½ and |x| up to the limit, as if it were there beyond, with what is lost in rounding the square.</summary>
@@ -61,20 +79,21 @@ internal static class Lane
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(x), Of(0.5)), logarithm, small);
     }
 
-    /// <summary>exp(x) − 1 from w = exp(x) rounded; see <see cref="SpecialFunctions.Expm1(double)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Expm1(Vector512<double> x, Vector512<double> w)
-    {
-        var difference = w - Vector512<double>.One;
-        var small = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<double>.Zero), x, difference * (x / VectorMath.LogOfNormal(w)));
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Of(0.5)), small, difference);
-    }
-
     private static ReadOnlySpan<double> ExpCoefficients =>
     [
         0.5000000000000001, 0.16666666666666669, 0.041666666666623824, 0.008333333333330039, 0.0013888888917367081,
         0.00019841269863171557, 2.4801521057868204e-05, 2.7557268276905696e-06, 2.7620201591031547e-07, 2.5100472505694996e-08,
     ];
+
+    // n and eʳ − 1 for x = n ln 2 + r, |r| at most ½ ln 2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Exponent, Vector512<double> Remainder) Reduced(Vector512<double> x)
+    {
+        var bounded = Vector512.Min(Vector512.Max(x, Of(-1000)), Of(1000));
+        var n = Vector512.MultiplyAddEstimate(bounded, Of(1.4426950408889634), Of(Rounder)) - Of(Rounder);
+        var r = Vector512.MultiplyAddEstimate(n, Of(-7.440617110012397e-11), Vector512.MultiplyAddEstimate(n, Of(-0.6931471804855391), bounded));
+        return (n, Vector512.MultiplyAddEstimate(r * r, Polynomial(r, ExpCoefficients), r));
+    }
 
     // 2ⁿ for whole n in (−1023, 1024).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

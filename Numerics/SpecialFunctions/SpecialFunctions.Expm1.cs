@@ -35,7 +35,8 @@ public static partial class SpecialFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Invoke(Vector512<double> x)
         {
-            return Lane.Expm1(x, Lane.Exp(x));
+            var large = Vector512.GreaterThan(Vector512.Abs(x), Of(1));
+            return Vector512.ConditionalSelect(large, Lane.Exp(x) - Vector512<double>.One, Expm1OfSmall(x));
         }
 
         public static double InvokeScalar(double x) => Expm1(x);

@@ -29,10 +29,10 @@ public static partial class SpecialFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Invoke(Vector512<double> x)
         {
-            var exponential = Lane.Exp(x);
             var near = Vector512.GreaterThan(x, Of(-0.69314718055994531));
+            var exponential = Lane.Exp(x);
             var w = Vector512<double>.One - exponential;
-            var logarithm = VectorMath.LogOfNormal(Vector512.ConditionalSelect(near, -Lane.Expm1(x, exponential), w));
+            var logarithm = VectorMath.LogOfNormal(Vector512.ConditionalSelect(near, -Expm1OfSmall(x), w));
             return Vector512.ConditionalSelect(near, logarithm, Lane.Log1p(-exponential, w, logarithm));
         }
 
