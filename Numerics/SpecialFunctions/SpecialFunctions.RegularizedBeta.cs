@@ -10,15 +10,16 @@ public static partial class SpecialFunctions
     /// <param name="x">The argument in [0, 1]; NaN elsewhere.</param>
     /// <returns>The value in [0, 1]. The relative error is below 1e-12 in the lower tail; 1 − Iₓ(a, b) is I₁₋ₓ(b, a).</returns>
     /// <remarks>
-    /// The continued fraction of DiDonato and Morris (1992, section 2) below the mean a/(a + b), 1 − I₁₋ₓ(b, a) above; 1 − x is carried beside x. The factor
-    /// xᵃ (1 − x)ᵇ/B(a, b) is taken from its saddle point (Loader 2000). The work grows like the root of the larger shape.
+    /// The continued fraction of DiDonato and Morris (1992, section 2) below the mean a/(a + b), 1 − I₁₋ₓ(b, a) above; 1 − x is carried beside x; a power
+    /// series for b below 1 next to x = 1. The factor xᵃ (1 − x)ᵇ/B(a, b) is taken from its saddle point (Loader 2000). The work grows like the root
+    /// of the larger shape.
     /// </remarks>
     public static double RegularizedBeta(double a, double b, double x) => (a, b, x) switch
     {
         _ when !(a > 0 && b > 0 && x is >= 0 and <= 1) || double.IsInfinity(a) || double.IsInfinity(b) => double.NaN,
         (_, _, 0 or 1) => x,
-        _ when BetaExcess(a, b, x, 1 - x) >= 0 => BetaFraction(a, b, x, 1 - x),
-        _ => 1 - BetaFraction(b, a, 1 - x, x),
+        _ when BetaExcess(a, b, x, 1 - x) >= 0 => Math.Min(1, BetaBelowMean(a, b, x, 1 - x)),
+        _ => Math.Max(0, 1 - BetaBelowMean(b, a, 1 - x, x)),
     };
 
     /// <summary>Iₓ(a, b) of every element; the calling thread's only work, no memory is allocated.</summary>
@@ -35,6 +36,38 @@ public static partial class SpecialFunctions
         for (var i = 0; i < x.Length; i++) destination[i] = T.CreateTruncating(RegularizedBeta(a, b, double.CreateTruncating(x[i])));
     }
 
+    private static double BetaBelowMean(double a, double b, double x, double y) =>
+        b < 1 && y * Math.Max(a, 1) < 0.7 ? BetaOfSmallShape(a, b, y) : BetaFraction(a, b, x, y);
+
+    // What is left of the power series of the complement when its first term and 1 are joined, as for Q(a, x) with small a.
+    private static double BetaOfSmallShape(double a, double b, double y)
+    {
+        var logarithm = (b * Math.Log(y)) - LogGammaOfOnePlus(b) + LogGammaRise(a, b);
+        var (sum, power) = (0.0, 1.0);
+        for (var n = 1; Math.Abs(power) > 1e-18; n++)
+        {
+            power *= (n - a) / n * y;
+            sum += b * power / (b + n);
+        }
+
+        return -Expm1(logarithm) - (Math.Exp(logarithm) * sum);
+    }
+
+    // ln Γ(a + b) − ln Γ(a), to a small error relative to b where b is small: there by Taylor's formula.
+    private static double LogGammaRise(double a, double b)
+    {
+        if (b > 1e-3) return LogGamma(b) - LogBeta(a, b);
+        if (a < 1) return LogGammaRise(a + 1, b) - Log1p(b / a);
+        var (sum, power) = (0.0, b);
+        for (var order = 0; order < 5; order++)
+        {
+            sum += power * Polygamma(order, a);
+            power *= b / (order + 2);
+        }
+
+        return sum;
+    }
+
     // By Lentz's method.
     private static double BetaFraction(double a, double b, double x, double y)
     {
@@ -46,13 +79,13 @@ public static partial class SpecialFunctions
         for (var m = 1.0; ; m++)
         {
             var odd = a + (2 * m) - 1;
-            var partial = (a + m - 1) / odd * ((a + b + m - 1) / odd) * m * (b - m) * x * x;
-            var denominator = m + (m * (b - m) * x / odd) + ((a + m) * (excess + 1 + (m * (1 + y))) / (odd + 2));
+            var partial = (a + m - 1) / odd * (x * ((a + b + m - 1) / odd)) * m * (x * (b - m));
+            var denominator = m + (m * (x * (b - m)) / odd) + ((a + m) * (excess + 1 + (m * (1 + y))) / (odd + 2));
             denominators = 1 / (denominator + (partial * denominators));
             numerators = denominator + (partial / numerators);
             var change = numerators * denominators;
             fraction *= change;
-            if (Math.Abs(change - 1) < 2e-16) return factor / fraction;
+            if (!(Math.Abs(change - 1) > 2.3e-16)) return factor / fraction;
         }
     }
 }

@@ -60,10 +60,10 @@ public static partial class SpecialFunctions
         if (x == 0 || double.IsInfinity(a)) return upper ? 1 : 0;
         if (a == 0 || double.IsInfinity(x)) return upper ? 0 : 1;
         if (a >= LargeShape) return GammaOfLargeShape(a, x, upper);
-        if (a < 1 && x < 1.1) return upper ? GammaUpperSmall(a, x) : GammaLowerSeries(a, x);
+        if (a < 1 && x < 1.1) return Math.Min(1, upper ? GammaUpperSmall(a, x) : GammaLowerSeries(a, x));
         var below = x < a + 1 && a >= 1;
         var direct = below ? GammaLowerSeries(a, x) : GammaUpperFraction(a, x);
-        return below == upper ? 1 - direct : direct;
+        return below == upper ? 1 - direct : Math.Min(1, direct);
     }
 
     private static double GammaLowerSeries(double a, double x)
@@ -106,7 +106,7 @@ public static partial class SpecialFunctions
             numerators = denominator + (partial / numerators);
             var change = numerators * denominators;
             fraction *= change;
-            if (Math.Abs(change - 1) < 2e-16) return a * factor / fraction;
+            if (!(Math.Abs(change - 1) > 2.3e-16)) return a * factor / fraction;
         }
     }
 

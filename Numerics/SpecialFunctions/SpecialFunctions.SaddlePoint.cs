@@ -4,7 +4,7 @@ public static partial class SpecialFunctions
 {
     // xᵃ exp(−x)/Γ(a + 1): the Poisson probability of a at mean x, for real a.
     private static double GammaFactor(double a, double x) => a < 2.5
-        ? Math.Pow(x, a) * Math.Exp(-x - LogGammaOfPositive(a + 1, a))
+        ? x > 800 ? 0 : Math.Pow(x, a) * Math.Exp(-x) * Math.Exp(-LogGammaOfPositive(a + 1, a))
         : Math.Exp(-ScaledDeviance(a, x) - LogGammaTail(a)) / (RootOfTwoPi * Math.Sqrt(a));
 
     // ln Γ(sum) where sum is 1 + a rounded.
