@@ -15,8 +15,8 @@ public static partial class SpecialFunctions
     /// <returns>The value. Its relative error is small for every positive x, next to the zero at 1.4616… too; at the zeros between negative integers
     /// the absolute error is.</returns>
     /// <remarks>
-    /// (x − x₀)/x times a polynomial around the zero x₀; ψ(x + 1) − 1/x below; above, the asymptotic series with its remainder as a polynomial in 1/x²;
-    /// for negative x the reflection ψ(1 − x) − ψ(x) = π / tan πx (DLMF 5.5.2, 5.5.4, 5.11.2).
+    /// (x − x₀)/x times a polynomial around the zero x₀; ψ(x + 1) − 1/x below; above, the asymptotic series with its remainder as a polynomial in
+    /// 1/x²; for negative x the reflection ψ(1 − x) − ψ(x) = π / tan πx (DLMF 5.5.2, 5.5.4, 5.11.2).
     /// </remarks>
     public static double Digamma(double x) => x switch
     {

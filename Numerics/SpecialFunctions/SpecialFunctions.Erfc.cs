@@ -11,7 +11,9 @@ public static partial class SpecialFunctions
     /// <param name="x">The argument. 0 at +∞, 2 at −∞.</param>
     /// <returns>The value in [0, 2], to a small relative error down to the smallest normal numbers.</returns>
     /// <remarks>exp(−x²) times <see cref="ErfcScaled(double)"/> for x ≥ 0, 2 − erfc(−x) for negative x.</remarks>
-    public static double Erfc(double x) => x >= 0 ? ExpOfMinusSquare(x) * ErfcScaledOfPositive(x) : 2 - (ExpOfMinusSquare(x) * ErfcScaledOfPositive(-x));
+    public static double Erfc(double x) => x >= 0
+        ? ExpOfMinusSquare(x) * ErfcScaledOfPositive(x)
+        : 2 - (ExpOfMinusSquare(x) * ErfcScaledOfPositive(-x));
 
     /// <summary>erfc(x) of every element; the calling thread's only work, no memory is allocated.</summary>
     /// <typeparam name="T">float, which is computed in double, or double.</typeparam>

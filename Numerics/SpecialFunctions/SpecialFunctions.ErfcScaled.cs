@@ -11,8 +11,8 @@ public static partial class SpecialFunctions
     /// <param name="x">The argument. 0 at +∞, +∞ at −∞ and wherever the value is larger than a double.</param>
     /// <returns>The value, which is positive.</returns>
     /// <remarks>
-    /// For x ≥ 0 a polynomial in (x − c)/(x + c), divided by 1 + 2x (the form is that of Shepherd and Laframboise 1981, the coefficients are our own); for
-    /// negative x, 2 exp(x²) − exp(x²) erfc(−x).
+    /// For x ≥ 0 a polynomial in (x − c)/(x + c), divided by 1 + 2x (the form is that of Shepherd and Laframboise 1981, the coefficients are our
+    /// own); for negative x, 2 exp(x²) − exp(x²) erfc(−x).
     /// </remarks>
     public static double ErfcScaled(double x) => x switch
     {

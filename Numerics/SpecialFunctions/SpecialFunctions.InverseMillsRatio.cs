@@ -7,7 +7,8 @@ namespace Toolkit.Numerics;
 
 public static partial class SpecialFunctions
 {
-    /// <summary>φ(x)/Φ(x), the inverse Mills ratio of the lower tail, with φ the density and Φ the distribution function of the standard normal law.</summary>
+    /// <summary>φ(x)/Φ(x), the inverse Mills ratio of the lower tail, with φ the density and Φ the distribution function of the standard normal
+    /// law.</summary>
     /// <param name="x">The argument. +∞ at −∞, 0 at +∞.</param>
     /// <returns>The value, to a small relative error: nearly −x far in the left tail.</returns>
     /// <remarks>The derivative of <see cref="NormalLogCdf(double)"/>. Its own derivative is −λ(x + λ).</remarks>

@@ -7,7 +7,8 @@ public static partial class SpecialFunctions
     /// <summary>ln B(a, b) = ln Γ(a) + ln Γ(b) − ln Γ(a + b).</summary>
     /// <param name="a">The first argument, positive. +∞ at 0, −∞ at +∞, NaN below 0.</param>
     /// <param name="b">The second argument, as the first; NaN where one is 0 and the other +∞.</param>
-    /// <returns>The value. Its error is small against |ln B| and against 1, whichever is larger, however large or unequal the arguments are.</returns>
+    /// <returns>The value. Its error is small against |ln B| and against 1, whichever is larger, however large or unequal the arguments
+    /// are.</returns>
     /// <remarks>Where an argument is large its ln Γ is split by Stirling's formula, whose large terms cancel on paper.</remarks>
     public static double LogBeta(double a, double b)
     {

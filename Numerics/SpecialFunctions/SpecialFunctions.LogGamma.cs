@@ -12,8 +12,8 @@ public static partial class SpecialFunctions
     /// <returns>The value. Its relative error is small for every positive x, next to the zeros at 1 and 2 too; at the zeros between negative
     /// integers the absolute error is.</returns>
     /// <remarks>
-    /// (x − 1)(x − 2) times a polynomial around 1 and 2; ln Γ(x + 1) − ln x below; above, Stirling's formula with the remainder as a polynomial in 1/x²;
-    /// for negative x the reflection Γ(x) Γ(1 − x) = π / sin πx (DLMF 5.5.1, 5.5.3, 5.11.1).
+    /// (x − 1)(x − 2) times a polynomial around 1 and 2; ln Γ(x + 1) − ln x below; above, Stirling's formula with the remainder as a polynomial in
+    /// 1/x²; for negative x the reflection Γ(x) Γ(1 − x) = π / sin πx (DLMF 5.5.1, 5.5.3, 5.11.1).
     /// </remarks>
     public static double LogGamma(double x) => x switch
     {
@@ -33,10 +33,6 @@ public static partial class SpecialFunctions
         var inverse = 1 / x;
         return inverse * Polynomial(inverse * inverse, LogGammaTailCoefficients);
     }
-
-    // The same for every x > 0, to a small absolute error.
-    private static double LogGammaRemainder(double x) =>
-        x >= 2.5 ? LogGammaTail(x) : LogGamma(x) - ((x - 0.5) * Math.Log(x)) + x - LogOfRootOfTwoPi;
 
     private static double LogGammaReflected(double x)
     {

@@ -12,8 +12,8 @@ public static partial class SpecialFunctions
     /// <param name="x">The exponents.</param>
     /// <returns>The value: −∞ for no elements or where all are −∞, +∞ where one is +∞, NaN where one is NaN.</returns>
     /// <remarks>
-    /// The largest element m is taken away first and its own exponential, which is 1, is not added to the others: m + ln(1 + Σ exp(xᵢ − m)) keeps a small
-    /// share of the others.
+    /// The largest element m is taken away first and its own exponential, which is 1, is not added to the others: m + ln(1 + Σ exp(xᵢ − m)) keeps a
+    /// small share of the others.
     /// </remarks>
     public static T LogSumExp<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

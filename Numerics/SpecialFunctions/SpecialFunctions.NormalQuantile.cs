@@ -11,8 +11,8 @@ public static partial class SpecialFunctions
     /// <param name="p">The probability. −∞ at 0, +∞ at 1, NaN outside [0, 1].</param>
     /// <returns>The quantile, 0 at ½, to a small relative error for every p ≤ ½; above ½ it is minus the quantile of 1 − p.</returns>
     /// <remarks>
-    /// For |p − ½| ≤ 3/8 that difference times a polynomial, in ¼ − (p − ½)² mapped as elsewhere; in the tails 1 + r times a polynomial in (r − 4)/(r + 4)
-    /// with r = √(−ln p), down to the smallest subnormal number. (r as the tails' variable: Wichura 1988.)
+    /// For |p − ½| ≤ 3/8 that difference times a polynomial, in ¼ − (p − ½)² mapped as elsewhere; in the tails 1 + r times a polynomial in (r −
+    /// 4)/(r + 4) with r = √(−ln p), down to the smallest subnormal number. (r as the tails' variable: Wichura 1988.)
     /// </remarks>
     public static double NormalQuantile(double p)
     {

@@ -4,15 +4,16 @@ namespace Toolkit.Numerics;
 
 public static partial class SpecialFunctions
 {
-    /// <summary>The regularised incomplete beta function Iₓ(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt: the distribution function of the beta law.</summary>
+    /// <summary>The regularised incomplete beta function Iₓ(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt: the distribution function of the beta
+    /// law.</summary>
     /// <param name="a">The first shape, positive and finite; NaN elsewhere.</param>
     /// <param name="b">The second shape, positive and finite; NaN elsewhere.</param>
     /// <param name="x">The argument in [0, 1]; NaN elsewhere.</param>
     /// <returns>The value in [0, 1]. The relative error is below 1e-12 in the lower tail; 1 − Iₓ(a, b) is I₁₋ₓ(b, a).</returns>
     /// <remarks>
-    /// The continued fraction of DiDonato and Morris (1992, section 2) below the mean a/(a + b), 1 − I₁₋ₓ(b, a) above; 1 − x is carried beside x; a power
-    /// series for b below 1 next to x = 1. The factor xᵃ (1 − x)ᵇ/B(a, b) is taken from its saddle point (Loader 2000). The work grows like the root
-    /// of the larger shape.
+    /// The continued fraction of DiDonato and Morris (1992, section 2) below the mean a/(a + b), 1 − I₁₋ₓ(b, a) above; 1 − x is carried beside x; a
+    /// power series for b below 1 next to x = 1. The factor xᵃ (1 − x)ᵇ/B(a, b) is taken from its saddle point (Loader 2000). The work grows like
+    /// the root of the larger shape.
     /// </remarks>
     public static double RegularizedBeta(double a, double b, double x) => (a, b, x) switch
     {

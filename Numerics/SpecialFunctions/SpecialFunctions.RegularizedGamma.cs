@@ -7,24 +7,26 @@ public static partial class SpecialFunctions
     // From here on a uniform expansion takes over: it has three terms, the fourth of which is below 1e-18.
     private const double LargeShape = 1e5;
 
-    /// <summary>The regularised lower incomplete gamma function P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ exp(−t) dt: the distribution function of the gamma law.</summary>
+    /// <summary>The regularised lower incomplete gamma function P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ exp(−t) dt: the distribution function of the gamma
+    /// law.</summary>
     /// <param name="a">The shape, at least 0; NaN below.</param>
     /// <param name="x">The argument, at least 0; NaN below. 0 at 0, 1 at +∞.</param>
-    /// <returns>The value in [0, 1]; 1 where a is 0 and x is not, 0 where a is +∞ and x is not. The relative error is below 1e-12 in both tails.</returns>
+    /// <returns>The value in [0, 1]; 1 where a is 0 and x is not, 0 where a is +∞ and x is not. The relative error is below 1e-12 in both
+    /// tails.</returns>
     /// <remarks>
-    /// The power series below x = a + 1, 1 − Q above, and for a from 1e5 on Temme's uniform expansion. The factor xᵃ exp(−x)/Γ(a + 1) is taken from its
-    /// saddle point, so it keeps its digits for large a (DLMF 8.7.1, 8.12.3; Loader 2000).
+    /// The power series below x = a + 1, 1 − Q above, and for a from 1e5 on Temme's uniform expansion. The factor xᵃ exp(−x)/Γ(a + 1) is taken from
+    /// its saddle point, so it keeps its digits for large a (DLMF 8.7.1, 8.12.3; Loader 2000).
     /// </remarks>
     public static double RegularizedGammaP(double a, double x) => IncompleteGamma(a, x, upper: false);
 
     /// <summary>The regularised upper incomplete gamma function Q(a, x) = 1/Γ(a) ∫ₓ^∞ tᵃ⁻¹ exp(−t) dt = 1 − P(a, x).</summary>
     /// <param name="a">The shape, at least 0; NaN below.</param>
     /// <param name="x">The argument, at least 0; NaN below. 1 at 0, 0 at +∞.</param>
-    /// <returns>The value in [0, 1]; 0 where a is 0 and x is not, 1 where a is +∞ and x is not. The relative error is below 1e-12 in both tails, and for
-    /// a next to 0 too.</returns>
+    /// <returns>The value in [0, 1]; 0 where a is 0 and x is not, 1 where a is +∞ and x is not. The relative error is below 1e-12 in both tails,
+    /// and for a next to 0 too.</returns>
     /// <remarks>
-    /// The continued fraction above x = a + 1, 1 − P below; for a below 1 and x below 1.1 what is left of the power series when its first term and 1 are
-    /// joined (Legendre: DLMF 8.9.2; DiDonato and Morris 1986).
+    /// The continued fraction above x = a + 1, 1 − P below; for a below 1 and x below 1.1 what is left of the power series when its first term and
+    /// 1 are joined (Legendre: DLMF 8.9.2; DiDonato and Morris 1986).
     /// </remarks>
     public static double RegularizedGammaQ(double a, double x) => IncompleteGamma(a, x, upper: true);
 

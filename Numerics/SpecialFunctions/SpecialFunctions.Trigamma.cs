@@ -11,8 +11,8 @@ public static partial class SpecialFunctions
     /// <param name="x">The argument. +∞ at 0 and at the negative integers, NaN at −∞, 0 at +∞.</param>
     /// <returns>The value, which is positive.</returns>
     /// <remarks>
-    /// (1 + x)/x² times a polynomial below 2.5; above, the asymptotic series with its remainder as a polynomial in 1/x²; for negative x the reflection
-    /// ψ′(x) + ψ′(1 − x) = (π / sin πx)² (DLMF 5.15.5, 5.15.6, 5.15.8).
+    /// (1 + x)/x² times a polynomial below 2.5; above, the asymptotic series with its remainder as a polynomial in 1/x²; for negative x the
+    /// reflection ψ′(x) + ψ′(1 − x) = (π / sin πx)² (DLMF 5.15.5, 5.15.6, 5.15.8).
     /// </remarks>
     public static double Trigamma(double x) => x switch
     {

@@ -9,8 +9,8 @@ namespace Toolkit.Numerics;
 /// <remarks>
 /// <para>Relative errors are a few units in the last place of a double, unless the function says otherwise; near a zero of a function that is not a
 /// zero of one of its factors, the absolute error is. NaN in gives NaN out; poles and limits at infinity are stated with each function.</para>
-/// <para>The polynomials interpolate the functions at Chebyshev nodes, computed with 60 digits. Most are in u = (x − c)/(x + c), which takes the half-line
-/// to (−1, 1) and moves the singularities at 0, −1, … away from the interval: their terms fall fast and hardly cancel.</para>
+/// <para>The polynomials interpolate the functions at Chebyshev nodes, computed with 60 digits. Most are in u = (x − c)/(x + c), which takes the
+/// half-line to (−1, 1) and moves the singularities at 0, −1, … away from the interval: their terms fall fast and hardly cancel.</para>
 /// </remarks>
 public static partial class SpecialFunctions
 {

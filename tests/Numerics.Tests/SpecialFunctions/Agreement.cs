@@ -8,7 +8,9 @@ internal static class Agreement
     {
         if (expected.Equals(actual)) return;
         var error = Math.Abs(actual - expected);
-        Assert.True(error <= (relative * Math.Abs(expected)) + absolute, $"{where}: expected {expected:R}, is {actual:R}, relative error {error / Math.Abs(expected):E2}.");
+        Assert.True(
+            error <= (relative * Math.Abs(expected)) + absolute,
+            $"{where}: expected {expected:R}, is {actual:R}, relative error {error / Math.Abs(expected):E2}.");
     }
 
     /// <summary>Every row of a table, within the relative error; subnormal results within two units.</summary>

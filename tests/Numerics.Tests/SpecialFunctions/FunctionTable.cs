@@ -4,7 +4,8 @@ namespace Toolkit.Numerics.Tests;
 
 internal delegate void SpanFunction<T>(ReadOnlySpan<T> x, Span<T> destination);
 
-internal sealed record FunctionForms(Func<double, double> Scalar, SpanFunction<double> Span, SpanFunction<float> Singles, double Lowest, double Highest);
+internal sealed record FunctionForms(
+    Func<double, double> Scalar, SpanFunction<double> Span, SpanFunction<float> Singles, double Lowest, double Highest);
 
 /// <summary>Every function of one argument in its three forms, with a range in which its value is ordinary.</summary>
 internal static class FunctionTable

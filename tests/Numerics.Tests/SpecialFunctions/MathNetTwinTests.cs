@@ -7,7 +7,8 @@ namespace Toolkit.Numerics.Tests;
 /// <summary>The functions against another library's, as closely as that is accurate.</summary>
 public sealed class MathNetTwinTests
 {
-    private static void Compare(double lowest, double highest, Func<double, double> ours, Func<double, double> twin, double relative, double absolute = 0)
+    private static void Compare(
+        double lowest, double highest, Func<double, double> ours, Func<double, double> twin, double relative, double absolute = 0)
     {
         var random = new Random(11);
         for (var i = 0; i < 2000; i++)

@@ -16,7 +16,8 @@ public sealed class SpanFormTests
             double[] x = [.. Enumerable.Range(0, length).Select(_ => forms.Lowest + ((forms.Highest - forms.Lowest) * random.NextDouble()))];
             var destination = new double[length];
             forms.Span(x, destination);
-            for (var i = 0; i < length; i++) Agreement.Check(forms.Scalar(x[i]), destination[i], 4e-15, x[i] < 0 ? 4e-15 : 4e-16, $"{name} at {x[i]:R}");
+            for (var i = 0; i < length; i++)
+                Agreement.Check(forms.Scalar(x[i]), destination[i], 4e-15, x[i] < 0 ? 4e-15 : 4e-16, $"{name} at {x[i]:R}");
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class SpecialValuesTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Poles_limits_and_exact_values(string name, double x, double value) => Assert.Equal(value, FunctionTable.OfOneArgument[name].Scalar(x));
+    public void Poles_limits_and_exact_values(string name, double x, double value) =>
+        Assert.Equal(value, FunctionTable.OfOneArgument[name].Scalar(x));
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -66,20 +67,49 @@ public sealed class SpecialValuesTests
         Assert.Equal(Infinity, LogBeta(0, 2));
         Assert.Equal(-Infinity, LogBeta(Infinity, 2));
         Assert.Equal([NaN, NaN, NaN], [LogBeta(0, Infinity), LogBeta(-1, 2), LogBeta(NaN, 1)]);
-        Assert.Equal([0, 0, -Infinity, -Infinity], [LogBinomialCoefficient(7, 0), LogBinomialCoefficient(7, 7), LogBinomialCoefficient(7, 8), LogBinomialCoefficient(7, -1)]);
+        Assert.Equal(
+            [0, 0, -Infinity, -Infinity],
+            [
+                LogBinomialCoefficient(7, 0), LogBinomialCoefficient(7, 7), LogBinomialCoefficient(7, 8),
+                LogBinomialCoefficient(7, -1),
+            ]);
         Assert.Equal([NaN, NaN, NaN], [LogBinomialCoefficient(-1, 0), LogBinomialCoefficient(NaN, 1), LogBinomialCoefficient(1, NaN)]);
-        Assert.Equal([-Infinity, Infinity, 3, NaN, NaN], [LogAddExp(-Infinity, -Infinity), LogAddExp(Infinity, 1), LogAddExp(-Infinity, 3), LogAddExp(NaN, 1), LogAddExp(1, NaN)]);
-        Assert.Equal([-Infinity, Infinity, 0, NaN, NaN], [Polygamma(2, 0), Polygamma(3, 0), Polygamma(2, Infinity), Polygamma(2, -0.5), Polygamma(2, NaN)]);
+        Assert.Equal(
+            [-Infinity, Infinity, 3, NaN, NaN],
+            [
+                LogAddExp(-Infinity, -Infinity), LogAddExp(Infinity, 1), LogAddExp(-Infinity, 3), LogAddExp(NaN, 1),
+                LogAddExp(1, NaN),
+            ]);
+        Assert.Equal(
+            [-Infinity, Infinity, 0, NaN, NaN],
+            [
+                Polygamma(2, 0), Polygamma(3, 0), Polygamma(2, Infinity), Polygamma(2, -0.5), Polygamma(2, NaN),
+            ]);
         Assert.Throws<ArgumentOutOfRangeException>("order", () => Polygamma(-1, 1));
     }
 
     [Fact]
     public void Incomplete_functions_at_their_limits()
     {
-        Assert.Equal([0, 1, 1, 0], [RegularizedGammaP(2, 0), RegularizedGammaP(2, Infinity), RegularizedGammaP(0, 1), RegularizedGammaP(Infinity, 1)]);
-        Assert.Equal([1, 0, 0, 1], [RegularizedGammaQ(2, 0), RegularizedGammaQ(2, Infinity), RegularizedGammaQ(0, 1), RegularizedGammaQ(Infinity, 1)]);
+        Assert.Equal(
+            [0, 1, 1, 0],
+            [
+                RegularizedGammaP(2, 0), RegularizedGammaP(2, Infinity), RegularizedGammaP(0, 1),
+                RegularizedGammaP(Infinity, 1),
+            ]);
+        Assert.Equal(
+            [1, 0, 0, 1],
+            [
+                RegularizedGammaQ(2, 0), RegularizedGammaQ(2, Infinity), RegularizedGammaQ(0, 1),
+                RegularizedGammaQ(Infinity, 1),
+            ]);
         Assert.Equal([0, 1, 1, 0], [RegularizedGammaP(1e8, 1), RegularizedGammaP(1e8, 1e9), RegularizedGammaQ(1e8, 1), RegularizedGammaQ(1e8, 1e9)]);
         Assert.Equal([NaN, NaN, NaN, NaN], [RegularizedGammaP(-1, 1), RegularizedGammaP(1, -1), RegularizedGammaQ(0, 0), RegularizedGammaQ(NaN, 1)]);
-        Assert.Equal([0, 1, NaN, NaN, NaN], [RegularizedBeta(2, 3, 0), RegularizedBeta(2, 3, 1), RegularizedBeta(2, 3, 1.5), RegularizedBeta(0, 1, 0.5), RegularizedBeta(1, NaN, 0.5)]);
+        Assert.Equal(
+            [0, 1, NaN, NaN, NaN],
+            [
+                RegularizedBeta(2, 3, 0), RegularizedBeta(2, 3, 1), RegularizedBeta(2, 3, 1.5), RegularizedBeta(0, 1, 0.5),
+                RegularizedBeta(1, NaN, 0.5),
+            ]);
     }
 }
