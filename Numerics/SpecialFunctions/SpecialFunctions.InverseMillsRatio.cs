@@ -11,7 +11,7 @@ public static partial class SpecialFunctions
     /// law.</summary>
     /// <param name="x">The argument. +∞ at −∞, 0 at +∞.</param>
     /// <returns>The value, to a small relative error: nearly −x far in the left tail.</returns>
-    /// <remarks>The derivative of <see cref="NormalLogCdf(double)"/>. Its own derivative is −λ(x + λ).</remarks>
+    /// <remarks>The derivative of <see cref="NormalLogCdf(double)"/>. Its own is <see cref="InverseMillsRatioDerivative(double)"/>.</remarks>
     public static double InverseMillsRatio(double x) => x <= 0
         ? 2 * InverseRootOfTwoPi / ErfcScaledOfPositive(-x * RootOfHalf)
         : InverseRootOfTwoPi * ExpOfMinusHalfSquare(x) / NormalCdf(x);

@@ -21,6 +21,8 @@ internal static class FunctionTable
         [nameof(NormalCdf)] = new(NormalCdf, NormalCdf, NormalCdf, -37, 9),
         [nameof(NormalLogCdf)] = new(NormalLogCdf, NormalLogCdf, NormalLogCdf, -60, 37),
         [nameof(InverseMillsRatio)] = new(InverseMillsRatio, InverseMillsRatio, InverseMillsRatio, -60, 37),
+        [nameof(InverseMillsRatioDerivative)] = new(
+            InverseMillsRatioDerivative, InverseMillsRatioDerivative, InverseMillsRatioDerivative, -60, 37),
         [nameof(NormalQuantile)] = new(NormalQuantile, NormalQuantile, NormalQuantile, 0, 1),
         [nameof(Log1p)] = new(Log1p, Log1p, Log1p, -1, 3),
         [nameof(Expm1)] = new(Expm1, Expm1, Expm1, -3, 3),

@@ -69,7 +69,7 @@ public sealed class FunctionalEquationTests
         Same(Polygamma(3, x), Slope(t => Polygamma(2, t), x, step), Polygamma(3, x) * (1 + x), 1e-9);
         var z = Between(seed, -30, 8);
         Same(InverseMillsRatio(z), Slope(NormalLogCdf, z, 1e-3), 1 + Math.Abs(z), 1e-9);
-        Same(-InverseMillsRatio(z) * (z + InverseMillsRatio(z)), Slope(InverseMillsRatio, z, 1e-3), 1, 1e-9);
+        Same(InverseMillsRatioDerivative(z), Slope(InverseMillsRatio, z, 1e-3), 1, 1e-9);
         var t = Between(seed, -5, 5);
         Same(2 / Math.Sqrt(Math.PI) * Math.Exp(-t * t), Slope(Erf, t, 1e-3), 1, 1e-9);
         Same((2 * t * ErfcScaled(t)) - (2 / Math.Sqrt(Math.PI)), Slope(ErfcScaled, t, 1e-3), ErfcScaled(t) * 100, 1e-9);

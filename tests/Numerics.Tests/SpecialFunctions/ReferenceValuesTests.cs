@@ -50,6 +50,10 @@ public sealed class ReferenceValuesTests
     public void InverseMillsRatio_agrees() => Agreement.Check(ReferenceValues.InverseMillsRatio, InverseMillsRatio, 4 * Ulp);
 
     [Fact]
+    public void InverseMillsRatioDerivative_agrees() =>
+        Agreement.Check(ReferenceValues.InverseMillsRatioDerivative, InverseMillsRatioDerivative, 6 * Ulp);
+
+    [Fact]
     public void NormalQuantile_agrees() => Agreement.Check(ReferenceValues.NormalQuantile, NormalQuantile, 4 * Ulp);
 
     [Fact]

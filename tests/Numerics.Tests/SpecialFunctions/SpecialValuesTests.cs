@@ -24,6 +24,7 @@ public sealed class SpecialValuesTests
         { nameof(NormalCdf), 0, 0.5 }, { nameof(NormalCdf), Infinity, 1 }, { nameof(NormalCdf), -Infinity, 0 }, { nameof(NormalCdf), -40, 0 },
         { nameof(NormalLogCdf), Infinity, 0 }, { nameof(NormalLogCdf), -Infinity, -Infinity }, { nameof(NormalLogCdf), -1e200, -Infinity },
         { nameof(InverseMillsRatio), Infinity, 0 }, { nameof(InverseMillsRatio), -Infinity, Infinity },
+        { nameof(InverseMillsRatioDerivative), Infinity, 0 }, { nameof(InverseMillsRatioDerivative), -Infinity, -1 },
         { nameof(NormalQuantile), 0, -Infinity }, { nameof(NormalQuantile), 1, Infinity }, { nameof(NormalQuantile), 0.5, 0 },
         { nameof(NormalQuantile), -1e-300, NaN }, { nameof(NormalQuantile), 1.0000000000000002, NaN },
         { nameof(NormalQuantile), Infinity, NaN }, { nameof(NormalQuantile), -Infinity, NaN },
