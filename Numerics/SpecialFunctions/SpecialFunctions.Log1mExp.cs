@@ -1,0 +1,41 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Toolkit.Numerics.Lane;
+
+namespace Toolkit.Numerics;
+
+public static partial class SpecialFunctions
+{
+    /// <summary>ln(1 − exp(x)) for x ≤ 0: the logarithm of the complement of a probability whose logarithm is x.</summary>
+    /// <param name="x">The argument, at most 0. 0 at −∞, −∞ at 0, NaN above 0.</param>
+    /// <returns>The value, to a small relative error at both ends.</returns>
+    /// <remarks>ln(−(exp(x) − 1)) above −ln 2, ln(1 + (−exp(x))) below (Mächler 2012).</remarks>
+    public static double Log1mExp(double x) => x > -0.69314718055994531 ? Math.Log(-Expm1(x)) : Log1p(-Math.Exp(x));
+
+    /// <summary>ln(1 − exp(x)) of every element; the calling thread's only work, no memory is allocated.</summary>
+    /// <typeparam name="T">float, which is computed in double, or double.</typeparam>
+    /// <param name="x">The arguments.</param>
+    /// <param name="destination">As long as <paramref name="x"/>, and either <paramref name="x"/> itself or apart from it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without coinciding.</exception>
+    public static void Log1mExp<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneLoop.Apply<Log1mExpFunction, T>(x, destination);
+
+    private readonly struct Log1mExpFunction : ILaneFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Holds(Vector512<double> x) => Vector512.LessThanOrEqual(x, Of(-SmallestNormal));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x)
+        {
+            var near = Vector512.GreaterThan(x, Of(-0.69314718055994531));
+            var exponential = Lane.Exp(x);
+            var w = Vector512<double>.One - exponential;
+            var logarithm = VectorMath.LogOfNormal(Vector512.ConditionalSelect(near, -Expm1OfSmall(x), w));
+            return Vector512.ConditionalSelect(near, logarithm, Lane.Log1p(-exponential, w, logarithm));
+        }
+
+        public static double InvokeScalar(double x) => Log1mExp(x);
+    }
+}
