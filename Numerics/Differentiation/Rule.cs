@@ -32,7 +32,7 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperation : struct, IOperation<TOperation, T>
 {
-    private TOperation[] _operations = new TOperation[4];
+    private TOperation[] _operations = new TOperation[Unsafe.SizeOf<TOperation>() == 1 ? 256 : 4];
     private int _count;
     private int _generation = -1;
 
@@ -41,8 +41,13 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in TOperation operation, int generation)
     {
-        // An operation without parameters is one and the same at every node.
-        if (Unsafe.SizeOf<TOperation>() == 1) return 0;
+        // An operation of one byte, parameter or padding, is found by that byte.
+        if (Unsafe.SizeOf<TOperation>() == 1)
+        {
+            var index = Unsafe.BitCast<TOperation, byte>(operation);
+            _operations[index] = operation;
+            return index;
+        }
         if (_generation != generation) (_generation, _count) = (generation, 0);
         if (_count == _operations.Length) Array.Resize(ref _operations, 2 * _count);
         _operations[_count] = operation;

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Numerics;
 
 /// <summary>Ends and sums of lanes.</summary>
-internal static class Lane
+internal static partial class Lane
 {
     // Read from byte 64 − n on, a lane whose first n bytes are set.
     private static ReadOnlySpan<byte> Beginnings =>

@@ -3,8 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
 
-/// <summary>What the lane forms of special functions are made of.</summary>
-internal static class Lane
+internal static partial class Lane
 {
     public const double SmallestNormal = 2.2250738585072014e-308;
 
