@@ -32,17 +32,21 @@ public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale)
 internal readonly struct StandardCauchy<T> : IStandardDensity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly T LogPi = T.CreateTruncating(1.1447298858494001741);
+    private const double LogPi = 1.1447298858494001741;
 
     public static string Name => "Cauchy";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Log(Vector512<T> z) => -LaneMath.LogarithmOfOnePlus(z * z) - Vector512.Create(LogPi);
+    public static Vector512<T> Log(Vector512<T> z) => -LaneMath.LogarithmOfOnePlus(z * z) - Vector512.Create(T.CreateTruncating(LogPi));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Slope(Vector512<T> z) => z * T.CreateTruncating(-2) / (Vector512<T>.One + (z * z));
 
-    public static Variable<T> Log(Variable<T> z) => -Functions.Log1p(Functions.Square(z)) - LogPi;
+    public static T Log(T z) => -LaneMath.LogarithmOfOnePlus(z * z) - T.CreateTruncating(LogPi);
+
+    public static T Slope(T z) => T.CreateTruncating(-2) * z / (T.One + (z * z));
+
+    public static Variable<T> Log(Variable<T> z) => -Functions.Log1p(Functions.Square(z)) - T.CreateTruncating(LogPi);
 }
 
 public static partial class Distributions

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The density g of a family of location and scale, (1/σ) g((x − μ)/σ), on a lane and on the tape.</summary>
+/// <summary>The density g of a family of location and scale, (1/σ) g((x − μ)/σ), on a lane, on a single number and on the tape.</summary>
 internal interface IStandardDensity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,6 +14,12 @@ internal interface IStandardDensity<T>
 
     /// <summary>d ln g(z)/dz.</summary>
     static abstract Vector512<T> Slope(Vector512<T> z);
+
+    /// <summary>ln g(z) of a single number.</summary>
+    static abstract T Log(T z);
+
+    /// <summary>d ln g(z)/dz of a single number.</summary>
+    static abstract T Slope(T z);
 
     /// <summary>ln g(z).</summary>
     static abstract Variable<T> Log(Variable<T> z);

@@ -1,19 +1,26 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Inference;
 
 /// <summary>
-/// Σ ln g((x − μ)/σ) − ln σ in one pass, which leaves the derivatives behind: what a scalar operand needs as a sum, what a vector needs element by element.
+/// Σ ln g((x − μ)/σ) − ln σ in one pass, which leaves the derivatives behind: for an operand that is one number their sum, for a vector each of them.
 /// </summary>
-internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<LocationScale<T, TStandard>, T>
+internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<LocationScale<T, TStandard>, T>, ICompiledOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStandard : struct, IStandardDensity<T>
 {
-    // Kept: a lane with the sums of the slopes by x and by σ; then the slopes by x, by σ, where they are wanted one by one.
-    private static int Lane => Vector512<T>.Count;
+    // The note: which of x, μ and σ has an element for each term, whose derivatives are wanted, and which slopes are kept one by one.
+    private const int XEach = 1;
+    private const int LocationEach = 2;
+    private const int ScaleEach = 4;
+    private const int Each = XEach | LocationEach | ScaleEach;
+    private const int NeedsX = 8;
+    private const int NeedsLocation = 16;
+    private const int NeedsScale = 32;
+    private const int KeepsSlopes = 64;
+    private const int KeepsScaleSlopes = 128;
 
     public static string Name => TStandard.Name;
 
@@ -24,46 +31,75 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
     /// <summary>The sum of the log densities.</summary>
     public static Variable<T> Sum(Variable<T> x, Variable<T> location, Variable<T> scale)
     {
-        var shape = Shape.Broadcast(Shape.Broadcast(x.Shape, location.Shape, Name), scale.Shape, Name);
-        return Fits(x.Shape, shape) && Fits(location.Shape, shape) && Fits(scale.Shape, shape)
-            ? Variable<T>.Apply(default(LocationScale<T, TStandard>), x, location, scale)
+        if (Variable<T>.TapeOf(in x, in location, in scale) is not { } tape) return Functions.Sum(Composed(x, location, scale));
+        var (i, j) = (tape.Enter(in x), tape.Enter(in location));
+        var k = tape.Enter(in scale);
+        var (a, b, c) = (tape.Nodes[i].Shape, tape.Nodes[j].Shape, tape.Nodes[k].Shape);
+        var longest = a.Length >= b.Length ? a : b;
+        if (c.Length > longest.Length) longest = c;
+        return Fits(a, longest) && Fits(b, longest) && Fits(c, longest)
+            ? tape.Record(default(LocationScale<T, TStandard>), i, j, k)
             : Functions.Sum(Composed(x, location, scale));
     }
 
     public static bool Accumulate(in LocationScale<T, TStandard> operation, in Adjoints<T> adjoints)
     {
-        var v = adjoints.ResultAdjoint[0];
-        var length = Length(adjoints.Shape(0), adjoints.Shape(1), adjoints.Shape(2));
-        var layout = new Layout(adjoints.Needs(0), adjoints.Needs(1), adjoints.Needs(2), adjoints.Shape(0), adjoints.Shape(1), adjoints.Shape(2), length);
-        var kept = adjoints.Kept(layout.Total);
-        if (layout.NeedsX) Add(v, kept[0], kept.Slice(layout.Slopes), adjoints.AdjointLanes(0), layout.XEach);
-        if (layout.NeedsLocation) Add(-v, kept[0], kept.Slice(layout.Slopes), adjoints.AdjointLanes(1), layout.LocationEach);
-        if (layout.NeedsScale) Add(v, kept[1], kept.Slice(layout.ScaleSlopes), adjoints.AdjointLanes(2), layout.ScaleEach);
+        var note = adjoints.Note;
+        var length = (note & Each) == 0 ? 1 : adjoints.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
+        var toX = (note & NeedsX) != 0 ? adjoints.AdjointPointer(0) : null;
+        var toLocation = (note & NeedsLocation) != 0 ? adjoints.AdjointPointer(1) : null;
+        var toScale = (note & NeedsScale) != 0 ? adjoints.AdjointPointer(2) : null;
+        Add(*adjoints.ResultAdjointPointer, adjoints.KeptPointer, note, length, toX, toLocation, toScale);
         return true;
     }
 
-    public Shape ResultShape(in Operands<T> operands) => Shape.Scalar;
+    public Shape ResultShape(in Operands<T> operands)
+    {
+        var (x, location, scale) = (operands.Shape(0).Length, operands.Shape(1).Length, operands.Shape(2).Length);
+        var length = Math.Max(x, Math.Max(location, scale));
+        var note = (operands.Needs(0) ? NeedsX : 0) | (operands.Needs(1) ? NeedsLocation : 0) | (operands.Needs(2) ? NeedsScale : 0);
+        if (length > 1)
+        {
+            note |= (x == length ? XEach : 0) | (location == length ? LocationEach : 0) | (scale == length ? ScaleEach : 0);
+            if ((note & (XEach | NeedsX)) == (XEach | NeedsX) || (note & (LocationEach | NeedsLocation)) == (LocationEach | NeedsLocation)) note |= KeepsSlopes;
+            if ((note & (ScaleEach | NeedsScale)) == (ScaleEach | NeedsScale)) note |= KeepsScaleSlopes;
+        }
+
+        operands.Remember(note);
+        return Shape.Scalar;
+    }
 
     public void Evaluate(in Evaluation<T> evaluation)
     {
-        var length = Length(evaluation.Shape(0), evaluation.Shape(1), evaluation.Shape(2));
-        var layout = new Layout(
-            evaluation.Needs(0), evaluation.Needs(1), evaluation.Needs(2), evaluation.Shape(0), evaluation.Shape(1), evaluation.Shape(2), length);
-        var kept = evaluation.NeedsDerivative ? evaluation.Keep(layout.Total) : default;
-        var x = Pointer(evaluation.Operand(0));
-        var location = Pointer(evaluation.Operand(1));
-        var scale = Pointer(evaluation.Operand(2));
-        var to = Pointer(kept);
-        evaluation.Result[0] = (evaluation.Shape(0).Length == length, evaluation.Shape(1).Length == length, evaluation.Shape(2).Length == length) switch
+        var note = evaluation.Note;
+        var x = evaluation.Pointer(0);
+        var location = evaluation.Pointer(1);
+        var scale = evaluation.Pointer(2);
+        var length = LengthOf(in evaluation);
+        var kept = (note & (NeedsX | NeedsLocation | NeedsScale)) != 0 ? evaluation.KeepPointer(KeptLength(note, length)) : null;
+        var logarithm = (note & ScaleEach) == 0 ? T.Log(*scale) * T.CreateTruncating(length) : evaluation.Constant(2)?.SumOfLogarithms;
+        *evaluation.ResultPointer = (note & Each) == 0
+            ? Single(*x, *location, *scale, T.Log(*scale), kept)
+            : KernelOf(note)(x, location, scale, length, logarithm is null, note, kept) - (logarithm ?? T.Zero);
+    }
+
+    public void Compile(in Evaluation<T> evaluation, Instruction<T>* instruction)
+    {
+        var note = evaluation.Note;
+        instruction->Length = LengthOf(in evaluation);
+        instruction->Accumulate = &RunBack;
+        var known = evaluation.IsNumber(2) || evaluation.Constant(2) is not null;
+        if (!known && (note & ScaleEach) != 0) return;
+        instruction->Constant = (note & ScaleEach) != 0
+            ? evaluation.Constant(2)!.SumOfLogarithms
+            : T.CreateTruncating(instruction->Length) * T.Log(*instruction->Third);
+        instruction->Kernel = KernelOf(note);
+        instruction->Evaluate = (known, note & Each) switch
         {
-            (true, true, true) => Run<EachElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (true, true, false) => Run<EachElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (true, false, true) => Run<EachElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (true, false, false) => Run<EachElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (false, true, true) => Run<OneElement<T>, EachElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            (false, true, false) => Run<OneElement<T>, EachElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
-            (false, false, true) => Run<OneElement<T>, OneElement<T>, EachElement<T>>(x, location, scale, length, layout, to),
-            _ => Run<OneElement<T>, OneElement<T>, OneElement<T>>(x, location, scale, length, layout, to),
+            (true, 0) => &RunSingleKnown,
+            (false, 0) => &RunSingle,
+            (true, _) => &RunKnown,
+            _ => &Run,
         };
     }
 
@@ -75,38 +111,83 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
 
     private static bool Fits(Shape operand, Shape shape) => operand == shape || operand.IsScalar;
 
-    private static int Length(Shape x, Shape location, Shape scale) => Math.Max(x.Length, Math.Max(location.Length, scale.Length));
+    private static int Padded(int length) => (length + Vector512<T>.Count - 1) & -Vector512<T>.Count;
+
+    // The sums, then the slopes by x, by σ.
+    private static int KeptLength(int note, int length) => (note & Each) == 0
+        ? 2
+        : Vector512<T>.Count + ((note & KeepsSlopes) != 0 ? Padded(length) : 0) + ((note & KeepsScaleSlopes) != 0 ? Padded(length) : 0);
+
+    private static int LengthOf(in Evaluation<T> evaluation)
+    {
+        var note = evaluation.Note;
+        return (note & Each) == 0 ? 1 : evaluation.Shape((note & XEach) != 0 ? 0 : (note & LocationEach) != 0 ? 1 : 2).Length;
+    }
+
+    private static delegate*<T*, T*, T*, nint, bool, int, T*, T> KernelOf(int note) => (note & Each) switch
+    {
+        XEach | LocationEach | ScaleEach => &Sum<EachElement<T>, EachElement<T>, EachElement<T>>,
+        XEach | LocationEach => &Sum<EachElement<T>, EachElement<T>, OneElement<T>>,
+        XEach | ScaleEach => &Sum<EachElement<T>, OneElement<T>, EachElement<T>>,
+        XEach => &Sum<EachElement<T>, OneElement<T>, OneElement<T>>,
+        LocationEach | ScaleEach => &Sum<OneElement<T>, EachElement<T>, EachElement<T>>,
+        LocationEach => &Sum<OneElement<T>, EachElement<T>, OneElement<T>>,
+        ScaleEach => &Sum<OneElement<T>, OneElement<T>, EachElement<T>>,
+        _ => null,
+    };
+
+    private static void RunSingleKnown(Instruction<T>* i) => *i->Result = Single(*i->First, *i->Second, *i->Third, i->Constant, i->Kept);
+
+    private static void RunSingle(Instruction<T>* i) => *i->Result = Single(*i->First, *i->Second, *i->Third, T.Log(*i->Third), i->Kept);
+
+    private static void RunKnown(Instruction<T>* i) => *i->Result =
+        ((delegate*<T*, T*, T*, nint, bool, int, T*, T>)i->Kernel)(i->First, i->Second, i->Third, i->Length, false, i->Note, i->Kept) - i->Constant;
+
+    private static void Run(Instruction<T>* i) => *i->Result =
+        ((delegate*<T*, T*, T*, nint, bool, int, T*, T>)i->Kernel)(i->First, i->Second, i->Third, i->Length, false, i->Note, i->Kept)
+        - (T.Log(*i->Third) * T.CreateTruncating(i->Length));
+
+    private static void RunBack(Instruction<T>* i) => Add(
+        *i->ResultAdjoint, i->Kept, i->Note, (int)i->Length, i->FirstAdjoint, i->SecondAdjoint, i->ThirdAdjoint);
+
+    private static T Single(T x, T location, T scale, T logScale, T* kept)
+    {
+        var inverse = T.One / scale;
+        var z = (x - location) * inverse;
+        if (kept != null)
+        {
+            var slope = TStandard.Slope(z);
+            kept[0] = slope * inverse;
+            kept[1] = -(T.One + (z * slope)) * inverse;
+        }
+
+        return TStandard.Log(z) - logScale;
+    }
 
     [MethodImpl(VectorMath.Kernel)]
-    private static T Run<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, in Layout layout, T* kept)
+    private static T Sum<TX, TLocation, TScale>(T* x, T* location, T* scale, nint length, bool takesLogarithms, int note, T* kept)
         where TX : struct, ILaneLoad<T>
         where TLocation : struct, ILaneLoad<T>
         where TScale : struct, ILaneLoad<T>
     {
-        var one = typeof(TScale) == typeof(OneElement<T>);
-        var inverse = Vector512<T>.One / TScale.At(scale, 0);
-        var logScale = LaneMath.Logarithm(TScale.At(scale, 0));
         var (sum, slopes, scaleSlopes) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
-        var toSlopes = kept != null && layout.SlopesEach ? kept + layout.Slopes : null;
-        var toScaleSlopes = kept != null && layout.ScaleEach && layout.NeedsScale ? kept + layout.ScaleSlopes : null;
+        var toSlopes = kept + Vector512<T>.Count;
+        var toScaleSlopes = toSlopes + ((note & KeepsSlopes) != 0 ? Padded((int)length) : 0);
+        var inverse = Vector512<T>.One / TScale.At(scale, 0);
         for (nint i = 0; i < length; i += Vector512<T>.Count)
         {
-            if (!one)
-            {
-                inverse = Vector512<T>.One / TScale.At(scale, i);
-                logScale = LaneMath.Logarithm(TScale.At(scale, i));
-            }
-
+            if (typeof(TScale) != typeof(OneElement<T>)) inverse = Vector512<T>.One / TScale.At(scale, i);
             var z = (TX.At(x, i) - TLocation.At(location, i)) * inverse;
-            var value = TStandard.Log(z) - logScale;
+            var value = TStandard.Log(z);
+            if (takesLogarithms) value -= LaneMath.Logarithm(TScale.At(scale, i));
             var slope = TStandard.Slope(z);
             var scaleSlope = -(Vector512<T>.One + (z * slope)) * inverse;
             slope *= inverse;
-            if (toSlopes != null) slope.Store(toSlopes + i);
-            if (toScaleSlopes != null) scaleSlope.Store(toScaleSlopes + i);
+            if ((note & KeepsSlopes) != 0) slope.Store(toSlopes + i);
+            if ((note & KeepsScaleSlopes) != 0) scaleSlope.Store(toScaleSlopes + i);
             if (i + Vector512<T>.Count > length)
             {
-                var valid = Numerics.Lane.First<T>(length - i);
+                var valid = Lane.First<T>(length - i);
                 value = Vector512.ConditionalSelect(valid, value, Vector512<T>.Zero);
                 slope = Vector512.ConditionalSelect(valid, slope, Vector512<T>.Zero);
                 scaleSlope = Vector512.ConditionalSelect(valid, scaleSlope, Vector512<T>.Zero);
@@ -119,54 +200,38 @@ internal readonly unsafe struct LocationScale<T, TStandard> : IOperation<Locatio
 
         if (kept != null)
         {
-            kept[0] = Numerics.Lane.Sum(slopes);
-            kept[1] = Numerics.Lane.Sum(scaleSlopes);
+            kept[0] = Lane.Sum(slopes);
+            kept[1] = Lane.Sum(scaleSlopes);
         }
 
-        return Numerics.Lane.Sum(sum);
+        return Lane.Sum(sum);
     }
 
-    private static void Add(T v, T sum, ReadOnlySpan<T> each, Span<T> adjoint, bool isEach)
+    // What belongs to one number as a sum, to a vector each.
+    private static void Add(T v, T* kept, int note, int length, T* toX, T* toLocation, T* toScale)
     {
-        if (isEach) LaneUpdate.AddScaledLanes(v, each, adjoint);
-        else adjoint[0] += v * sum;
-    }
-
-    // Nodes lie in pinned memory.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* Pointer(ReadOnlySpan<T> values) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
-
-    private readonly struct Layout
-    {
-        public Layout(bool needsX, bool needsLocation, bool needsScale, Shape x, Shape location, Shape scale, int length)
+        var slopes = kept + Vector512<T>.Count;
+        if (toX != null)
         {
-            (NeedsX, NeedsLocation, NeedsScale) = (needsX, needsLocation, needsScale);
-            (XEach, LocationEach, ScaleEach) = (length > 1 && x.Length == length, length > 1 && location.Length == length, length > 1 && scale.Length == length);
-            SlopesEach = (needsX && XEach) || (needsLocation && LocationEach);
-            var padded = (length + Lane - 1) / Lane * Lane;
-            Slopes = Lane;
-            ScaleSlopes = Lane + (SlopesEach ? padded : 0);
-            Total = ScaleSlopes + (needsScale && ScaleEach ? padded : 0);
+            if ((note & XEach) != 0) AddScaled(v, slopes, toX, length);
+            else *toX += v * kept[0];
         }
 
-        public bool NeedsX { get; }
+        if (toLocation != null)
+        {
+            if ((note & LocationEach) != 0) AddScaled(-v, slopes, toLocation, length);
+            else *toLocation -= v * kept[0];
+        }
 
-        public bool NeedsLocation { get; }
+        if (toScale == null) return;
+        if ((note & ScaleEach) != 0) AddScaled(v, slopes + ((note & KeepsSlopes) != 0 ? Padded(length) : 0), toScale, length);
+        else *toScale += v * kept[1];
+    }
 
-        public bool NeedsScale { get; }
-
-        public bool XEach { get; }
-
-        public bool LocationEach { get; }
-
-        public bool ScaleEach { get; }
-
-        public bool SlopesEach { get; }
-
-        public int Slopes { get; }
-
-        public int ScaleSlopes { get; }
-
-        public int Total { get; }
+    [MethodImpl(VectorMath.Kernel)]
+    private static void AddScaled(T v, T* each, T* adjoint, nint length)
+    {
+        var factor = Vector512.Create(v);
+        for (nint i = 0; i < length; i += Vector512<T>.Count) (Vector512.Load(adjoint + i) + (factor * Vector512.Load(each + i))).Store(adjoint + i);
     }
 }

@@ -28,17 +28,21 @@ public readonly record struct Normal<T>(Variable<T> Location, Variable<T> Scale)
 internal readonly struct StandardNormal<T> : IStandardDensity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly T LogRootOfTwoPi = T.CreateTruncating(0.91893853320467274178);
+    private const double LogRootOfTwoPi = 0.91893853320467274178;
 
     public static string Name => "Normal";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Log(Vector512<T> z) => (z * z * T.CreateTruncating(-0.5)) - Vector512.Create(LogRootOfTwoPi);
+    public static Vector512<T> Log(Vector512<T> z) => (z * z * T.CreateTruncating(-0.5)) - Vector512.Create(T.CreateTruncating(LogRootOfTwoPi));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Slope(Vector512<T> z) => -z;
 
-    public static Variable<T> Log(Variable<T> z) => (Functions.Square(z) * T.CreateTruncating(-0.5)) - LogRootOfTwoPi;
+    public static T Log(T z) => (z * z * T.CreateTruncating(-0.5)) - T.CreateTruncating(LogRootOfTwoPi);
+
+    public static T Slope(T z) => -z;
+
+    public static Variable<T> Log(Variable<T> z) => (Functions.Square(z) * T.CreateTruncating(-0.5)) - T.CreateTruncating(LogRootOfTwoPi);
 }
 
 public static partial class Distributions

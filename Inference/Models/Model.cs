@@ -29,14 +29,14 @@ public sealed partial class Model<T> : ILogDensity<T>
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(body);
         (Name, _body, IsStatic) = (name, body, isStatic);
-        Parameters = new ModelScope<T>().Discover(body);
-        Dimension = Parameters.Sum(parameter => parameter.FreeLength);
+        Declared = new ModelScope<T>().Discover(body);
+        Dimension = Declared.Sum(parameter => parameter.FreeLength);
         _outline = new(() => Outline<T>.Of(this));
     }
 
     private Model(Model<T> model, bool isStatic, bool omitsJacobian)
     {
-        (Name, _body, Parameters, Dimension, _outline) = (model.Name, model._body, model.Parameters, model.Dimension, model._outline);
+        (Name, _body, Declared, Dimension, _outline) = (model.Name, model._body, model.Declared, model.Dimension, model._outline);
         (IsStatic, OmitsJacobian) = (isStatic, omitsJacobian);
     }
 
@@ -47,13 +47,15 @@ public sealed partial class Model<T> : ILogDensity<T>
     public bool IsStatic { get; }
 
     /// <summary>The parameters, in the order in which they are declared.</summary>
-    public IReadOnlyList<ModelParameter> Parameters { get; }
+    public IReadOnlyList<ModelParameter> Parameters => Declared;
 
     /// <inheritdoc/>
     public int Dimension { get; }
 
     /// <summary>The same model, declared to take the same way for all values: recorded once, and replayed.</summary>
     public Model<T> AsStatic() => new(this, isStatic: true, OmitsJacobian);
+
+    internal ModelParameter[] Declared { get; }
 
     internal Action<ModelScope<T>> Body => _body;
 

@@ -6,6 +6,7 @@ public sealed partial class ModelScope<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Variable<T>[] _gradients = [];
+    private Variable<T>[] _inputs = [];
 
     internal T HessianVectorProduct(Model<T> model, ReadOnlySpan<T> point, ReadOnlySpan<T> direction, Span<T> destination)
     {
@@ -15,18 +16,19 @@ public sealed partial class ModelScope<T>
         try
         {
             Run(model, point, differentiates: true);
-            if (_gradients.Length < _declared) _gradients = new Variable<T>[_free.Length];
+            if (_gradients.Length < _declared) (_gradients, _inputs) = (new Variable<T>[_free.Length], new Variable<T>[_free.Length]);
+            for (var k = 0; k < _declared; k++) _inputs[k] = _tape.At(_free[k]);
             Variable<T> sum = T.Zero;
-            foreach (ref readonly var term in _terms.AsSpan(0, _termCount)) sum += term;
+            foreach (var term in _terms.AsSpan(0, _termCount)) sum += _tape.At(term);
             destination.Clear();
             if (!sum.IsOnTape) return sum.Value;
-            _tape.Gradients(sum, _free.AsSpan(0, _declared), _gradients.AsSpan(0, _declared));
+            _tape.Gradients(sum, _inputs.AsSpan(0, _declared), _gradients.AsSpan(0, _declared));
             Variable<T> along = T.Zero;
             for (var k = 0; k < _declared; k++)
             {
                 var parameter = model.Parameters[k];
                 if (parameter.FreeLength == 0) continue;
-                var v = _tape.Input(direction.Slice(parameter.Offset, parameter.FreeLength), _free[k].Shape, null, differentiate: false);
+                var v = _tape.Input(direction.Slice(parameter.Offset, parameter.FreeLength), _inputs[k].Shape, null, differentiate: false);
                 along += Functions.Sum(_gradients[k] * v);
             }
 
@@ -34,8 +36,7 @@ public sealed partial class ModelScope<T>
             for (var k = 0; k < _declared; k++)
             {
                 var parameter = model.Parameters[k];
-                var adjoint = _tape.Adjoint(_free[k]);
-                if (!adjoint.IsEmpty) adjoint.CopyTo(destination.Slice(parameter.Offset, parameter.FreeLength));
+                _tape.ReadAdjoint(_free[k], destination.Slice(parameter.Offset, parameter.FreeLength));
             }
 
             return sum.Value;

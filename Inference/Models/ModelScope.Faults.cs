@@ -11,12 +11,7 @@ public sealed partial class ModelScope<T>
         if (T.IsFinite(value)) return null;
         if (_tape.FirstFault() is { } fault) return fault;
 
-        // Every value on the tape is finite: a term was a constant.
-        for (var i = 0; i < _termCount; i++)
-        {
-            if (!_terms[i].IsOnTape && !T.IsFinite(_terms[i].Value)) return new("A constant term", 0, double.CreateTruncating(_terms[i].Value), [], []);
-        }
-
+        // Every value on the tape is finite, and their sum overflows.
         return new("The sum of the terms", 0, double.CreateTruncating(value), [], []);
     }
 }

@@ -11,8 +11,8 @@ public sealed partial class ModelScope<T>
     private readonly List<ModelParameter> _discovered = [];
     private Model<T>? _model;
     private Model<T>? _recorded;
-    private Variable<T>[] _terms = new Variable<T>[16];
-    private Variable<T>[] _free = new Variable<T>[8];
+    private int[] _terms = new int[16];
+    private int[] _free = new int[8];
     private T[] _point = [];
     private int _termCount;
     private int _declared;
@@ -58,7 +58,7 @@ public sealed partial class ModelScope<T>
         var freeShape = parameter.FreeLength == shape.Length ? shape : Shape.Vector(parameter.FreeLength);
         var free = _tape.Input(_point.AsSpan(parameter.Offset, parameter.FreeLength), freeShape, name, _differentiates);
         if (number == _free.Length) Array.Resize(ref _free, 2 * number);
-        _free[number] = free;
+        _free[number] = free.Number;
         if (typeof(TConstraint) == typeof(Unconstrained<T>)) return _pass is null ? free : Declared(number, parameter, free);
         var (value, jacobian) = constraint.Constrain(free, shape);
         if (_model is not { OmitsJacobian: true }) AddTerm(jacobian);
@@ -96,7 +96,7 @@ public sealed partial class ModelScope<T>
         else AddTerm(distribution.LogDensity(data));
     }
 
-    internal IReadOnlyList<ModelParameter> Discover(Action<ModelScope<T>> body)
+    internal ModelParameter[] Discover(Action<ModelScope<T>> body)
     {
         body(this);
         return [.. _discovered];
@@ -109,24 +109,7 @@ public sealed partial class ModelScope<T>
         _isRunning = true;
         try
         {
-            var differentiates = !gradient.IsEmpty;
-            if (ReferenceEquals(_recorded, model) && _differentiates == differentiates) Replay(model, point);
-            else Run(model, point, differentiates);
-            var terms = _terms.AsSpan(0, _termCount);
-            var sum = T.Zero;
-            foreach (ref readonly var term in terms) sum += term.Value;
-            if (!differentiates) return sum;
-            _tape.Backpropagate(terms);
-            for (var k = 0; k < _declared; k++)
-            {
-                var parameter = model.Parameters[k];
-                var adjoint = _tape.Adjoint(_free[k]);
-                var to = gradient.Slice(parameter.Offset, parameter.FreeLength);
-                if (adjoint.IsEmpty) to.Clear();
-                else adjoint.CopyTo(to);
-            }
-
-            return sum;
+            return Compute(model, point, gradient);
         }
         catch
         {
@@ -137,6 +120,36 @@ public sealed partial class ModelScope<T>
         {
             _isRunning = false;
         }
+    }
+
+    private T Compute(Model<T> model, ReadOnlySpan<T> point, Span<T> gradient)
+    {
+        var differentiates = !gradient.IsEmpty;
+        var parameters = model.Declared;
+        var replays = ReferenceEquals(_recorded, model) && _differentiates == differentiates;
+        if (replays)
+        {
+            for (var k = 0; k < parameters.Length; k++) _tape.Rewrite(_free[k], point.Slice(parameters[k].Offset, parameters[k].FreeLength));
+            _tape.Replay();
+        }
+        else
+        {
+            Run(model, point, differentiates);
+        }
+
+        var terms = _terms.AsSpan(0, _termCount);
+        var sum = _tape.SumOf(terms);
+        if (differentiates)
+        {
+            if (replays) _tape.ReplayAdjoints(terms);
+            else _tape.Backpropagate(terms);
+            for (var k = 0; k < parameters.Length; k++) _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
+        }
+
+        if (replays || !model.IsStatic) return sum;
+        _tape.Compile(terms);
+        _recorded = model;
+        return sum;
     }
 
     private void Run(Model<T> model, ReadOnlySpan<T> point, bool differentiates)
@@ -151,24 +164,12 @@ public sealed partial class ModelScope<T>
         {
             throw new InvalidOperationException($"The model declared {model.Parameters.Count} parameters when it was made, and {_declared} now.");
         }
-
-        if (model.IsStatic) _recorded = model;
-    }
-
-    private void Replay(Model<T> model, ReadOnlySpan<T> point)
-    {
-        for (var k = 0; k < _declared; k++)
-        {
-            var parameter = model.Parameters[k];
-            _tape.Rewrite(_free[k], point.Slice(parameter.Offset, parameter.FreeLength));
-        }
-
-        _tape.Replay();
     }
 
     private ModelParameter Declared(Model<T> model, string name, Shape shape)
     {
-        if (_declared < model.Parameters.Count && model.Parameters[_declared] is var parameter && parameter.Name == name && parameter.Shape == shape) return parameter;
+        var parameters = model.Declared;
+        if ((uint)_declared < (uint)parameters.Length && parameters[_declared] is var parameter && parameter.Name == name && parameter.Shape == shape) return parameter;
         throw new InvalidOperationException(
             $"Parameter '{name}' of {shape} is declared where the model had "
             + (_declared < model.Parameters.Count ? $"'{model.Parameters[_declared].Name}' of {model.Parameters[_declared].Shape}" : "none")
@@ -190,6 +191,6 @@ public sealed partial class ModelScope<T>
     private void AddTerm(Variable<T> term)
     {
         if (_termCount == _terms.Length) Array.Resize(ref _terms, 2 * _termCount);
-        _terms[_termCount++] = term;
+        _terms[_termCount++] = _tape.Enter(in term);
     }
 }

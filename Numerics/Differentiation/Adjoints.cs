@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Numerics;
 
@@ -22,6 +23,9 @@ public readonly unsafe ref struct Adjoints<T>
 
     /// <summary>The number of operands.</summary>
     public int Count => _node->OperandCount;
+
+    /// <summary>What <see cref="Operands{T}.Remember"/> noted.</summary>
+    public int Note => _node->Note;
 
     /// <summary>The shape of the result.</summary>
     public Shape ResultShape => _node->Shape;
@@ -47,9 +51,13 @@ public readonly unsafe ref struct Adjoints<T>
     /// <summary>Scratch memory.</summary>
     public Workspace Workspace => _tape.Workspace;
 
+    internal T* ResultPointer => _node->Value;
+
     /// <summary>Whether the derivative by an operand is wanted.</summary>
     /// <param name="operand">Its number, from 0.</param>
     public bool Needs(int operand) => _nodes[_operands[operand]].Needs;
+
+    internal T* Pointer(int operand) => _nodes[_operands[operand]].Value;
 
     /// <summary>The shape of an operand.</summary>
     /// <param name="operand">Its number, from 0.</param>
@@ -71,12 +79,24 @@ public readonly unsafe ref struct Adjoints<T>
     /// <param name="length">The number of elements.</param>
     public ReadOnlySpan<T> Kept(int length) => new(_node->Kept, Alignment.PadToLanes<T>(length));
 
+    internal T* KeptPointer => _node->Kept;
+
+    internal T* ResultAdjointPointer => _node->Adjoint;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T* AdjointPointer(int operand)
+    {
+        var node = _nodes + _operands[operand];
+        node->Reached = true;
+        return node->Adjoint;
+    }
+
     /// <summary>The adjoint of an operand, to add to; zeros where nothing has been added.</summary>
     /// <param name="operand">Its number, from 0; one whose derivative is wanted.</param>
     public Span<T> Adjoint(int operand)
     {
         ref var node = ref _nodes[_operands[operand]];
-        if (node.Adjoint == null) _tape.OpenAdjoint(ref node);
+        node.Reached = true;
         return Memory.Adjoints(in node);
     }
 
@@ -85,7 +105,7 @@ public readonly unsafe ref struct Adjoints<T>
     public Span<T> AdjointLanes(int operand)
     {
         ref var node = ref _nodes[_operands[operand]];
-        if (node.Adjoint == null) _tape.OpenAdjoint(ref node);
+        node.Reached = true;
         return Memory.AdjointLanes(in node);
     }
 

@@ -10,6 +10,7 @@ internal sealed unsafe class ConstantStorage<T>
 {
     private readonly T[] _array;
     private ConstantStorage<T>? _transposed;
+    private volatile object? _sumOfLogarithms;
 
     public ConstantStorage(ReadOnlySpan<T> values, Shape shape)
     {
@@ -29,6 +30,19 @@ internal sealed unsafe class ConstantStorage<T>
 
     /// <summary>The transpose, made when first asked for; two threads that ask at once may both make it.</summary>
     public ConstantStorage<T> Transposed => _transposed ??= Transpose();
+
+    /// <summary>Σ ln xᵢ, computed when first asked for: what a density with constant scales needs at each evaluation.</summary>
+    public T SumOfLogarithms
+    {
+        get
+        {
+            if (_sumOfLogarithms is T known) return known;
+            var sum = T.Zero;
+            foreach (var value in Span) sum += T.Log(value);
+            _sumOfLogarithms = sum;
+            return sum;
+        }
+    }
 
     private ConstantStorage<T> Transpose()
     {

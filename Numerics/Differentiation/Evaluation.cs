@@ -23,6 +23,9 @@ public readonly unsafe ref struct Evaluation<T>
     /// <summary>The number of operands.</summary>
     public int Count => _node->OperandCount;
 
+    /// <summary>What <see cref="Operands{T}.Remember"/> noted.</summary>
+    public int Note => _node->Note;
+
     /// <summary>The shape of the result.</summary>
     public Shape ResultShape => _node->Shape;
 
@@ -41,9 +44,13 @@ public readonly unsafe ref struct Evaluation<T>
     /// <summary>Scratch memory.</summary>
     public Workspace Workspace => _tape.Workspace;
 
+    internal T* ResultPointer => _node->Value;
+
     /// <summary>Whether the derivative by an operand is wanted.</summary>
     /// <param name="operand">Its number, from 0.</param>
     public bool Needs(int operand) => _nodes[_operands[operand]].Needs;
+
+    internal T* Pointer(int operand) => _nodes[_operands[operand]].Value;
 
     /// <summary>The shape of an operand.</summary>
     /// <param name="operand">Its number, from 0.</param>
@@ -61,12 +68,23 @@ public readonly unsafe ref struct Evaluation<T>
     /// <param name="operand">Its number, from 0.</param>
     public ReadOnlyMatrixSpan<T> Matrix(int operand) => Memory.Matrix(in _nodes[_operands[operand]]);
 
+    /// <summary>Whether an operand is a plain number.</summary>
+    internal bool IsNumber(int operand) => _nodes[_operands[operand]] is { Rule: Node<T>.Leaf, Note: Node<T>.Number };
+
+    /// <summary>The constant behind an operand; null for what is not one.</summary>
+    internal ConstantStorage<T>? Constant(int operand) => _tape.ConstantOf(_operands[operand]);
+
+    internal T* KeepPointer(int length)
+    {
+        if (_node->Kept == null) _node->Kept = _tape.Take(length);
+        return _node->Kept;
+    }
+
     /// <summary>Memory that the derivative will find again, in whole lanes.</summary>
     /// <param name="length">The number of elements, the same at each evaluation of one node.</param>
     public Span<T> Keep(int length)
     {
-        ref var node = ref *_node;
-        if (node.Kept == null) node.Kept = _tape.Take(length);
-        return new(node.Kept, Alignment.PadToLanes<T>(length));
+        if (_node->Kept == null) _node->Kept = _tape.Take(length);
+        return new(_node->Kept, Alignment.PadToLanes<T>(length));
     }
 }

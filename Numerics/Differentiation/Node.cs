@@ -7,10 +7,13 @@ internal unsafe struct Node<T>
     /// <summary>The rule of a value that no operation made.</summary>
     public const int Leaf = -1;
 
+    /// <summary>The note of a leaf that is a plain number.</summary>
+    public const int Number = 1;
+
     /// <summary>The value, in whole lanes.</summary>
     public T* Value;
 
-    /// <summary>The derivative of the output by this value while a sweep goes on; null until the first contribution.</summary>
+    /// <summary>The derivative of the output by this value, in whole lanes: zeros until a sweep reaches it; null where none is wanted.</summary>
     public T* Adjoint;
 
     /// <summary>What the operation keeps from its evaluation for its derivative; null when nothing.</summary>
@@ -26,6 +29,12 @@ internal unsafe struct Node<T>
     /// <summary>The number of the operation's parameters among those of its rule; of a leaf, of what it keeps alive.</summary>
     public int Instance;
 
+    /// <summary>What the operation noted when it looked at its operands' shapes.</summary>
+    public int Note;
+
     /// <summary>Whether it depends on an input whose derivative is wanted.</summary>
     public bool Needs;
+
+    /// <summary>Whether the last sweep has added to the adjoint.</summary>
+    public bool Reached;
 }

@@ -21,6 +21,14 @@ public readonly unsafe ref struct Operands<T>
     /// <summary>The number of operands.</summary>
     public int Count => _node->OperandCount;
 
+    /// <summary>Notes how the operands relate, so that evaluations need not look again.</summary>
+    /// <param name="note">A number of the operation's own making, which it reads as <see cref="Evaluation{T}.Note"/> and <see cref="Adjoints{T}.Note"/>.</param>
+    public void Remember(int note) => _node->Note = note;
+
+    /// <summary>Whether the derivative by an operand is wanted.</summary>
+    /// <param name="operand">Its number, from 0.</param>
+    public bool Needs(int operand) => _nodes[_operands[operand]].Needs;
+
     /// <summary>The shape of an operand.</summary>
     /// <param name="operand">Its number, from 0.</param>
     public Shape Shape(int operand) => _nodes[_operands[operand]].Shape;

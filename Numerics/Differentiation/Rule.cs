@@ -19,6 +19,8 @@ internal abstract class Rule<T>
 
     public abstract bool Pushforward(in Pushforward<T> pushforward, out Variable<T> tangent);
 
+    public abstract unsafe void Compile(Tape<T> tape, int node, Instruction<T>* instruction);
+
     internal static class Number<TOperation>
     {
         public static readonly int Value = Interlocked.Increment(ref _numbers);
@@ -39,6 +41,8 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in TOperation operation, int generation)
     {
+        // An operation without parameters is one and the same at every node.
+        if (Unsafe.SizeOf<TOperation>() == 1) return 0;
         if (_generation != generation) (_generation, _count) = (generation, 0);
         if (_count == _operations.Length) Array.Resize(ref _operations, 2 * _count);
         _operations[_count] = operation;
@@ -53,6 +57,11 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
 
     public override bool Pushforward(in Pushforward<T> pushforward, out Variable<T> tangent) =>
         TOperation.Pushforward(in Of(pushforward.Tape, pushforward.Node), in pushforward, out tangent);
+
+    public override void Compile(Tape<T> tape, int node, Instruction<T>* instruction)
+    {
+        if ((object)Of(tape, node) is ICompiledOperation<T> compiled) compiled.Compile(new Evaluation<T>(tape, node), instruction);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly TOperation Of(Tape<T> tape, int node) => ref _operations[tape.Nodes[node].Instance];

@@ -32,7 +32,7 @@ public sealed unsafe partial class Tape<T>
         return -1;
     }
 
-    private string? NameOf(int node) => Nodes[node].Rule == Node<T>.Leaf && Nodes[node].Instance >= 0 ? _kept[Nodes[node].Instance] as string : null;
+    private string? NameOf(int node) => Nodes[node].Rule == Node<T>.Leaf && Nodes[node].Instance >= 0 ? _kept[Nodes[node].Instance].Value as string : null;
 
     private string Describe(int node, int element)
     {

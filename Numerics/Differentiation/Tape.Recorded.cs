@@ -83,8 +83,7 @@ public sealed unsafe partial class Tape<T>
     // The pullback is linear in its cotangent u: the derivative of Σ tangent · pullback(u) by u is the tangent of the result.
     private Variable<T> Transposed(int node, in Pushforward<T> pushforward)
     {
-        var u = Full(T.Zero, Nodes[node].Shape);
-        Nodes[u.Number].Needs = true;
+        var u = At(AddLeaf(TakeZeros(Nodes[node].Shape.Length), Nodes[node].Shape, null, true));
         var count = Nodes[node].OperandCount;
         var cotangents = (int*)_arena.Take((nint)node * sizeof(int));
         var wanted = (byte*)_arena.Take(node);

@@ -5,7 +5,7 @@ namespace Toolkit.Numerics;
 public sealed unsafe partial class Tape<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Sweeps the derivatives of a scalar back to everything that it depends on, as numbers: <see cref="Adjoint"/> reads them.</summary>
+    /// <summary>Sweeps the derivatives of a scalar back to everything that it depends on, as numbers: <see cref="Adjoint(Variable{T})"/> reads them.</summary>
     /// <param name="output">A scalar on this tape.</param>
     /// <exception cref="ArgumentException">The output is not a scalar of this tape.</exception>
     public void Backpropagate(Variable<T> output) => Backpropagate([output]);
@@ -19,12 +19,12 @@ public sealed unsafe partial class Tape<T>
         var last = -1;
         foreach (ref readonly var term in terms)
         {
-            if (!term.Shape.IsScalar) throw new ArgumentException($"Derivatives are swept back from a scalar, not from {term.Shape}.", nameof(terms));
             if (!ReferenceEquals(term.Source, this)) continue;
             var number = Enter(in term);
             ref var node = ref Nodes[number];
+            if (!node.Shape.IsScalar) throw new ArgumentException($"Derivatives are swept back from a scalar, not from {node.Shape}.", nameof(terms));
             if (!node.Needs) continue;
-            if (node.Adjoint == null) OpenAdjoint(ref node);
+            node.Reached = true;
             *node.Adjoint += T.One;
             last = Math.Max(last, number);
         }
@@ -43,7 +43,7 @@ public sealed unsafe partial class Tape<T>
         var number = Enter(in output);
         ref var node = ref Nodes[number];
         if (!node.Needs) return;
-        OpenAdjoint(ref node);
+        node.Reached = true;
         cotangent.CopyTo(Memory.Adjoints(in node));
         Sweep(number);
     }
@@ -53,33 +53,47 @@ public sealed unsafe partial class Tape<T>
     public ReadOnlySpan<T> Adjoint(Variable<T> variable)
     {
         ref readonly var node = ref Nodes[Enter(in variable)];
-        return node.Adjoint == null ? default : Memory.Adjoints(in node);
+        return !node.Reached ? default : Memory.Adjoints(in node);
     }
 
-    /// <summary>Computes every value again from the inputs as they are now, by the operations that were recorded.</summary>
-    /// <remarks>Right only where the computation takes no other way for other values: no branch and no number of turns depends on them.</remarks>
-    internal void Replay()
+    /// <summary>Sweeps the derivatives of a sum of scalars back, given by their numbers.</summary>
+    internal void Backpropagate(ReadOnlySpan<int> terms)
     {
-        if (_sweptCount == Count) _arena.Return(_recorded);
-        _sweptCount = -1;
-        for (var i = 0; i < Count; i++)
+        BeginSweep();
+        var last = -1;
+        foreach (var number in terms)
         {
-            Nodes[i].Adjoint = null;
-            if (Nodes[i].Rule != Node<T>.Leaf) _rules[Nodes[i].Rule]!.Evaluate(this, i);
+            var node = Nodes + number;
+            if (!node->Needs) continue;
+            node->Reached = true;
+            *node->Adjoint += T.One;
+            if (number > last) last = number;
         }
+
+        Sweep(last);
     }
 
-    internal void OpenAdjoint(ref Node<T> node)
+    /// <summary>The sum of scalars, given by their numbers.</summary>
+    internal T SumOf(ReadOnlySpan<int> terms)
     {
-        var length = node.Shape.Length;
-        node.Adjoint = Take(length);
-        new Span<T>(node.Adjoint, Alignment.PadToLanes<T>(length)).Clear();
+        var sum = T.Zero;
+        foreach (var number in terms) sum += *Nodes[number].Value;
+        return sum;
+    }
+
+    /// <summary>destination ← the derivative by a value, zeros where the output does not depend on it.</summary>
+    internal void ReadAdjoint(int number, Span<T> destination)
+    {
+        var node = Nodes + number;
+        if (!node->Reached) destination.Clear();
+        else if (destination.Length == 1) destination[0] = *node->Adjoint;
+        else Memory.Adjoints(in *node).CopyTo(destination);
     }
 
     internal void AddToAdjoint(int number, Variable<T> contribution)
     {
         ref var node = ref Nodes[number];
-        if (node.Adjoint == null) OpenAdjoint(ref node);
+        node.Reached = true;
         var adjoint = Memory.Adjoints(in node);
         if (contribution.Source is null)
         {
@@ -90,32 +104,35 @@ public sealed unsafe partial class Tape<T>
         LaneUpdate.AddScaled(T.One, contribution.Values, adjoint);
     }
 
-    // The adjoints of the last sweep are given back, unless values have been put behind them since.
+    // What the last sweep has added is taken away.
     private void BeginSweep()
     {
-        if (_sweptCount >= 0)
+        for (var node = Nodes; node < Nodes + Count; node++)
         {
-            for (var i = 0; i < Count; i++) Nodes[i].Adjoint = null;
-            if (_sweptCount == Count) _arena.Return(_recorded);
+            if (!node->Reached) continue;
+            node->Reached = false;
+            Clear(node->Adjoint, node->Shape.Length);
         }
-
-        (_sweptCount, _recorded) = (Count, _arena.Mark);
     }
 
     private void Sweep(int last)
     {
-        var (operands, kept) = (_operandCount, _keptCount);
         for (var i = last; i >= 0; i--)
         {
-            ref readonly var node = ref Nodes[i];
-            if (node.Adjoint == null || node.Rule == Node<T>.Leaf) continue;
-            var rule = _rules[node.Rule]!;
-            if (rule.Accumulate(this, i)) continue;
-            var cotangent = At(AddLeaf(node.Adjoint, node.Shape, null, false));
-            rule.Pullback(new Pullback<T>(this, i, cotangent, null, null));
-
-            // What the pullback computed has been added as numbers.
-            (Count, _operandCount, _keptCount) = (_sweptCount, operands, kept);
+            var node = Nodes + i;
+            if (!node->Reached || node->Rule == Node<T>.Leaf) continue;
+            var rule = _rules[node->Rule]!;
+            if (!rule.Accumulate(this, i)) PullBack(i, rule);
         }
+    }
+
+    // In operations of the tape, whose results are added as numbers and then given back.
+    private void PullBack(int number, Rule<T> rule)
+    {
+        var (count, operands, kept, memory) = (Count, _operandCount, _keptCount, _arena.Mark);
+        var cotangent = At(AddLeaf(Nodes[number].Adjoint, Nodes[number].Shape, null, false));
+        rule.Pullback(new Pullback<T>(this, number, cotangent, null, null));
+        (Count, _operandCount, _keptCount) = (count, operands, kept);
+        _arena.Return(memory);
     }
 }

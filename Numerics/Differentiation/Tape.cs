@@ -27,12 +27,9 @@ public sealed unsafe partial class Tape<T>
     private int[] _operandMemory;
     private int* _operands;
     private int _operandCount;
-    private object?[] _kept = new object?[16];
+    private Held[] _kept = new Held[16];
     private int _keptCount;
 
-    // What the tape held when the last sweep began; −1 before the first.
-    private int _sweptCount = -1;
-    private (int Block, nint Next) _recorded;
 
     /// <summary>An empty tape.</summary>
     public Tape()
@@ -59,7 +56,7 @@ public sealed unsafe partial class Tape<T>
     public void Reset()
     {
         Array.Clear(_kept, 0, _keptCount);
-        (Count, _operandCount, _keptCount, _sweptCount) = (0, 0, 0, -1);
+        (Count, _operandCount, _keptCount) = (0, 0, 0);
         Generation++;
         _arena.Reset();
     }
@@ -76,10 +73,7 @@ public sealed unsafe partial class Tape<T>
         var value = Take(shape.Length);
         if (values.Length == 0) return At(AddLeaf(value, shape, name, differentiate));
 
-        // The last lane holds the end of the elements and zeros.
-        Vector512<T>.Zero.Store(value + ((values.Length - 1) / Vector512<T>.Count * Vector512<T>.Count));
-        if (values.Length == 1) *value = values[0];
-        else values.CopyTo(new Span<T>(value, values.Length));
+        Fill(value, values);
         return At(AddLeaf(value, shape, name, differentiate));
     }
 
@@ -100,7 +94,28 @@ public sealed unsafe partial class Tape<T>
     internal Variable<T> Detached(int number) => At(AddLeaf(Nodes[number].Value, Nodes[number].Shape, null, false));
 
     /// <summary>Writes new elements into an input, for <see cref="Replay"/>.</summary>
-    internal void Rewrite(Variable<T> input, ReadOnlySpan<T> values) => values.CopyTo(Memory.Values(in Nodes[Enter(in input)]));
+    internal void Rewrite(int number, ReadOnlySpan<T> values)
+    {
+        Fill(Nodes[number].Value, values);
+    }
+
+    [MethodImpl(VectorMath.Kernel)]
+    private static void Clear(T* lanes, nint length)
+    {
+        for (nint i = 0; i < length; i += Vector512<T>.Count) Vector512<T>.Zero.Store(lanes + i);
+    }
+
+    // Whole lanes, then one that holds the end of the elements and zeros.
+    [MethodImpl(VectorMath.Kernel)]
+    private static void Fill(T* destination, ReadOnlySpan<T> values)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        nint i = 0;
+        for (; i + Vector512<T>.Count <= values.Length; i += Vector512<T>.Count) Vector512.LoadUnsafe(ref first, (nuint)i).Store(destination + i);
+        if (i == values.Length) return;
+        if (values.Length > 1) Vector512<T>.Zero.Store(destination + i);
+        for (; i < values.Length; i++) destination[i] = Unsafe.Add(ref first, i);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Variable<T> At(int number) => new(this, Generation, number);
@@ -114,6 +129,13 @@ public sealed unsafe partial class Tape<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T* Take(int length) => (T*)_arena.Take((nint)length * sizeof(T));
 
+    internal T* TakeZeros(int length)
+    {
+        var zeros = Take(length);
+        Clear(zeros, length);
+        return zeros;
+    }
+
     /// <summary>The number of a variable on this tape: its own, or that of a new leaf for a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Enter(in Variable<T> variable)
@@ -122,6 +144,10 @@ public sealed unsafe partial class Tape<T>
         if (variable.Generation != Generation) ThrowStale();
         return variable.Number;
     }
+
+    /// <summary>The constant that a node is; null for what is not one.</summary>
+    internal ConstantStorage<T>? ConstantOf(int node) =>
+        Nodes[node].Rule == Node<T>.Leaf && Nodes[node].Instance >= 0 ? _kept[Nodes[node].Instance].Value as ConstantStorage<T> : null;
 
     internal Variable<T> Record<TOperation>(in TOperation operation, int first)
         where TOperation : struct, IOperation<TOperation, T>
@@ -136,6 +162,15 @@ public sealed unsafe partial class Tape<T>
         Push(first);
         Push(second);
         return Complete(in operation, 2, Nodes[first].Needs | Nodes[second].Needs);
+    }
+
+    internal Variable<T> Record<TOperation>(in TOperation operation, int first, int second, int third)
+        where TOperation : struct, IOperation<TOperation, T>
+    {
+        Push(first);
+        Push(second);
+        Push(third);
+        return Complete(in operation, 3, Nodes[first].Needs | Nodes[second].Needs | Nodes[third].Needs);
     }
 
     internal Variable<T> Record<TOperation>(in TOperation operation, ReadOnlySpan<int> operands)
@@ -158,7 +193,6 @@ public sealed unsafe partial class Tape<T>
         if (number == _nodeMemory.Length) Grow();
         var rule = RuleOf<TOperation>();
         var node = Nodes + number;
-        node->Adjoint = null;
         node->Kept = null;
         node->FirstOperand = _operandCount - operands;
         node->OperandCount = operands;
@@ -168,6 +202,8 @@ public sealed unsafe partial class Tape<T>
         var shape = operation.ResultShape(new Operands<T>(this, number));
         node->Shape = shape;
         node->Value = Take(shape.Length);
+        node->Adjoint = needs ? TakeZeros(shape.Length) : null;
+        node->Reached = false;
         Count = number + 1;
         operation.Evaluate(new Evaluation<T>(this, number));
         return At(number);
@@ -204,8 +240,10 @@ public sealed unsafe partial class Tape<T>
         {
             case null:
                 var number = Take(1);
-                Vector512.Create(variable.Literal).Store(number);
-                return AddLeaf(number, Shape.Scalar, null, false);
+                *number = variable.Literal;
+                var leaf = AddLeaf(number, Shape.Scalar, null, false);
+                Nodes[leaf].Note = Node<T>.Number;
+                return leaf;
             case ConstantStorage<T> constant:
                 return AddLeaf(constant.Values, constant.Shape, constant, false);
             default:
@@ -219,11 +257,13 @@ public sealed unsafe partial class Tape<T>
         if (number == _nodeMemory.Length) Grow();
         var node = Nodes + number;
         node->Value = value;
-        node->Adjoint = null;
+        node->Adjoint = needs ? TakeZeros(shape.Length) : null;
+        node->Reached = false;
         node->Kept = null;
         node->Shape = shape;
         node->FirstOperand = _operandCount;
         node->OperandCount = 0;
+        node->Note = 0;
         node->Rule = Node<T>.Leaf;
         node->Needs = needs;
         node->Instance = kept is null ? -1 : Hold(kept);
@@ -234,7 +274,7 @@ public sealed unsafe partial class Tape<T>
     private int Hold(object kept)
     {
         if (_keptCount == _kept.Length) Array.Resize(ref _kept, 2 * _keptCount);
-        _kept[_keptCount] = kept;
+        _kept[_keptCount].Value = kept;
         return _keptCount++;
     }
 
@@ -262,4 +302,10 @@ public sealed unsafe partial class Tape<T>
 
     private static void ThrowStale() =>
         throw new InvalidOperationException("The variable is from before its tape was reset: variables live for one evaluation.");
+
+    // In a struct, so that storing it checks no array's type.
+    private struct Held
+    {
+        public object? Value;
+    }
 }

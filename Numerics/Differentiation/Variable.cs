@@ -114,6 +114,24 @@ public readonly unsafe partial struct Variable<T>
         return tape.Record(in operation, first, tape.Enter(in right));
     }
 
+    /// <summary>The result of an operation on three values.</summary>
+    /// <typeparam name="TOperation">The operation.</typeparam>
+    /// <param name="operation">Its parameters.</param>
+    /// <param name="first">The first operand.</param>
+    /// <param name="second">The second operand.</param>
+    /// <param name="third">The third operand.</param>
+    public static Variable<T> Apply<TOperation>(in TOperation operation, Variable<T> first, Variable<T> second, Variable<T> third)
+        where TOperation : struct, IOperation<TOperation, T>
+    {
+        if (TapeOf(in first, in second, in third) is not { } tape) return Fold(in operation, [first, second, third]);
+        var (i, j) = (tape.Enter(in first), tape.Enter(in second));
+        return tape.Record(in operation, i, j, tape.Enter(in third));
+    }
+
+    /// <summary>The tape on which one of three values lies; null where none does.</summary>
+    internal static Tape<T>? TapeOf(in Variable<T> first, in Variable<T> second, in Variable<T> third) =>
+        first.Source as Tape<T> ?? second.Source as Tape<T> ?? third.Source as Tape<T>;
+
     /// <summary>The result of an operation on any number of values.</summary>
     /// <typeparam name="TOperation">The operation.</typeparam>
     /// <param name="operation">Its parameters.</param>

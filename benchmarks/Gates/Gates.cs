@@ -18,5 +18,9 @@ public static class Gates
         new LogisticGate(),
         new SvmDualGate(),
         new MlNetGate(),
+        new GradientGate(),
+        new GradientTorchGate(),
+        new GradientStanGate(),
+        new TapeAllocationGate(),
     ];
 }

@@ -13,6 +13,8 @@ internal readonly struct Negative<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => -x;
 
+    public static T Value(T x) => -x;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => -Vector512<T>.One;
 
@@ -27,6 +29,8 @@ internal readonly struct Exponential<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Exponential(x);
+
+    public static T Value(T x) => T.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => y;
@@ -43,6 +47,8 @@ internal readonly struct Logarithm<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Logarithm(x);
 
+    public static T Value(T x) => T.Log(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512<T>.One / x;
 
@@ -57,6 +63,8 @@ internal readonly struct SquareRoot<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.Sqrt(x);
+
+    public static T Value(T x) => T.Sqrt(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512.Create(T.CreateTruncating(0.5)) / y;
@@ -73,6 +81,8 @@ internal readonly struct SquareOf<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => x * x;
 
+    public static T Value(T x) => x * x;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => x + x;
 
@@ -87,6 +97,8 @@ internal readonly struct Logistic<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Logistic(x);
+
+    public static T Value(T x) => LaneMath.Logistic(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => y * (Vector512<T>.One - y);
@@ -103,6 +115,8 @@ internal readonly struct LogarithmOfOnePlus<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.LogarithmOfOnePlus(x);
 
+    public static T Value(T x) => LaneMath.LogarithmOfOnePlus(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512<T>.One / (Vector512<T>.One + x);
 
@@ -117,6 +131,8 @@ internal readonly struct Softplus<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Softplus(x);
+
+    public static T Value(T x) => T.Max(x, T.Zero) + LaneMath.LogarithmOfOnePlus(T.Exp(-T.Abs(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => LaneMath.Logistic(x);
@@ -133,6 +149,8 @@ internal readonly struct Sine<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Sine(x);
 
+    public static T Value(T x) => T.Sin(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => LaneMath.Cosine(x);
 
@@ -147,6 +165,8 @@ internal readonly struct Cosine<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Cosine(x);
+
+    public static T Value(T x) => T.Cos(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => -LaneMath.Sine(x);
@@ -163,6 +183,8 @@ internal readonly struct HyperbolicTangent<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.HyperbolicTangent(x);
 
+    public static T Value(T x) => T.Tanh(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512<T>.One - (y * y);
 
@@ -178,6 +200,8 @@ internal readonly struct AbsoluteValue<T> : IUnaryFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.Abs(x);
 
+    public static T Value(T x) => T.Abs(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => LaneMath.Sign(x);
 
@@ -192,6 +216,8 @@ internal readonly struct SignOf<T> : IUnaryFunction<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Sign(x);
+
+    public static T Value(T x) => LaneMath.Sign(Vector512.Create(x))[0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512<T>.Zero;

@@ -11,6 +11,9 @@ internal interface IUnaryFunction<T>
 
     static abstract Vector512<T> Value(Vector512<T> x);
 
+    /// <summary>The value of a single number, where that is cheaper than a lane.</summary>
+    static abstract T Value(T x);
+
     /// <summary>f′(x), given x and y = f(x).</summary>
     static abstract Vector512<T> Derivative(Vector512<T> x, Vector512<T> y);
 

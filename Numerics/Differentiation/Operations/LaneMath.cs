@@ -50,6 +50,14 @@ internal static class LaneMath
         return Vector512.ConditionalSelect(Vector512.Equals(apart, Vector512<T>.Zero) | infinite, x, Logarithm(w) * (x / apart));
     }
 
+    /// <summary>ln(1 + x) of a single number, in the same way.</summary>
+    public static T LogarithmOfOnePlus<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var apart = T.One + x - T.One;
+        return apart == T.Zero || T.IsPositiveInfinity(x) ? x : T.Log(T.One + x) * (x / apart);
+    }
+
     /// <summary>1/(1 + e⁻ˣ), by e to the power −|x|, which does not overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Logistic<T>(Vector512<T> x)
@@ -57,6 +65,14 @@ internal static class LaneMath
     {
         var e = Exponential(-Vector512.Abs(x));
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512<T>.Zero), Vector512<T>.One, e) / (Vector512<T>.One + e);
+    }
+
+    /// <summary>1/(1 + e⁻ˣ) of a single number.</summary>
+    public static T Logistic<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var e = T.Exp(-T.Abs(x));
+        return (x >= T.Zero ? T.One : e) / (T.One + e);
     }
 
     /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e to the power −|x|).</summary>

@@ -1,12 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
 
 /// <summary>y = f(x), element by element.</summary>
-internal readonly struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T>
+internal readonly unsafe struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T>, ICompiledOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction<T>
 {
@@ -14,7 +13,13 @@ internal readonly struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T
 
     public static bool Accumulate(in Unary<T, TFunction> operation, in Adjoints<T> adjoints)
     {
-        Accumulate(adjoints.OperandLanes(0), adjoints.ResultLanes, adjoints.ResultAdjointLanes, adjoints.AdjointLanes(0));
+        if (adjoints.ResultShape.Length == 1)
+        {
+            AccumulateOne(adjoints.Pointer(0), adjoints.ResultPointer, adjoints.ResultAdjointPointer, adjoints.AdjointPointer(0));
+            return true;
+        }
+
+        Accumulate(adjoints.Pointer(0), adjoints.ResultPointer, adjoints.ResultAdjointPointer, adjoints.AdjointPointer(0), adjoints.ResultShape.Length);
         return true;
     }
 
@@ -26,30 +31,48 @@ internal readonly struct Unary<T, TFunction> : IOperation<Unary<T, TFunction>, T
 
     public Shape ResultShape(in Operands<T> operands) => operands.Shape(0);
 
-    public void Evaluate(in Evaluation<T> evaluation) => Evaluate(evaluation.OperandLanes(0), evaluation.ResultLanes);
+    public void Evaluate(in Evaluation<T> evaluation)
+    {
+        var length = evaluation.ResultShape.Length;
+        if (length == 1) *evaluation.ResultPointer = TFunction.Value(*evaluation.Pointer(0));
+        else Evaluate(evaluation.Pointer(0), evaluation.ResultPointer, length);
+    }
 
     public void Pullback(in Pullback<T> pullback) =>
         pullback.Add(0, pullback.Cotangent * TFunction.Derivative(pullback.Operand(0), pullback.Result));
 
     [MethodImpl(VectorMath.Kernel)]
-    private static void Evaluate(ReadOnlySpan<T> x, Span<T> y)
+    private static void Evaluate(T* x, T* y, nint length)
     {
-        ref var from = ref MemoryMarshal.GetReference(x);
-        ref var to = ref MemoryMarshal.GetReference(y);
-        for (nuint i = 0; i < (nuint)y.Length; i += (nuint)Vector512<T>.Count) TFunction.Value(Vector512.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+        for (nint i = 0; i < length; i += Vector512<T>.Count) TFunction.Value(Vector512.Load(x + i)).Store(y + i);
     }
 
-    [MethodImpl(VectorMath.Kernel)]
-    private static void Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> cotangent, Span<T> adjoint)
+    public void Compile(in Evaluation<T> evaluation, Instruction<T>* instruction)
     {
-        ref var operand = ref MemoryMarshal.GetReference(x);
-        ref var result = ref MemoryMarshal.GetReference(y);
-        ref var from = ref MemoryMarshal.GetReference(cotangent);
-        ref var to = ref MemoryMarshal.GetReference(adjoint);
-        for (nuint i = 0; i < (nuint)y.Length; i += (nuint)Vector512<T>.Count)
+        instruction->Evaluate = instruction->Length == 1 ? &RunOne : &Run;
+        instruction->Accumulate = instruction->Length == 1 ? &RunBackOne : &RunBack;
+    }
+
+    private static void RunOne(Instruction<T>* i) => *i->Result = TFunction.Value(*i->First);
+
+    private static void Run(Instruction<T>* i) => Evaluate(i->First, i->Result, i->Length);
+
+    private static void RunBackOne(Instruction<T>* i) => AccumulateOne(i->First, i->Result, i->ResultAdjoint, i->FirstAdjoint);
+
+    private static void RunBack(Instruction<T>* i) => Accumulate(i->First, i->Result, i->ResultAdjoint, i->FirstAdjoint, i->Length);
+
+    // A single number is read and written as such: a lane that is loaded behind a narrower store waits for it.
+    [MethodImpl(VectorMath.Kernel)]
+    private static void AccumulateOne(T* x, T* y, T* v, T* adjoint) =>
+        *adjoint += *v * TFunction.Derivative(Vector512.Create(*x), Vector512.Create(*y)).ToScalar();
+
+    [MethodImpl(VectorMath.Kernel)]
+    private static void Accumulate(T* x, T* y, T* v, T* adjoint, nint length)
+    {
+        for (nint i = 0; i < length; i += Vector512<T>.Count)
         {
-            var derivative = TFunction.Derivative(Vector512.LoadUnsafe(ref operand, i), Vector512.LoadUnsafe(ref result, i));
-            (Vector512.LoadUnsafe(ref to, i) + (Vector512.LoadUnsafe(ref from, i) * derivative)).StoreUnsafe(ref to, i);
+            var derivative = TFunction.Derivative(Vector512.Load(x + i), Vector512.Load(y + i));
+            (Vector512.Load(adjoint + i) + (Vector512.Load(v + i) * derivative)).Store(adjoint + i);
         }
     }
 }
