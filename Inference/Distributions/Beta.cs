@@ -30,14 +30,13 @@ public readonly record struct Beta<T>(Variable<T> First, Variable<T> Second) : I
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination)
-    {
-        for (var i = 0; i < destination.Length; i++)
-        {
-            var draws = new DrawStream(key.Fold(i));
-            destination[i] = T.CreateTruncating(draws.Beta(Number.Of(First.ValueFor(i, shape)), Number.Of(Second.ValueFor(i, shape))));
-        }
-    }
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        Draws<T, BetaSampler>.Fill(key, shape, destination, First, Second);
+}
+
+internal readonly struct BetaSampler : IScalarSampler
+{
+    public static double Draw(ref DrawStream draws, double first, double second, double third) => draws.Beta(first, second);
 }
 
 public static partial class Distributions

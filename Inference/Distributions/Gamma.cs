@@ -30,14 +30,13 @@ public readonly record struct Gamma<T>(Variable<T> Shape, Variable<T> Rate) : ID
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination)
-    {
-        for (var i = 0; i < destination.Length; i++)
-        {
-            var draws = new DrawStream(key.Fold(i));
-            destination[i] = T.CreateTruncating(draws.Gamma(Number.Of(Shape.ValueFor(i, shape))) / Number.Of(Rate.ValueFor(i, shape)));
-        }
-    }
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        Draws<T, GammaSampler>.Fill(key, shape, destination, Shape, Rate);
+}
+
+internal readonly struct GammaSampler : IScalarSampler
+{
+    public static double Draw(ref DrawStream draws, double first, double second, double third) => draws.Gamma(first) / second;
 }
 
 public static partial class Distributions

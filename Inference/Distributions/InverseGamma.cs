@@ -30,14 +30,13 @@ public readonly record struct InverseGamma<T>(Variable<T> Shape, Variable<T> Sca
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination)
-    {
-        for (var i = 0; i < destination.Length; i++)
-        {
-            var draws = new DrawStream(key.Fold(i));
-            destination[i] = T.CreateTruncating(Number.Of(Scale.ValueFor(i, shape)) / draws.Gamma(Number.Of(Shape.ValueFor(i, shape))));
-        }
-    }
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        Draws<T, InverseGammaSampler>.Fill(key, shape, destination, Shape, Scale);
+}
+
+internal readonly struct InverseGammaSampler : IScalarSampler
+{
+    public static double Draw(ref DrawStream draws, double first, double second, double third) => second / draws.Gamma(first);
 }
 
 public static partial class Distributions

@@ -27,11 +27,11 @@ public readonly record struct LogNormal<T>(Variable<T> Location, Variable<T> Sca
     }
 
     /// <inheritdoc/>
-    public Variable<T> LogCdf(Variable<T> x) => Within<T, AboveZero<T>>.Each(OfLogarithm.LogCdf(Known<T, LogarithmOf<T>>.Each(x)), x);
+    public Variable<T> LogCdf(Variable<T> x) => Within<T, OverZero<T>>.Each(OfLogarithm.LogCdf(LogarithmWhereAbove(x)), x);
 
     /// <inheritdoc/>
     public Variable<T> LogSurvival(Variable<T> x) =>
-        OfLogarithm.LogSurvival(Known<T, LogarithmOf<T>>.Each(x)) * Variable<T>.Apply(default(Unary<T, Indicator<T, AboveZero<T>>>), Functions.StopGradient(x));
+        OfLogarithm.LogSurvival(LogarithmWhereAbove(x)) * Variable<T>.Apply(default(Unary<T, Indicator<T, OverZero<T>>>), Functions.StopGradient(x));
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)
@@ -39,6 +39,8 @@ public readonly record struct LogNormal<T>(Variable<T> Location, Variable<T> Sca
         OfLogarithm.Draw(key, shape, destination);
         for (var i = 0; i < destination.Length; i++) destination[i] = T.Exp(destination[i]);
     }
+
+    private static Variable<T> LogarithmWhereAbove(Variable<T> x) => Functions.Log(Within<T, OverZero<T>>.Moved(x));
 }
 
 public static partial class Distributions

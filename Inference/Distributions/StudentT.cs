@@ -36,18 +36,16 @@ public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination)
-    {
-        for (var i = 0; i < destination.Length; i++)
-        {
-            var draws = new DrawStream(key.Fold(i));
-            var z = T.CreateTruncating(draws.StudentT(Number.Of(DegreesOfFreedom.ValueFor(i, shape))));
-            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * z);
-        }
-    }
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        Draws<T, StudentTSampler>.Fill(key, shape, destination, DegreesOfFreedom, Location, Scale);
 
     // ln(1 + z²/ν)
     private Variable<T> Far(Variable<T> x) => Functions.Log1p(Functions.Square((x - Location) / Scale) / DegreesOfFreedom);
+}
+
+internal readonly struct StudentTSampler : IScalarSampler
+{
+    public static double Draw(ref DrawStream draws, double first, double second, double third) => second + (third * draws.StudentT(first));
 }
 
 public static partial class Distributions

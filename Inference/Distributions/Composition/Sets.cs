@@ -124,3 +124,31 @@ internal readonly struct NearZero<T> : ISet<T>
 
     public static bool Holds(T x) => T.Abs(x) <= Tolerance;
 }
+
+/// <summary>Above 0, infinity included.</summary>
+internal readonly struct OverZero<T> : ISet<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static string Name => "above 0";
+
+    public static T Inner => T.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Holds(Vector512<T> x) => Vector512.GreaterThan(x, Vector512<T>.Zero);
+
+    public static bool Holds(T x) => x > T.Zero;
+}
+
+/// <summary>At least 0, infinity included.</summary>
+internal readonly struct NotBelowZero<T> : ISet<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static string Name => "at least 0";
+
+    public static T Inner => T.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Holds(Vector512<T> x) => Vector512.GreaterThanOrEqual(x, Vector512<T>.Zero);
+
+    public static bool Holds(T x) => x >= T.Zero;
+}

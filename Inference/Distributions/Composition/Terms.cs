@@ -36,3 +36,17 @@ internal readonly struct LogarithmOfRest<T> : ITerm<T>
 {
     public static Variable<T> Of(Variable<T> x) => Functions.Log1p(-Within<T, InsideUnit<T>>.Moved(x));
 }
+
+/// <summary>ln x!, of the counts.</summary>
+internal readonly struct LogFactorial<T> : ITerm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Variable<T> Of(Variable<T> x) => Special.LogGamma(Within<T, Counts<T>>.Moved(x) + T.One);
+}
+
+/// <summary>x, and 1 in place of what is no count.</summary>
+internal readonly struct CountOf<T> : ITerm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Variable<T> Of(Variable<T> x) => Within<T, Counts<T>>.Moved(x);
+}
