@@ -55,7 +55,7 @@ internal readonly struct StandardCauchy<T> : IStandardCumulative<T>
     public static Variable<T> Log(Variable<T> z) => -Functions.Log1p(Functions.Square(z)) - T.CreateTruncating(LogPi);
 
     // The angle from the upper end is what lies below; from there on, what lies above is small.
-    public static T LogCdf(T z) => z <= T.Zero ? T.Log(T.Atan2Pi(T.One, -z)) : T.LogP1(-T.Atan2Pi(T.One, z));
+    public static T LogCdf(T z) => z <= T.Zero ? T.Log(T.Atan2Pi(T.One, -z)) : LaneMath.LogarithmOfOnePlus(-T.Atan2Pi(T.One, z));
 }
 
 public static partial class Distributions

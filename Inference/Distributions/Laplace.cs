@@ -60,7 +60,7 @@ internal readonly struct StandardLaplace<T> : IStandardCumulative<T>
 
     public static T LogCdf(T z) => z < T.Zero
         ? z - T.CreateTruncating(LogTwo)
-        : T.LogP1(T.Exp(-z) * T.CreateTruncating(-0.5));
+        : LaneMath.LogarithmOfOnePlus(T.Exp(-z) * T.CreateTruncating(-0.5));
 }
 
 public static partial class Distributions

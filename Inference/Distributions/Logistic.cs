@@ -30,7 +30,7 @@ public readonly record struct Logistic<T>(Variable<T> Location, Variable<T> Scal
         key.OpenUniforms(destination);
         for (var i = 0; i < destination.Length; i++)
         {
-            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * (T.Log(destination[i]) - T.LogP1(-destination[i])));
+            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * (T.Log(destination[i]) - LaneMath.LogarithmOfOnePlus(-destination[i])));
         }
     }
 }
@@ -50,7 +50,7 @@ internal readonly struct StandardLogistic<T> : IStandardDensity<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Slope(Vector512<T> z) => -LaneMath.HyperbolicTangent(z * T.CreateTruncating(0.5));
 
-    public static T Log(T z) => -T.Abs(z) - (T.CreateTruncating(2) * T.LogP1(T.Exp(-T.Abs(z))));
+    public static T Log(T z) => -T.Abs(z) - (T.CreateTruncating(2) * LaneMath.LogarithmOfOnePlus(T.Exp(-T.Abs(z))));
 
     public static T Slope(T z) => -T.Tanh(z * T.CreateTruncating(0.5));
 

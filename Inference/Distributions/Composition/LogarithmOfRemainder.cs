@@ -20,8 +20,7 @@ internal readonly unsafe struct LogarithmOfRemainder<T> : IUnaryFunction<T>
         return lane;
     }
 
-    // Either way is accurate on its side of −ln 2 (Mächler 2012, "Accurately computing log(1 − exp(−|a|))").
-    public static T Value(T x) => x > T.CreateTruncating(-0.69314718055994530942) ? T.Log(-T.ExpM1(x)) : T.LogP1(-T.Exp(x));
+    public static T Value(T x) => T.CreateTruncating(SpecialFunctions.Log1mExp(double.CreateTruncating(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => -LaneMath.Exponential(x - y);

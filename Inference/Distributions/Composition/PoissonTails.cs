@@ -15,7 +15,7 @@ internal static class PoissonTails
         < 0 => double.NegativeInfinity,
         double.PositiveInfinity => 0,
         _ when rate == 0 => 0,
-        _ => k < rate ? Below(k, rate) : double.LogP1(-Math.Exp(Above(k, rate))),
+        _ => k < rate ? Below(k, rate) : SpecialFunctions.Log1mExp(Above(k, rate)),
     };
 
     /// <summary>ln P(X > k).</summary>
@@ -24,7 +24,7 @@ internal static class PoissonTails
         < 0 => 0,
         double.PositiveInfinity => double.NegativeInfinity,
         _ when rate == 0 => double.NegativeInfinity,
-        _ => k < rate ? double.LogP1(-Math.Exp(Below(k, rate))) : Above(k, rate),
+        _ => k < rate ? SpecialFunctions.Log1mExp(Below(k, rate)) : Above(k, rate),
     };
 
     private static double Below(double k, double rate)
@@ -51,7 +51,7 @@ internal static class PoissonTails
         return LogMass(k + 1, rate) + Math.Log(sum);
     }
 
-    internal static double LogMass(double k, double rate) => (k * Math.Log(rate)) - rate - GammaFunction.Log(k + 1);
+    internal static double LogMass(double k, double rate) => (k * Math.Log(rate)) - rate - SpecialFunctions.LogGamma(k + 1);
 }
 
 /// <summary>ln P(X ≤ x) of counts x and rates; the derivative by the rate is −P(X = x).</summary>

@@ -40,6 +40,6 @@ internal readonly struct Polygamma<T>(int order) : IOperation<Polygamma<T>, T>
     private static T Value(int order, T x)
     {
         var number = double.CreateTruncating(x);
-        return T.CreateTruncating(order < 0 ? GammaFunction.Log(number) : GammaFunction.Polygamma(order, number));
+        return T.CreateTruncating(order < 0 ? SpecialFunctions.LogGamma(number) : SpecialFunctions.Polygamma(order, number));
     }
 }

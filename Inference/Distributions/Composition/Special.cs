@@ -15,5 +15,5 @@ internal static class Special
 
     /// <summary>ln Φ(z) of a single number.</summary>
     public static T LogNormalCdf<T>(T z)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(NormalIntegral.Log(double.CreateTruncating(z)));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(SpecialFunctions.NormalLogCdf(double.CreateTruncating(z)));
 }

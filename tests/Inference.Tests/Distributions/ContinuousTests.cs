@@ -65,9 +65,11 @@ public class ContinuousTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void IsImpossibleOutsideAndUndefinedForWrongParameters(string name)
+    public void IsImpossibleOutsideAndUndefinedForWrongParameters(string name) => Edges(Families.Continuous[name]);
+
+    internal static void Edges(Family family)
     {
-        var family = Families.Continuous[name];
+        var name = family.Name;
         var tape = new Tape<double>();
         var good = family.Parameters[0];
         foreach (var x in family.Outside) Everywhere(family, tape, x, good, double.IsNegativeInfinity, $"{name} at {x}");
@@ -88,6 +90,6 @@ public class ContinuousTests
         Assert.True(holds(family.Make(variables).LogDensities(input[0]).Value), $"{what}, tape, each");
     }
 
-    private static void Near(double expected, double actual, double tolerance, string what) =>
+    internal static void Near(double expected, double actual, double tolerance, string what) =>
         Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"{what}: expected {expected}, got {actual}");
 }

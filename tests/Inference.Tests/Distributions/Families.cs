@@ -38,9 +38,38 @@ internal static class Families
             [[1, 1], [2, 1]]) { Outside = [-2.5, 3.5] },
     }.ToDictionary(family => family.Name);
 
+    public static Dictionary<string, Family> Counting { get; } = new Family[]
+    {
+        OnCounts("Bernoulli", p => D.Bernoulli(p[0]), p => Of(new Bernoulli(p[0])), 1, [[0.3], [1e-3], [0.999]], [[-0.1], [1.1]], 0, 1) with { Outside = [-1, 2, 0.5] },
+        OnCounts("Bernoulli logit", p => D.BernoulliLogit(p[0]), p => Of(new Bernoulli(Logistic(p[0]))), 1, [[0.3], [-6], [6]], [[double.NaN]], 0, 1) with
+        {
+            Outside = [-1, 2, 0.5],
+        },
+        OnCounts("Binomial", p => D.Binomial(p[0], p[1]), p => Of(new Binomial(p[1], (int)p[0])), 300, [[12, 0.3], [1, 0.9], [300, 0.01], [300, 0.99], [200, 0.5]],
+            [[12, -0.1], [12, 1.1], [-1, 0.5], [12.5, 0.5]]) with { Outside = [-1, 13, 2.5], Fixed = 1 },
+        OnCounts("Binomial logit", p => D.BinomialLogit(p[0], p[1]), p => Of(new Binomial(Logistic(p[1]), (int)p[0])), 300, [[12, 0.3], [1, 2], [300, -5]],
+            [[-1, 0.5], [12.5, 0.5], [12, Infinity]]) with { Outside = [-1, 13, 2.5], Fixed = 1 },
+        OnCounts("Poisson", p => D.Poisson(p[0]), p => Of(new Poisson(p[0])), 3000, [[2.3], [0.01], [40], [900]], [[-1], [Infinity]]),
+        OnCounts("Poisson log", p => D.PoissonLog(p[0]), p => Of(new Poisson(Math.Exp(p[0]))), 3000, [[0.8], [-4], [6]], [[Infinity], [double.NaN]]),
+        OnCounts("Negative binomial", p => D.NegativeBinomial(p[0], p[1]), p => Of(new NegativeBinomial(p[1], p[1] / (p[0] + p[1]))), 100_000,
+            [[2.3, 1.4], [0.1, 0.2], [500, 3], [50, 1e4]], [[0, 1], [-1, 1], [1, 0], [1, -1]]),
+        OnCounts("Negative binomial log", p => D.NegativeBinomialLog(p[0], p[1]), p => Of(new NegativeBinomial(p[1], p[1] / (Math.Exp(p[0]) + p[1]))), 100_000,
+            [[0.8, 1.4], [-3, 0.2], [6, 3]], [[Infinity, 1], [1, 0], [1, -1]]),
+    }.ToDictionary(family => family.Name);
+
+    public static Twin Of(IDiscreteDistribution known) => new(k => known.ProbabilityLn((int)k), x => known.CumulativeDistribution(Math.Floor(x)));
+
     public static Twin Of(IContinuousDistribution known) => new(known.DensityLn, known.CumulativeDistribution);
 
     private static Twin Folded(Twin whole) => new(x => Math.Log(2) + whole.LogDensity(x), x => (2 * whole.Cdf(x)) - 1);
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    // Points are counts; the upper end is far in the tail of all parameters.
+    private static Family OnCounts(
+        string name, Func<Variable<double>[], IDistribution<double>> make, Func<double[], Twin> twin, double upper, double[][] parameters, double[][] wrong,
+        params double[] points) =>
+        new(name, make, points is [] ? [0, 3, 7] : points, parameters, 0, upper, true, twin, wrong) { Outside = [-1, 2.5] };
 
     private static Family OnLine(string name, Func<Variable<double>[], IDistribution<double>> make, Func<double[], Twin> twin) =>
         new(name, make, Real, [[0.3, 1.7], [-2, 0.01], [10, 300]], -Infinity, Infinity, false, twin, [[0, 0], [0, -1]])
