@@ -10,14 +10,20 @@ public readonly record struct Binomial<T>(Variable<T> Trials, Variable<T> Probab
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public Variable<T> LogDensity(Variable<T> x) => Functions.Sum(LogDensities(x));
+    public Variable<T> LogDensity(Variable<T> x)
+    {
+        if (!Probability.Shape.IsScalar) return Functions.Sum(LogDensities(x));
+        var counts = new Successes<T>(x, Trials);
+        var sum = TimesLogarithm<T>.Of(counts.SumOfCounts, Probability) + TimesLogarithm<T>.Of(counts.SumOfRests, T.One - Probability);
+        return counts.Sum(sum, counts.Shape).GivenProbability(Probability);
+    }
 
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x)
     {
         var counts = new Successes<T>(x, Trials);
-        var each = TimesLogarithm<T>.Of(counts.Count, Probability) + TimesLogarithm<T>.Of(counts.Rest, T.One - Probability) + counts.LogChoices;
-        return counts.Given(each).GivenProbability(Probability);
+        var each = TimesLogarithm<T>.Of(counts.Count, Probability) + TimesLogarithm<T>.Of(counts.Rest, T.One - Probability);
+        return counts.Each(each).GivenProbability(Probability);
     }
 
     /// <inheritdoc/>

@@ -11,13 +11,19 @@ public readonly record struct BinomialLogit<T>(Variable<T> Trials, Variable<T> L
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public Variable<T> LogDensity(Variable<T> x) => Functions.Sum(LogDensities(x));
+    public Variable<T> LogDensity(Variable<T> x)
+    {
+        var counts = new Successes<T>(x, Trials);
+        var shape = Shape.Broadcast(counts.Shape, Logit.Shape, "BinomialLogit");
+        var sum = Sums.OfProduct<T, CountOf<T>>(Logit, x, shape) - Sums.OfProduct<T, Itself<T>>(Functions.Softplus(Logit), Trials, shape);
+        return counts.Sum(sum, shape);
+    }
 
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x)
     {
         var counts = new Successes<T>(x, Trials);
-        return counts.Given((counts.Count * Logit) - (Trials * Functions.Softplus(Logit)) + counts.LogChoices);
+        return counts.Each((counts.Count * Logit) - (Trials * Functions.Softplus(Logit)));
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale)
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Sum(x, Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Composed(x, Location, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Composed(OnTape.Of(x, Location, Scale), Location, Scale);
 
     /// <inheritdoc/>
     public Variable<T> LogCdf(Variable<T> x) => SymmetricCdf<T, StandardCauchy<T>>.LogCdf(x, Location, Scale);

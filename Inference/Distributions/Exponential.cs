@@ -21,10 +21,10 @@ public readonly record struct Exponential<T>(Variable<T> Rate) : ICumulativeDist
         Within<T, ZeroOrAbove<T>>.Each(Functions.Log(Rate) - (Rate * x), x).GivenPositive(Rate);
 
     /// <inheritdoc/>
-    public Variable<T> LogCdf(Variable<T> x) => LogarithmOfRemainder<T>.Of(-(Rate * Clamped<T>.Of(x))).GivenPositive(Rate);
+    public Variable<T> LogCdf(Variable<T> x) => LogarithmOfRemainder<T>.Of(-(Rate * Clamped<T>.Of(OnTape.Of(x, Rate)))).GivenPositive(Rate);
 
     /// <inheritdoc/>
-    public Variable<T> LogSurvival(Variable<T> x) => (-(Rate * Clamped<T>.Of(x))).GivenPositive(Rate);
+    public Variable<T> LogSurvival(Variable<T> x) => (-(Rate * Clamped<T>.Of(OnTape.Of(x, Rate)))).GivenPositive(Rate);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)

@@ -13,7 +13,7 @@ public readonly record struct HalfCauchy<T>(Variable<T> Scale) : ICumulativeDist
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, Folded<T, StandardCauchy<T>>>.Sum(x, T.Zero, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, Folded<T, StandardCauchy<T>>>.Composed(x, T.Zero, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, Folded<T, StandardCauchy<T>>>.Composed(OnTape.Of(x, Scale), T.Zero, Scale);
 
     /// <inheritdoc/>
     public Variable<T> LogCdf(Variable<T> x) => FoldedCdf<T, StandardCauchy<T>>.LogCdf(x, Scale);

@@ -13,7 +13,7 @@ public readonly record struct HalfNormal<T>(Variable<T> Scale) : ICumulativeDist
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, Folded<T, StandardNormal<T>>>.Sum(x, T.Zero, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, Folded<T, StandardNormal<T>>>.Composed(x, T.Zero, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, Folded<T, StandardNormal<T>>>.Composed(OnTape.Of(x, Scale), T.Zero, Scale);
 
     /// <inheritdoc/>
     public Variable<T> LogCdf(Variable<T> x) => FoldedCdf<T, StandardNormal<T>>.LogCdf(x, Scale);

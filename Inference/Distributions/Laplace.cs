@@ -16,7 +16,7 @@ public readonly record struct Laplace<T>(Variable<T> Location, Variable<T> Scale
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardLaplace<T>>.Sum(x, Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardLaplace<T>>.Composed(x, Location, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardLaplace<T>>.Composed(OnTape.Of(x, Location, Scale), Location, Scale);
 
     /// <inheritdoc/>
     public Variable<T> LogCdf(Variable<T> x) => SymmetricCdf<T, StandardLaplace<T>>.LogCdf(x, Location, Scale);

@@ -31,7 +31,7 @@ public readonly record struct LogNormal<T>(Variable<T> Location, Variable<T> Sca
 
     /// <inheritdoc/>
     public Variable<T> LogSurvival(Variable<T> x) =>
-        OfLogarithm.LogSurvival(LogarithmWhereAbove(x)) * Variable<T>.Apply(default(Unary<T, Indicator<T, OverZero<T>>>), Functions.StopGradient(x));
+        OfLogarithm.LogSurvival(LogarithmWhereAbove(x)) * Marks.IsAboveZero(x);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)

@@ -15,13 +15,13 @@ public readonly record struct Logistic<T>(Variable<T> Location, Variable<T> Scal
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardLogistic<T>>.Sum(x, Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardLogistic<T>>.Composed(x, Location, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardLogistic<T>>.Composed(OnTape.Of(x, Location, Scale), Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogCdf(Variable<T> x) => -Functions.Softplus((Location - x) / Scale);
+    public Variable<T> LogCdf(Variable<T> x) => -Functions.Softplus((Location - OnTape.Of(x, Location, Scale)) / Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogSurvival(Variable<T> x) => -Functions.Softplus((x - Location) / Scale);
+    public Variable<T> LogSurvival(Variable<T> x) => -Functions.Softplus((OnTape.Of(x, Location, Scale) - Location) / Scale);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)

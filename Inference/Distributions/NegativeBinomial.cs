@@ -19,7 +19,7 @@ public readonly record struct NegativeBinomial<T>(Variable<T> Mean, Variable<T> 
         var count = Known<T, CountOf<T>>.Each(x);
         var odds = Mean / Dispersion;
         var each = (count * (Functions.Log(odds) - Functions.Log1p(odds))) - (Dispersion * Functions.Log1p(odds));
-        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, count, Dispersion), x).GivenPositive(Mean).GivenPositive(Dispersion);
+        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, Mean), Dispersion), x).GivenPositive(Mean).GivenPositive(Dispersion);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public readonly record struct NegativeBinomialLog<T>(Variable<T> LogMean, Variab
         var count = Known<T, CountOf<T>>.Each(x);
         var odds = LogMean - Functions.Log(Dispersion);
         var each = -(count * Functions.Softplus(-odds)) - (Dispersion * Functions.Softplus(odds));
-        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, count, Dispersion), x).GivenFinite(LogMean).GivenPositive(Dispersion);
+        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, LogMean), Dispersion), x).GivenFinite(LogMean).GivenPositive(Dispersion);
     }
 
     /// <inheritdoc/>

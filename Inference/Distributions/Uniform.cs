@@ -14,7 +14,7 @@ public readonly record struct Uniform<T>(Variable<T> Lower, Variable<T> Upper) :
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x)
     {
-        var (above, below) = (x - Lower, Upper - x);
+        var (above, below) = (Difference<T>.Of(x, Lower), Difference<T>.Of(Upper, x));
         var width = Width;
         var sum = Sums.Of(-Functions.Log(width), Shape.Broadcast(above.Shape, below.Shape, "Uniform"));
         return Within<T, ZeroOrAbove<T>>.Sum(Within<T, ZeroOrAbove<T>>.Sum(sum, above), below).GivenPositive(width);
@@ -23,17 +23,17 @@ public readonly record struct Uniform<T>(Variable<T> Lower, Variable<T> Upper) :
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x)
     {
-        var (above, below) = (x - Lower, Upper - x);
+        var (above, below) = (Difference<T>.Of(x, Lower), Difference<T>.Of(Upper, x));
         var width = Width;
         var each = Functions.Fit(-Functions.Log(width), Shape.Broadcast(above.Shape, below.Shape, "Uniform"));
         return Within<T, ZeroOrAbove<T>>.Each(Within<T, ZeroOrAbove<T>>.Each(each, above), below).GivenPositive(width);
     }
 
     /// <inheritdoc/>
-    public Variable<T> LogCdf(Variable<T> x) => Functions.Log(Share(x - Lower)).GivenPositive(Width);
+    public Variable<T> LogCdf(Variable<T> x) => Functions.Log(Share(Difference<T>.Of(x, Lower))).GivenPositive(Width);
 
     /// <inheritdoc/>
-    public Variable<T> LogSurvival(Variable<T> x) => Functions.Log(Share(Upper - x)).GivenPositive(Width);
+    public Variable<T> LogSurvival(Variable<T> x) => Functions.Log(Share(Difference<T>.Of(Upper, x))).GivenPositive(Width);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)
@@ -47,7 +47,7 @@ public readonly record struct Uniform<T>(Variable<T> Lower, Variable<T> Upper) :
     }
 
     // Of the whole width, between 0 and 1.
-    private Variable<T> Share(Variable<T> part) => T.One - Clamped<T>.Of(T.One - (Clamped<T>.Of(part) / Width));
+    private Variable<T> Share(Variable<T> part) => T.One - Clamped<T>.Of(T.One - (Clamped<T>.Of(OnTape.Of(part, Lower, Upper)) / Width));
 }
 
 public static partial class Distributions

@@ -10,7 +10,7 @@ internal static class BernoulliCdf<T>
     public static Variable<T> BelowOne(Variable<T> x) => T.One - NotBelowZero(x - T.One);
 
     /// <summary>1 where 0 lies at or below, 0 elsewhere: the factor of ln P(1) in what lies above.</summary>
-    public static Variable<T> NotBelowZero(Variable<T> x) => Variable<T>.Apply(default(Unary<T, Indicator<T, NotBelowZero<T>>>), Functions.StopGradient(x));
+    public static Variable<T> NotBelowZero(Variable<T> x) => Marks.IsNotBelowZero(x);
 
     /// <summary>ln P(X ≤ x).</summary>
     public static Variable<T> Cdf(Variable<T> weighted, Variable<T> x) => Within<T, NotBelowZero<T>>.Each(weighted, x);

@@ -43,5 +43,5 @@ internal static class FoldedCdf<T, TStandard>
 
     // All of it below 0: the remainder is then −∞.
     private static Variable<T> Above(Variable<T> x, Variable<T> scale) =>
-        SymmetricCdf<T, TStandard>.Of(-(Clamped<T>.Of(x) / scale)) + T.CreateTruncating(Folded<T, TStandard>.LogTwo);
+        SymmetricCdf<T, TStandard>.Of(-(Clamped<T>.Of(OnTape.Of(x, scale)) / scale)) + T.CreateTruncating(Folded<T, TStandard>.LogTwo);
 }
