@@ -24,4 +24,13 @@ internal static class Conditions
     /// <summary>The value, given that a parameter is 0, 1, 2, …</summary>
     public static Variable<T> GivenCount<T>(this Variable<T> value, Variable<T> parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Within<T, Counts<T>>.Given(value, parameter);
+
+    /// <summary>The value, given that all elements of a parameter are above 0 and finite, whatever the shapes.</summary>
+    public static Variable<T> GivenAllPositive<T>(this Variable<T> value, Variable<T> parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Within<T, AboveZero<T>>.GivenAll(value, parameter);
+
+    /// <summary>The value, given that the elements of a parameter are probabilities that sum to 1.</summary>
+    public static Variable<T> GivenSimplex<T>(this Variable<T> value, Variable<T> parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Within<T, NearZero<T>>.GivenAll(Within<T, UnitInterval<T>>.GivenAll(value, parameter), Known<T, Itself<T>>.Sum(parameter) - T.One);
 }

@@ -50,3 +50,10 @@ internal readonly struct CountOf<T> : ITerm<T>
 {
     public static Variable<T> Of(Variable<T> x) => Within<T, Counts<T>>.Moved(x);
 }
+
+/// <summary>ln Γ(x).</summary>
+internal readonly struct LogGammaOf<T> : ITerm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Variable<T> Of(Variable<T> x) => Special.LogGamma(x);
+}

@@ -28,6 +28,16 @@ internal static class Within<T, TSet>
         return density + (density.Shape.IsScalar ? Functions.Sum(check) : check);
     }
 
+    /// <summary>A log density that is not a number where any element of a parameter lies outside.</summary>
+    public static Variable<T> GivenAll(Variable<T> density, Variable<T> parameter) => IsKnownInside(parameter)
+        ? density
+        : density + Functions.Sum(Variable<T>.Apply(default(Unary<T, UndefinedOutside<T, TSet>>), Functions.StopGradient(parameter)));
+
+    /// <summary>A log density of each row that is −∞ where an element of the row lies outside.</summary>
+    public static Variable<T> EachRow(Variable<T> density, Variable<T> x) => IsKnownInside(x)
+        ? density
+        : density + Rows.Sum(Variable<T>.Apply(default(Unary<T, ImpossibleOutside<T, TSet>>), Functions.StopGradient(x)));
+
     /// <summary>x, and a number well inside for an element that lies outside.</summary>
     public static Variable<T> Moved(Variable<T> x) => IsKnownInside(x) ? x : Variable<T>.Apply(default(Unary<T, Moved<T, TSet>>), x);
 
