@@ -20,7 +20,7 @@ public readonly record struct Bernoulli<T>(Variable<T> Probability) : ICountDist
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x)
     {
-        var each = TimesLogarithm<T>.Of(x, Probability) + TimesLogarithm<T>.Of(T.One - x, T.One - Probability);
+        var each = TimesLogarithm<T>.Of(x, Probability) + TimesLogarithm<T>.Of(Known<T, Complement<T>>.Each(x), T.One - Probability);
         return Within<T, Bits<T>>.Each(each, x).GivenProbability(Probability);
     }
 
@@ -39,7 +39,8 @@ public readonly record struct Bernoulli<T>(Variable<T> Probability) : ICountDist
 
 internal readonly struct BernoulliSampler : IScalarSampler
 {
-    public static double Draw(ref DrawStream draws, double first, double second, double third) => first is >= 0 and <= 1 ? draws.Uniform() < first ? 1 : 0 : double.NaN;
+    public static double Draw(ref DrawStream draws, double first, double second, double third) =>
+        first is >= 0 and <= 1 ? draws.Uniform() < first ? 1 : 0 : double.NaN;
 }
 
 public static partial class Distributions

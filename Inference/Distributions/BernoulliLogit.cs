@@ -29,7 +29,8 @@ public readonly record struct BernoulliLogit<T>(Variable<T> Logit) : ICountDistr
 
 internal readonly struct BernoulliLogitSampler : IScalarSampler
 {
-    public static double Draw(ref DrawStream draws, double first, double second, double third) => draws.Uniform() < 1 / (1 + Math.Exp(-first)) ? 1 : 0;
+    public static double Draw(ref DrawStream draws, double first, double second, double third) =>
+        draws.Uniform() < 1 / (1 + Math.Exp(-first)) ? 1 : 0;
 }
 
 public static partial class Distributions

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The binomial distribution of counts by the logit of its probability, ln p(k) = ln C(n, k) + k η − n ln(1 + e to the power η) for k = 0, 1, …, n.</summary>
+/// <summary>
+/// The binomial distribution of counts by the logit of its probability, ln p(k) = ln C(n, k) + k η − n ln(1 + e to the power η) for k = 0, 1, …, n.
+/// </summary>
 /// <remarks>Stan's binomial_logit(n, η).</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Trials">n: 0, 1, 2, …</param>

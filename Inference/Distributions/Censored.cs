@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Toolkit.Inference;
 
 /// <summary>
-/// A distribution of which what lies beyond a bound is recorded as the bound: ln P(X ≤ a) at or below a, ln P(X ≥ b) at or above b, ln p(x) in between.
+/// A distribution of which what lies beyond a bound is recorded as the bound: ln P(X ≤ a) at or below a, ln P(X ≥ b) at or above b, ln p(x) in
+/// between.
 /// </summary>
 /// <remarks>A bound that is the plain number −∞ or ∞ is none.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
@@ -23,10 +24,14 @@ public readonly record struct Censored<T, TDistribution>(TDistribution Distribut
     {
         var each = Distribution.LogDensities(x);
         var data = OnTape.Of(x, each);
-        if (!Marks.IsNone(Lower, T.NegativeInfinity)) each = Choose<T>.Of(Marks.IsNotBelowZero(Difference<T>.Of(Lower, data)), Distribution.LogCdf(Lower), each);
+        if (!Marks.IsNone(Lower, T.NegativeInfinity))
+        {
+            each = Choose<T>.Of(Marks.IsNotBelowZero(Difference<T>.Of(Lower, data)), Distribution.LogCdf(Lower), each);
+        }
+
         if (Marks.IsNone(Upper, T.PositiveInfinity)) return each;
-        return Choose<T>.Of(
-            Marks.IsNotBelowZero(Difference<T>.Of(data, Upper)), Distribution.LogSurvival(Between<T, TDistribution>.Before(Distribution, Upper)), each);
+        var above = Distribution.LogSurvival(Between<T, TDistribution>.Before(Distribution, Upper));
+        return Choose<T>.Of(Marks.IsNotBelowZero(Difference<T>.Of(data, Upper)), above, each);
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,8 @@ public readonly record struct Logistic<T>(Variable<T> Location, Variable<T> Scal
         key.OpenUniforms(destination);
         for (var i = 0; i < destination.Length; i++)
         {
-            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * (T.Log(destination[i]) - LaneMath.LogarithmOfOnePlus(-destination[i])));
+            var z = T.Log(destination[i]) - LaneMath.LogarithmOfOnePlus(-destination[i]);
+            destination[i] = Location.ValueFor(i, shape) + (Scale.ValueFor(i, shape) * z);
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>A mixture of two distributions, ln p(x) = ln(θ a(x) + (1 − θ) b(x)), of each element on its own (of rows, where the two are of rows).</summary>
+/// <summary>
+/// A mixture of two distributions, ln p(x) = ln(θ a(x) + (1 − θ) b(x)), of each element on its own (of rows, where the two are of rows).
+/// </summary>
 /// <remarks>Stan's log_mix(θ, a, b).</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFirst">The kind of the first.</typeparam>

@@ -4,8 +4,10 @@ namespace Toolkit.Inference;
 
 /// <summary>A mixture of K distributions of one kind, ln p(x) = ln Σ θₖ p(x; k), of each element on its own.</summary>
 /// <remarks>
-/// The components are one distribution whose parameters are rows of K, to which a vector of n elements stretches as n x K: <c>Mixture(theta, Normal(mu, sigma))</c>
-/// with <c>mu</c> and <c>sigma</c> as K x 1 vectors is written <c>Mixture(theta, Normal(Row(mu), Row(sigma)))</c>; a parameter that all share is a number.
+/// The components are one distribution whose parameters are rows of K, to which a vector of n elements stretches as n x K: <c>Mixture(theta,
+/// Normal(mu, sigma))</c>
+/// with <c>mu</c> and <c>sigma</c> as K x 1 vectors is written <c>Mixture(theta, Normal(Row(mu), Row(sigma)))</c>; a parameter that all share is a
+/// number.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TComponent">The kind of the components.</typeparam>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The negative binomial distribution of counts by mean and dispersion, ln p(k) = ln C(k + φ − 1, k) + k ln μ/(μ + φ) + φ ln φ/(μ + φ) for k = 0, 1, 2, …</summary>
+/// <summary>
+/// The negative binomial distribution of counts by mean and dispersion, ln p(k) = ln C(k + φ − 1, k) + k ln μ/(μ + φ) + φ ln φ/(μ + φ) for k = 0, 1,
+/// 2, …
+/// </summary>
 /// <remarks>Stan's neg_binomial_2(μ, φ).</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Mean">μ, above 0.</param>
@@ -19,7 +22,8 @@ public readonly record struct NegativeBinomial<T>(Variable<T> Mean, Variable<T> 
         var count = Known<T, CountOf<T>>.Each(x);
         var odds = Mean / Dispersion;
         var each = (count * (Functions.Log(odds) - Functions.Log1p(odds))) - (Dispersion * Functions.Log1p(odds));
-        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, Mean), Dispersion), x).GivenPositive(Mean).GivenPositive(Dispersion);
+        var density = each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, Mean), Dispersion);
+        return Within<T, Counts<T>>.Each(density, x).GivenPositive(Mean).GivenPositive(Dispersion);
     }
 
     /// <inheritdoc/>

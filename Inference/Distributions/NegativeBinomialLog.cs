@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The negative binomial distribution of counts by the logarithm of its mean and the dispersion, ln p(k) = ln C(k + φ − 1, k) − k ln(1 + φ/μ) − φ ln(1 + μ/φ) for k = 0, 1, 2, …</summary>
+/// <summary>
+/// The negative binomial distribution of counts by the logarithm of its mean and the dispersion, ln p(k) = ln C(k + φ − 1, k) − k ln(1 + φ/μ) − φ
+/// ln(1 + μ/φ) for k = 0, 1, 2, …
+/// </summary>
 /// <remarks>Stan's neg_binomial_2_log(η, φ).</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="LogMean">η = ln μ, finite.</param>
@@ -19,7 +22,8 @@ public readonly record struct NegativeBinomialLog<T>(Variable<T> LogMean, Variab
         var count = Known<T, CountOf<T>>.Each(x);
         var odds = LogMean - Functions.Log(Dispersion);
         var each = -(count * Functions.Softplus(-odds)) - (Dispersion * Functions.Softplus(odds));
-        return Within<T, Counts<T>>.Each(each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, LogMean), Dispersion), x).GivenFinite(LogMean).GivenPositive(Dispersion);
+        var density = each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, LogMean), Dispersion);
+        return Within<T, Counts<T>>.Each(density, x).GivenFinite(LogMean).GivenPositive(Dispersion);
     }
 
     /// <inheritdoc/>

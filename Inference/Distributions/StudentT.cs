@@ -40,7 +40,8 @@ public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable
         Draws<T, StudentTSampler>.Fill(key, shape, destination, DegreesOfFreedom, Location, Scale);
 
     // ln(1 + z²/ν)
-    private Variable<T> Far(Variable<T> x) => Functions.Log1p(Functions.Square((OnTape.Of(x, Scale, DegreesOfFreedom) - Location) / Scale) / DegreesOfFreedom);
+    private Variable<T> Far(Variable<T> x) =>
+        Functions.Log1p(Functions.Square((OnTape.Of(x, Scale, DegreesOfFreedom) - Location) / Scale) / DegreesOfFreedom);
 }
 
 internal readonly struct StudentTSampler : IScalarSampler

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Toolkit.Inference;
 
-/// <summary>A difference, which of data and a constant is computed once: the same constant comes back, so that what is known of it is kept, too.</summary>
+/// <summary>
+/// A difference, which of data and a constant is computed once: the same constant comes back, so that what is known of it is kept, too.
+/// </summary>
 internal static class Difference<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,7 +24,8 @@ internal static class Difference<T>
         };
     }
 
-    private static Variable<T> Look(ConditionalWeakTable<ConstantStorage<T>, Kept> table, ConstantStorage<T> data, Variable<T> other, Variable<T> left, Variable<T> right)
+    private static Variable<T> Look(
+        ConditionalWeakTable<ConstantStorage<T>, Kept> table, ConstantStorage<T> data, Variable<T> other, Variable<T> left, Variable<T> right)
     {
         if (table.TryGetValue(data, out var kept) && kept.IsOf(other)) return kept.Value;
         kept = new(other, left - right);
@@ -34,6 +37,7 @@ internal static class Difference<T>
     {
         public Variable<T> Value => value;
 
-        public bool IsOf(Variable<T> asked) => ReferenceEquals(asked.Source, other.Source) && (asked.Source is not null || asked.Literal == other.Literal);
+        public bool IsOf(Variable<T> asked) =>
+            ReferenceEquals(asked.Source, other.Source) && (asked.Source is not null || asked.Literal == other.Literal);
     }
 }

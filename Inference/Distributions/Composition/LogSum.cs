@@ -15,7 +15,8 @@ internal static class LogSum<T>
         return Choose<T>.Of(finiteA * finiteB, both, Choose<T>.Of(finiteB, right, a));
     }
 
-    private static Variable<T> Mark(Variable<T> x) => T.One - Variable<T>.Apply(default(Unary<T, Indicator<T, Impossible<T>>>), Functions.StopGradient(x));
+    private static Variable<T> Mark(Variable<T> x) =>
+        T.One - Variable<T>.Apply(default(Unary<T, Indicator<T, Impossible<T>>>), Functions.StopGradient(x));
 }
 
 /// <summary>−∞.</summary>

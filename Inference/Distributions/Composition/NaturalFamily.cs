@@ -17,7 +17,9 @@ internal interface IPartition<T>
     static abstract Variable<T> At(Variable<T> natural);
 }
 
-/// <summary>Σ y η − A(η) in one pass, which leaves the slopes y − A′(η) behind: what a regression on counts or bits does at each evaluation.</summary>
+/// <summary>
+/// Σ y η − A(η) in one pass, which leaves the slopes y − A′(η) behind: what a regression on counts or bits does at each evaluation.
+/// </summary>
 internal readonly unsafe struct NaturalFamily<T, TPartition> : IOperation<NaturalFamily<T, TPartition>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TPartition : struct, IPartition<T>

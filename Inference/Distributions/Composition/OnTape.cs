@@ -7,7 +7,8 @@ internal static class OnTape
 {
     /// <summary>x, on the tape on which one of two parameters lies, if one does.</summary>
     public static Variable<T> Of<T>(Variable<T> x, Variable<T> first, Variable<T> second = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x.Source is ConstantStorage<T> && Variable<T>.TapeOf(in first, in second, in second) is { } tape
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        x.Source is ConstantStorage<T> && Variable<T>.TapeOf(in first, in second, in second) is { } tape
         ? tape.At(tape.Enter(in x))
         : x;
 }

@@ -1,10 +1,11 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Inference;
 
-/// <summary>How much of a Poisson distribution lies at or below a count, and above: sums that begin at the largest term of the smaller side.</summary>
+/// <summary>
+/// How much of a Poisson distribution lies at or below a count, and above: sums that begin at the largest term of the smaller side.
+/// </summary>
 internal static class PoissonTails
 {
     private const double Negligible = 1e-18;
@@ -74,7 +75,8 @@ internal readonly unsafe struct PoissonLogCdf<T> : IBinaryFunction<T>
 
     public static Vector512<T> Left(Vector512<T> left, Vector512<T> right, Vector512<T> y, Vector512<T> v) => Vector512<T>.Zero;
 
-    public static Vector512<T> Right(Vector512<T> left, Vector512<T> right, Vector512<T> y, Vector512<T> v) => -v * PoissonShare<T>.At(left, right, y);
+    public static Vector512<T> Right(Vector512<T> left, Vector512<T> right, Vector512<T> y, Vector512<T> v) =>
+        -v * PoissonShare<T>.At(left, right, y);
 
     public static Variable<T> Left(Variable<T> left, Variable<T> right, Variable<T> y, Variable<T> v) => T.Zero;
 

@@ -57,7 +57,8 @@ internal readonly struct Moved<T, TSet> : IUnaryFunction<T>
     public static T Value(T x) => TSet.Holds(x) ? x : TSet.Inner;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(TSet.Holds(x), Vector512<T>.One, Vector512<T>.Zero);
+    public static Vector512<T> Derivative(Vector512<T> x, Vector512<T> y) =>
+        Vector512.ConditionalSelect(TSet.Holds(x), Vector512<T>.One, Vector512<T>.Zero);
 
     public static Variable<T> Derivative(Variable<T> x, Variable<T> y) => Variable<T>.Apply(default(Unary<T, Indicator<T, TSet>>), x);
 }

@@ -31,14 +31,18 @@ internal readonly struct Successes<T>
     public Variable<T> Each(Variable<T> density)
     {
         // One after the other, so that data are never alone with data.
-        var sum = density + Known<T, LogFactorial<T>>.Each(_trials) - Known<T, LogFactorial<T>>.Each(_x) - Known<T, LogFactorial<T>>.Each(_difference);
+        var sum =
+            density + Known<T, LogFactorial<T>>.Each(_trials) - Known<T, LogFactorial<T>>.Each(_x) - Known<T, LogFactorial<T>>.Each(_difference);
         return Within<T, Counts<T>>.Each(Within<T, Counts<T>>.Each(sum, _x), _difference).GivenCount(_trials);
     }
 
     /// <summary>The same of a sum over a shape.</summary>
     public Variable<T> Sum(Variable<T> density, Shape shape)
     {
-        var sum = density + Sums.Of<T, LogFactorial<T>>(_trials, shape) - Sums.Of<T, LogFactorial<T>>(_x, shape) - Sums.Of<T, LogFactorial<T>>(_difference, shape);
+        var sum = density
+            + Sums.Of<T, LogFactorial<T>>(_trials, shape)
+            - Sums.Of<T, LogFactorial<T>>(_x, shape)
+            - Sums.Of<T, LogFactorial<T>>(_difference, shape);
         return Within<T, Counts<T>>.Sum(Within<T, Counts<T>>.Sum(sum, _x), _difference).GivenCount(_trials);
     }
 }

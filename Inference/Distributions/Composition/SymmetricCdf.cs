@@ -17,9 +17,11 @@ internal static class SymmetricCdf<T, TStandard>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStandard : struct, IStandardCumulative<T>
 {
-    public static Variable<T> LogCdf(Variable<T> x, Variable<T> location, Variable<T> scale) => Of((OnTape.Of(x, location, scale) - location) / scale).GivenPositive(scale);
+    public static Variable<T> LogCdf(Variable<T> x, Variable<T> location, Variable<T> scale) =>
+        Of((OnTape.Of(x, location, scale) - location) / scale).GivenPositive(scale);
 
-    public static Variable<T> LogSurvival(Variable<T> x, Variable<T> location, Variable<T> scale) => Of((location - OnTape.Of(x, location, scale)) / scale).GivenPositive(scale);
+    public static Variable<T> LogSurvival(Variable<T> x, Variable<T> location, Variable<T> scale) =>
+        Of((location - OnTape.Of(x, location, scale)) / scale).GivenPositive(scale);
 
     /// <summary>ln G(z).</summary>
     public static Variable<T> Of(Variable<T> z) => Variable<T>.Apply(default(Unary<T, LogCdfOf<T, TStandard>>), z);

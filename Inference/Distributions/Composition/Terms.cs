@@ -57,3 +57,10 @@ internal readonly struct LogGammaOf<T> : ITerm<T>
 {
     public static Variable<T> Of(Variable<T> x) => Special.LogGamma(x);
 }
+
+/// <summary>1 − x.</summary>
+internal readonly struct Complement<T> : ITerm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Variable<T> Of(Variable<T> x) => T.One - x;
+}

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>Σ ηᵢₖ − ln Σⱼ e to the power ηᵢⱼ with k = xᵢ, a row of logits for each element, in one pass that leaves 1(j = k) − softmax behind.</summary>
+/// <summary>
+/// Σ ηᵢₖ − ln Σⱼ e to the power ηᵢⱼ with k = xᵢ, a row of logits for each element, in one pass that leaves 1(j = k) − softmax behind.
+/// </summary>
 internal readonly struct CategoryRows<T> : IOperation<CategoryRows<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

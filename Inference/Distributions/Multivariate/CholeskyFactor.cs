@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Toolkit.Inference;
 
 /// <summary>L with A = L Lᵀ, of the lower triangle of A; not a number where A is not positive definite.</summary>
-/// <remarks>The pullback is ½(W + Wᵀ) with W = L⁻ᵀ P L⁻¹ and P the lower half of Lᵀ L̄: Murray, "Differentiation of the Cholesky decomposition", 2016.</remarks>
+/// <remarks>
+/// The pullback is ½(W + Wᵀ) with W = L⁻ᵀ P L⁻¹ and P the lower half of Lᵀ L̄: Murray, "Differentiation of the Cholesky decomposition", 2016.
+/// </remarks>
 internal readonly struct CholeskyFactor<T> : IOperation<CholeskyFactor<T>, T>, ITerm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

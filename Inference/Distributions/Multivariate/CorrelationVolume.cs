@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Toolkit.Inference;
 
 /// <summary>ln ∫ |R|^(η − 1) dR over the correlation matrices of an order: what normalises the LKJ distribution.</summary>
-/// <remarks>Σ (2η − 2 + K − k)(K − k) ln 2 + (K − k) ln B(bₖ, bₖ) with bₖ = η + (K − k − 1)/2, k from 1 to K − 1: Lewandowski, Kurowicka and Joe 2009, eq. 16.</remarks>
+/// <remarks>
+/// Σ (2η − 2 + K − k)(K − k) ln 2 + (K − k) ln B(bₖ, bₖ) with bₖ = η + (K − k − 1)/2, k from 1 to K − 1: Lewandowski, Kurowicka and Joe 2009, eq. 16.
+/// </remarks>
 internal static class CorrelationVolume
 {
     private const double LogTwo = 0.69314718055994530942;

@@ -2,8 +2,12 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The Dirichlet distribution of K shares, ln p(x) = ln Γ(Σ αₖ) − Σ ln Γ(αₖ) + Σ (αₖ − 1) ln xₖ where all are above 0 and sum to 1.</summary>
-/// <remarks>A density by the first K − 1 of them, as in Stan. A row is a draw; a vector of K is one draw. A sum is 1 to within the root of the rounding error.</remarks>
+/// <summary>
+/// The Dirichlet distribution of K shares, ln p(x) = ln Γ(Σ αₖ) − Σ ln Γ(αₖ) + Σ (αₖ − 1) ln xₖ where all are above 0 and sum to 1.
+/// </summary>
+/// <remarks>
+/// A density by the first K − 1 of them, as in Stan. A row is a draw; a vector of K is one draw. A sum is 1 to within the root of the rounding error.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Concentration">α, K numbers above 0.</param>
 public readonly record struct Dirichlet<T>(Variable<T> Concentration) : IDistribution<T>

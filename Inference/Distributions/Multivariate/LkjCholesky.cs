@@ -3,11 +3,13 @@ using System.Numerics;
 namespace Toolkit.Inference;
 
 /// <summary>
-/// The LKJ distribution of a correlation matrix by its Cholesky factor, ln p(L) = Σ (K − k + 2η − 2) ln Lₖₖ − ln c over k from 2 to K: that of L Lᵀ with
+/// The LKJ distribution of a correlation matrix by its Cholesky factor, ln p(L) = Σ (K − k + 2η − 2) ln Lₖₖ − ln c over k from 2 to K: that of L Lᵀ
+/// with
 /// density proportional to its determinant to the power η − 1.
 /// </summary>
 /// <remarks>
-/// Stan's lkj_corr_cholesky(η), a density by what lies below the diagonal of L; normalised. One matrix is one draw. Source: Lewandowski, Kurowicka and Joe,
+/// Stan's lkj_corr_cholesky(η), a density by what lies below the diagonal of L; normalised. One matrix is one draw. Source: Lewandowski, Kurowicka
+/// and Joe,
 /// "Generating random correlation matrices based on vines and extended onion method", 2009.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Toolkit.Inference;
 
 /// <summary>The LKJ distribution of a correlation matrix, ln p(R) = (η − 1) ln |R| − ln c.</summary>
-/// <remarks>Stan's lkj_corr(η), a density by what lies below the diagonal of R; normalised. One matrix is one draw. <see cref="LkjCholesky{T}"/> is faster.</remarks>
+/// <remarks>
+/// Stan's lkj_corr(η), a density by what lies below the diagonal of R; normalised. One matrix is one draw. <see cref="LkjCholesky{T}"/> is faster.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Concentration">η, above 0: 1 for all correlation matrices alike, larger for smaller correlations.</param>
 public readonly record struct LkjCorrelation<T>(Variable<T> Concentration) : IDistribution<T>

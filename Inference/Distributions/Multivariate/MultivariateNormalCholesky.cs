@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Toolkit.Inference;
 
-/// <summary>The multivariate normal distribution by the Cholesky factor of its covariance, ln p(x) = −½ |L⁻¹(x − μ)|² − Σ ln Lₖₖ − ½ K ln 2π.</summary>
+/// <summary>
+/// The multivariate normal distribution by the Cholesky factor of its covariance, ln p(x) = −½ |L⁻¹(x − μ)|² − Σ ln Lₖₖ − ½ K ln 2π.
+/// </summary>
 /// <remarks>Stan's multi_normal_cholesky(μ, L). A row is a draw; a vector of K is one draw.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Location">μ, the mean: K numbers, a row for each draw, or one number for all.</param>
@@ -22,7 +24,8 @@ public readonly record struct MultivariateNormalCholesky<T>(Variable<T> Location
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination) => NormalRows<T>.Draw(key, Location, Factor.Values, isPrecision: false, destination);
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        NormalRows<T>.Draw(key, Location, Factor.Values, isPrecision: false, destination);
 }
 
 public static partial class Distributions

@@ -24,7 +24,8 @@ public readonly record struct MultivariateNormalPrecision<T>(Variable<T> Locatio
     }
 
     /// <inheritdoc/>
-    public void Draw(RandomKey key, Shape shape, Span<T> destination) => NormalRows<T>.Draw(key, Location, Factor.Values, isPrecision: true, destination);
+    public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
+        NormalRows<T>.Draw(key, Location, Factor.Values, isPrecision: true, destination);
 }
 
 public static partial class Distributions

@@ -15,7 +15,8 @@ internal readonly struct RowSolve<T>(RowSolveSide side) : IOperation<RowSolve<T>
     public static Variable<T> Of(Variable<T> rows, Variable<T> factor, bool isTransposed = false) =>
         Variable<T>.Apply(new RowSolve<T>(isTransposed ? RowSolveSide.Transposed : RowSolveSide.Plain), rows, factor);
 
-    public Shape ResultShape(in Operands<T> operands) => operands.Shape(1).Rows == operands.Shape(1).Columns && operands.Shape(0).Columns == operands.Shape(1).Rows
+    public Shape ResultShape(in Operands<T> operands) =>
+        operands.Shape(1).Rows == operands.Shape(1).Columns && operands.Shape(0).Columns == operands.Shape(1).Rows
         ? operands.Shape(0)
         : throw new ArgumentException($"Rows of {operands.Shape(0)} are not solved by a triangular matrix of {operands.Shape(1)}.");
 

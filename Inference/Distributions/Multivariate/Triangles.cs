@@ -12,7 +12,8 @@ internal static class Triangles<T>
 
     /// <summary>1 below the diagonal, ½ on it.</summary>
     public static Variable<T> LowerHalf(int order) =>
-        PerLength<CholeskyFactor<T>, T>.Get(order, static order => CanonicalPartials.Matrix<T>(order, static (i, j, _) => i > j ? 2 : i == j ? 1 : 0) * T.CreateTruncating(0.5));
+        PerLength<CholeskyFactor<T>, T>.Get(
+            order, static order => CanonicalPartials.Matrix<T>(order, static (i, j, _) => i > j ? 2 : i == j ? 1 : 0) * T.CreateTruncating(0.5));
 
     /// <summary>1 above the diagonal.</summary>
     public static Variable<T> Upper(int order) =>

@@ -7,7 +7,8 @@ internal ref partial struct DrawStream
 
     /// <summary>Poisson.</summary>
     /// <remarks>
-    /// A large rate is cut down by the time of event m of a process of rate 1, which is a gamma draw: before it there are m − 1 uniform times, after it the
+    /// A large rate is cut down by the time of event m of a process of rate 1, which is a gamma draw: before it there are m − 1 uniform times, after
+    /// it the
     /// process starts anew (Ahrens and Dieter 1974). A small rate by products of uniforms.
     /// </remarks>
     public double Poisson(double rate)
@@ -30,7 +31,8 @@ internal ref partial struct DrawStream
 
     /// <summary>Binomial.</summary>
     /// <remarks>
-    /// Many trials are halved by the median of as many uniforms, which is a beta draw: it tells on which side of the probability half of them lie (Relles 1972,
+    /// Many trials are halved by the median of as many uniforms, which is a beta draw: it tells on which side of the probability half of them lie
+    /// (Relles 1972,
     /// Ahrens and Dieter 1974). Few are counted.
     /// </remarks>
     public double Binomial(double trials, double probability)

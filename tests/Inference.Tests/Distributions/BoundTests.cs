@@ -120,5 +120,6 @@ public class BoundTests
         Assert.Equal([1, 2, 3, 4], draws.Distinct().Order());
     }
 
-    private static (double[] Nodes, double[] LogWeights) Mirrored((double[] Nodes, double[] LogWeights) of) => ([.. of.Nodes.Select(x => -x)], of.LogWeights);
+    private static (double[] Nodes, double[] LogWeights) Mirrored((double[] Nodes, double[] LogWeights) of) =>
+        ([.. of.Nodes.Select(x => -x)], of.LogWeights);
 }

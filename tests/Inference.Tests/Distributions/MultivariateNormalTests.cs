@@ -26,7 +26,8 @@ public class MultivariateNormalTests
         for (var i = 0; i < 2; i++)
         {
             var d = Vector<double>.Build.DenseOfArray(Points[(3 * i)..((3 * i) + 3)]) - Vector<double>.Build.DenseOfArray(Mean);
-            var expected = (-0.5 * d.DotProduct(covariance.Inverse() * d)) - (0.5 * Math.Log(covariance.Determinant())) - (1.5 * Math.Log(2 * Math.PI));
+            var expected =
+                (-0.5 * d.DotProduct(covariance.Inverse() * d)) - (0.5 * Math.Log(covariance.Determinant())) - (1.5 * Math.Log(2 * Math.PI));
             Assert.Equal(expected, D.MultivariateNormalCholesky(mean, Constants.Matrix<double>(Factor, 3, 3)).LogDensities(x).Values[i], 1e-12);
             Assert.Equal(expected, D.MultivariateNormal(mean, Covariance).LogDensities(x).Values[i], 1e-12);
             Assert.Equal(expected, D.MultivariateNormalPrecision(mean, Precision).LogDensities(x).Values[i], 1e-12);
@@ -56,7 +57,8 @@ public class MultivariateNormalTests
         double[] point = [.. Points, .. Mean, .. Factor];
         static Variable<double> Square(Variable<double> v, int from) => Functions.Multiply(Three(v, from), false, Three(v, from), true);
         static Variable<double> Three(Variable<double> v, int from) => Stack(v[from..(from + 9)]);
-        static Variable<double> Two(Variable<double> v) => Functions.Multiply(E(2, 0), false, v[..3], true) + Functions.Multiply(E(2, 1), false, v[3..6], true);
+        static Variable<double> Two(Variable<double> v) =>
+            Functions.Multiply(E(2, 0), false, v[..3], true) + Functions.Multiply(E(2, 1), false, v[3..6], true);
         Checked.ToSecondOrder(v => D.MultivariateNormalCholesky(v[6..9], Three(v, 9) * Lower).LogDensity(Two(v)), point);
         Checked.ToSecondOrder(v => D.MultivariateNormal(v[6..9], Square(v, 9)).LogDensity(Two(v)), point);
         Checked.ToSecondOrder(v => D.MultivariateNormal(v[6..9], Square(v, 9)).LogDensities(Two(v)), point);
@@ -108,7 +110,8 @@ public class MultivariateNormalTests
 
     private static Variable<double> Lower => Constants.Matrix<double>([1, 0, 0, 1, 1, 0, 1, 1, 1], 3, 3);
 
-    private static Variable<double> Of(Matrix<double> matrix) => Constants.Matrix<double>(matrix.ToRowMajorArray(), matrix.RowCount, matrix.ColumnCount);
+    private static Variable<double> Of(Matrix<double> matrix) =>
+        Constants.Matrix<double>(matrix.ToRowMajorArray(), matrix.RowCount, matrix.ColumnCount);
 
     private static Variable<double> E(int length, int k) => Constants.Vector([.. Enumerable.Range(0, length).Select(i => i == k ? 1.0 : 0)]);
 

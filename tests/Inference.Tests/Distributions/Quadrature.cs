@@ -1,6 +1,8 @@
 namespace Toolkit.Inference.Tests.Distributions;
 
-/// <summary>Double exponential quadrature (Takahasi and Mori 1974): the trapezoidal rule after a change of variable that makes all ends decay.</summary>
+/// <summary>
+/// Double exponential quadrature (Takahasi and Mori 1974): the trapezoidal rule after a change of variable that makes all ends decay.
+/// </summary>
 internal static class Quadrature
 {
     private const int Half = 20_000;
