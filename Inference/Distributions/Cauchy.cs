@@ -8,14 +8,20 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Location">μ, the median.</param>
 /// <param name="Scale">σ, half of the distance between the quartiles, above 0.</param>
-public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale) : IDistribution<T>
+public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Sum(x, Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Composed(x, Location, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardCauchy<T>>.Composed(OnTape.Of(x, Location, Scale), Location, Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => SymmetricCdf<T, StandardCauchy<T>>.LogCdf(x, Location, Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => SymmetricCdf<T, StandardCauchy<T>>.LogSurvival(x, Location, Scale);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)
@@ -29,7 +35,7 @@ public readonly record struct Cauchy<T>(Variable<T> Location, Variable<T> Scale)
     }
 }
 
-internal readonly struct StandardCauchy<T> : IStandardDensity<T>
+internal readonly struct StandardCauchy<T> : IStandardCumulative<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double LogPi = 1.1447298858494001741;
@@ -47,6 +53,9 @@ internal readonly struct StandardCauchy<T> : IStandardDensity<T>
     public static T Slope(T z) => T.CreateTruncating(-2) * z / (T.One + (z * z));
 
     public static Variable<T> Log(Variable<T> z) => -Functions.Log1p(Functions.Square(z)) - T.CreateTruncating(LogPi);
+
+    // The angle from the upper end is what lies below; from there on, what lies above is small.
+    public static T LogCdf(T z) => z <= T.Zero ? T.Log(T.Atan2Pi(T.One, -z)) : LaneMath.LogarithmOfOnePlus(-T.Atan2Pi(T.One, z));
 }
 
 public static partial class Distributions

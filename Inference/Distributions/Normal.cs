@@ -8,14 +8,20 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Location">μ, the mean.</param>
 /// <param name="Scale">σ, the standard deviation, above 0.</param>
-public readonly record struct Normal<T>(Variable<T> Location, Variable<T> Scale) : IDistribution<T>
+public readonly record struct Normal<T>(Variable<T> Location, Variable<T> Scale) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x) => LocationScale<T, StandardNormal<T>>.Sum(x, Location, Scale);
 
     /// <inheritdoc/>
-    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardNormal<T>>.Composed(x, Location, Scale);
+    public Variable<T> LogDensities(Variable<T> x) => LocationScale<T, StandardNormal<T>>.Composed(OnTape.Of(x, Location, Scale), Location, Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => SymmetricCdf<T, StandardNormal<T>>.LogCdf(x, Location, Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => SymmetricCdf<T, StandardNormal<T>>.LogSurvival(x, Location, Scale);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)
@@ -25,7 +31,7 @@ public readonly record struct Normal<T>(Variable<T> Location, Variable<T> Scale)
     }
 }
 
-internal readonly struct StandardNormal<T> : IStandardDensity<T>
+internal readonly struct StandardNormal<T> : IStandardCumulative<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double LogRootOfTwoPi = 0.91893853320467274178;
@@ -43,6 +49,8 @@ internal readonly struct StandardNormal<T> : IStandardDensity<T>
     public static T Slope(T z) => -z;
 
     public static Variable<T> Log(Variable<T> z) => (Functions.Square(z) * T.CreateTruncating(-0.5)) - T.CreateTruncating(LogRootOfTwoPi);
+
+    public static T LogCdf(T z) => Special.LogNormalCdf(z);
 }
 
 public static partial class Distributions

@@ -78,15 +78,26 @@ public readonly unsafe ref struct Pullback<T>
         var count = 0;
         for (var k = 0; k < operands.Length; k++)
         {
-            if (Needs(k)) asked[count++] = operands[k];
+            if (Needs(k) && !IsRepeated(k)) asked[count++] = operands[k];
         }
 
-        Tape.Pullback(composed, Cotangent, asked[..count], products[..count]);
+        Tape.Pullback(composed, Cotangent, asked[..count], products[..count], stopsAtInputs: true);
         count = 0;
         for (var k = 0; k < operands.Length; k++)
         {
-            if (Needs(k)) Add(k, products[count++]);
+            if (Needs(k) && !IsRepeated(k)) Add(k, products[count++]);
         }
+    }
+
+    // An operand that occurs twice has one cotangent, which is added once.
+    private bool IsRepeated(int operand)
+    {
+        for (var k = 0; k < operand; k++)
+        {
+            if (Tape.OperandNumber(Node, k) == Tape.OperandNumber(Node, operand)) return true;
+        }
+
+        return false;
     }
 
     private Variable<T> Seen(int number) => _cotangents == null ? Tape.Detached(number) : Tape.At(number);

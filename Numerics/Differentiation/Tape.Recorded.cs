@@ -22,7 +22,11 @@ public sealed unsafe partial class Tape<T>
     /// <param name="inputs">Values on this tape from which it was computed.</param>
     /// <param name="products">Receives a product for each input, of its shape.</param>
     /// <exception cref="ArgumentException">A shape does not match.</exception>
-    public void Pullback(Variable<T> output, Variable<T> cotangent, ReadOnlySpan<Variable<T>> inputs, Span<Variable<T>> products)
+    public void Pullback(Variable<T> output, Variable<T> cotangent, ReadOnlySpan<Variable<T>> inputs, Span<Variable<T>> products) =>
+        Pullback(output, cotangent, inputs, products, stopsAtInputs: false);
+
+    /// <summary>The same; of inputs of which one depends on another either the whole derivatives, or those by each with the others held.</summary>
+    internal void Pullback(Variable<T> output, Variable<T> cotangent, ReadOnlySpan<Variable<T>> inputs, Span<Variable<T>> products, bool stopsAtInputs)
     {
         if (products.Length != inputs.Length) throw new ArgumentException($"{products.Length} products for {inputs.Length} inputs.", nameof(products));
         if (cotangent.Shape != output.Shape) throw new ArgumentException($"A cotangent of {cotangent.Shape} for an output of {output.Shape}.", nameof(cotangent));
@@ -34,7 +38,7 @@ public sealed unsafe partial class Tape<T>
         if (wanted[last] != 0) cotangents[last] = Enter(in cotangent);
         for (var i = last; i >= 0; i--)
         {
-            if (wanted[i] == 0 || cotangents[i] < 0 || Nodes[i].Rule == Node<T>.Leaf) continue;
+            if (wanted[i] == 0 || cotangents[i] < 0 || Nodes[i].Rule == Node<T>.Leaf || (stopsAtInputs && IsAmong(i, inputs))) continue;
             _rules[Nodes[i].Rule]!.Pullback(new Pullback<T>(this, i, At(cotangents[i]), cotangents, wanted));
         }
 
@@ -106,6 +110,16 @@ public sealed unsafe partial class Tape<T>
         Variable<T> tangent = default;
         Pullback(sum, T.One, [u], new Span<Variable<T>>(ref tangent));
         return tangent;
+    }
+
+    private static bool IsAmong(int node, ReadOnlySpan<Variable<T>> inputs)
+    {
+        foreach (ref readonly var input in inputs)
+        {
+            if (input.Number == node) return true;
+        }
+
+        return false;
     }
 
     // What depends on the inputs, up to the end of the span.

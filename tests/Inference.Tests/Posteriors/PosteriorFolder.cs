@@ -1,0 +1,18 @@
+namespace Toolkit.Inference.Tests.Posteriors;
+
+/// <summary>Where the data of posteriors lie, if they are here.</summary>
+internal static class PosteriorFolder
+{
+    /// <summary>The data of a posterior: built in, or from a "shared" beside any folder from that of the tests upwards; null where neither is.</summary>
+    public static PosteriorData? DataOf(Posterior posterior)
+    {
+        if (posterior.Folder is null) return posterior.BuiltIn;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, "shared", "data", "posteriors", posterior.Folder, "data.json");
+            if (File.Exists(file)) return PosteriorData.Parse(File.ReadAllText(file));
+        }
+
+        return posterior.BuiltIn;
+    }
+}
