@@ -9,7 +9,7 @@ internal sealed unsafe class ConstantStorage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _array;
-    private ConstantStorage<T>? _transposed;
+    private PanelMatrix<T>? _panels;
     private volatile object? _sumOfLogarithms;
 
     public ConstantStorage(ReadOnlySpan<T> values, Shape shape)
@@ -28,8 +28,11 @@ internal sealed unsafe class ConstantStorage<T>
 
     public ReadOnlySpan<T> Span => new(Values, Shape.Length);
 
-    /// <summary>The transpose, made when first asked for; two threads that ask at once may both make it.</summary>
-    public ConstantStorage<T> Transposed => _transposed ??= Transpose();
+    /// <summary>
+    /// The matrix in panels for products with vectors, laid out when first asked for; null where it has too few rows to fill a panel.
+    /// Two threads that ask at once may both lay it out.
+    /// </summary>
+    public PanelMatrix<T>? Panels => Shape.Columns == 1 || Shape.Rows < PanelMatrix<T>.Rows ? null : _panels ??= new(Span, Shape.Rows, Shape.Columns);
 
     /// <summary>Σ ln xᵢ, computed when first asked for: what a density with constant scales needs at each evaluation.</summary>
     public T SumOfLogarithms
@@ -42,16 +45,5 @@ internal sealed unsafe class ConstantStorage<T>
             _sumOfLogarithms = sum;
             return sum;
         }
-    }
-
-    private ConstantStorage<T> Transpose()
-    {
-        var turned = new ConstantStorage<T>(Span, Shape.Transposed);
-        for (var i = 0; i < Shape.Rows; i++)
-        {
-            for (var j = 0; j < Shape.Columns; j++) turned.Values[(j * Shape.Rows) + i] = Values[(i * Shape.Columns) + j];
-        }
-
-        return turned;
     }
 }

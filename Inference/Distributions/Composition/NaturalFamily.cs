@@ -10,8 +10,9 @@ internal interface IPartition<T>
 {
     static abstract string Name { get; }
 
-    /// <summary>A(η) and A′(η).</summary>
-    static abstract Vector512<T> At(Vector512<T> natural, out Vector512<T> mean);
+    /// <summary>B(η), with the mean A′(η) and a factor between 1 and 2: A(η) = B(η) + ln factor.</summary>
+    /// <remarks>Factors are multiplied over many elements before one logarithm is taken.</remarks>
+    static abstract Vector512<T> At(Vector512<T> natural, out Vector512<T> mean, out Vector512<T> factor);
 
     /// <summary>A(η).</summary>
     static abstract Variable<T> At(Variable<T> natural);
@@ -67,31 +68,52 @@ internal readonly unsafe struct NaturalFamily<T, TPartition> : IOperation<Natura
         pullback.Through(Functions.Sum(Composed(y, natural)), y, natural);
     }
 
-    [MethodImpl(VectorMath.Kernel)]
     private static T Run<TObserved, TNatural>(T* y, T* natural, nint length, T* kept)
         where TObserved : struct, ILaneLoad<T>
         where TNatural : struct, ILaneLoad<T>
     {
-        var (sum, slopes) = (Vector512<T>.Zero, Vector512<T>.Zero);
         var isEach = typeof(TNatural) != typeof(OneElement<T>);
-        for (nint i = 0; i < length; i += Vector512<T>.Count)
+        var keepsEach = isEach && kept != null;
+        var sums = new NaturalSums<T>();
+        var whole = length - (length % Vector512<T>.Count);
+        for (nint i = 0; i < whole; i += NaturalSums<T>.Block)
         {
-            var (observed, eta) = (TObserved.At(y, i), TNatural.At(natural, i));
-            var value = (observed * eta) - TPartition.At(eta, out var mean);
-            var slope = observed - mean;
-            if (isEach && kept != null) slope.Store(kept + i);
-            if (i + Vector512<T>.Count > length)
-            {
-                var valid = Lane.First<T>(length - i);
-                value = Vector512.ConditionalSelect(valid, value, Vector512<T>.Zero);
-                slope = Vector512.ConditionalSelect(valid, slope, Vector512<T>.Zero);
-            }
-
-            sum += value;
-            slopes += slope;
+            var end = Math.Min(whole, i + NaturalSums<T>.Block);
+            if (keepsEach) Add<TObserved, TNatural, KeptEach<T>>(y, natural, i, end, kept, ref sums);
+            else Add<TObserved, TNatural, KeptNone<T>>(y, natural, i, end, kept, ref sums);
+            sums.TakeLogarithm();
         }
 
-        if (!isEach && kept != null) *kept = Lane.Sum(slopes);
-        return Lane.Sum(sum);
+        if (whole < length)
+        {
+            var last = new NaturalSums<T>();
+            if (keepsEach) Add<TObserved, TNatural, KeptEach<T>>(y, natural, whole, length, kept, ref last);
+            else Add<TObserved, TNatural, KeptNone<T>>(y, natural, whole, length, kept, ref last);
+            last.TakeLogarithm();
+            sums.AddFirst(in last, length - whole);
+        }
+
+        if (!isEach && kept != null) *kept = Lane.Sum(sums.Slopes);
+        return Lane.Sum(sums.Values);
+    }
+
+    [MethodImpl(VectorMath.Kernel)]
+    private static void Add<TObserved, TNatural, TKept>(T* y, T* natural, nint start, nint end, T* kept, ref NaturalSums<T> sums)
+        where TObserved : struct, ILaneLoad<T>
+        where TNatural : struct, ILaneLoad<T>
+        where TKept : struct, IKeptSlopes<T>
+    {
+        var (values, slopes, factors) = (sums.Values, sums.Slopes, sums.Factors);
+        for (var i = start; i < end; i += Vector512<T>.Count)
+        {
+            var (observed, eta) = (TObserved.At(y, i), TNatural.At(natural, i));
+            values += (observed * eta) - TPartition.At(eta, out var mean, out var factor);
+            factors *= factor;
+            var slope = observed - mean;
+            slopes += slope;
+            TKept.Store(slope, kept + i);
+        }
+
+        (sums.Values, sums.Slopes, sums.Factors) = (values, slopes, factors);
     }
 }

@@ -10,13 +10,14 @@ internal readonly struct BernoulliPartition<T> : IPartition<T>
 {
     public static string Name => "BernoulliLogit";
 
+    // max(η, 0) + ln(1 + e), e = exp(−|η|): one exponential serves value and mean, and the logarithm waits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> At(Vector512<T> natural, out Vector512<T> mean)
+    public static Vector512<T> At(Vector512<T> natural, out Vector512<T> mean, out Vector512<T> factor)
     {
-        // One exponential serves both.
         var e = LaneMath.Exponential(-Vector512.Abs(natural));
-        mean = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(natural, Vector512<T>.Zero), Vector512<T>.One, e) / (Vector512<T>.One + e);
-        return Vector512.Max(natural, Vector512<T>.Zero) + LaneMath.LogarithmOfOnePlus(e);
+        factor = Vector512<T>.One + e;
+        mean = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(natural, Vector512<T>.Zero), Vector512<T>.One, e) / factor;
+        return Vector512.Max(natural, Vector512<T>.Zero);
     }
 
     public static Variable<T> At(Variable<T> natural) => Functions.Softplus(natural);
@@ -29,7 +30,11 @@ internal readonly struct PoissonPartition<T> : IPartition<T>
     public static string Name => "PoissonLog";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> At(Vector512<T> natural, out Vector512<T> mean) => mean = LaneMath.Exponential(natural);
+    public static Vector512<T> At(Vector512<T> natural, out Vector512<T> mean, out Vector512<T> factor)
+    {
+        factor = Vector512<T>.One;
+        return mean = LaneMath.Exponential(natural);
+    }
 
     public static Variable<T> At(Variable<T> natural) => Functions.Exp(natural);
 }

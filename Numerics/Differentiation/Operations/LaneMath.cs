@@ -7,6 +7,13 @@ namespace Toolkit.Numerics;
 /// <summary>Elementary functions on a lane of float or double, with their values at the ends of their domains.</summary>
 internal static class LaneMath
 {
+    /// <summary>x y + z, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FusedMultiplyAdd<T>(Vector512<T> x, Vector512<T> y, Vector512<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exponential<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Toolkit.Numerics;
 
 /// <summary>C = A B, where A and B may each be taken transposed.</summary>
-internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransposed) : IOperation<MatrixMultiply<T>, T>
+internal readonly unsafe struct MatrixMultiply<T>(bool leftTransposed, bool rightTransposed) : IOperation<MatrixMultiply<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool _leftTransposed = leftTransposed;
@@ -26,7 +26,13 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
         if (adjoints.Needs(1))
         {
             // B̄ = Aᵀ V.
-            var a = Seen(ByColumns(adjoints.Constant(0), adjoints.Matrix(0)), left);
+            if (v.Columns == 1 && !left && adjoints.Constant(0)?.Panels is { } panels)
+            {
+                panels.AddTransposed(adjoints.ResultAdjointPointer, adjoints.AdjointPointer(1), adjoints.Workspace);
+                return true;
+            }
+
+            var a = Seen(adjoints.Matrix(0), left);
             if (right) Multiply(v.Transpose(), a, T.One, adjoints.AdjointMatrix(1), adjoints.Workspace);
             else Multiply(a.Transpose(), v, T.One, adjoints.AdjointMatrix(1), adjoints.Workspace);
         }
@@ -55,8 +61,17 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
             : throw new ArgumentException($"Dot of {left} and {right}: the columns of the first must be as many as the rows of the second.");
     }
 
-    public void Evaluate(in Evaluation<T> evaluation) => Multiply(
-        Seen(ByColumns(evaluation.Constant(0), evaluation.Matrix(0)), _leftTransposed), Seen(evaluation.Matrix(1), _rightTransposed), T.Zero, evaluation.ResultMatrix, evaluation.Workspace);
+    public void Evaluate(in Evaluation<T> evaluation)
+    {
+        if (evaluation.ResultShape.Columns == 1 && !_leftTransposed && evaluation.Constant(0)?.Panels is { } panels)
+        {
+            panels.Multiply(evaluation.Pointer(1), evaluation.ResultPointer);
+            return;
+        }
+
+        Multiply(
+            Seen(evaluation.Matrix(0), _leftTransposed), Seen(evaluation.Matrix(1), _rightTransposed), T.Zero, evaluation.ResultMatrix, evaluation.Workspace);
+    }
 
     public void Pullback(in Pullback<T> pullback)
     {
@@ -73,12 +88,6 @@ internal readonly struct MatrixMultiply<T>(bool leftTransposed, bool rightTransp
             pullback.Add(1, _rightTransposed ? Functions.Multiply(v, true, a, _leftTransposed) : Functions.Multiply(a, !_leftTransposed, v, false));
         }
     }
-
-    // A tall constant is kept by columns too: its products with vectors then run over long columns, not over short rows.
-    private static ReadOnlyMatrixSpan<T> ByColumns(ConstantStorage<T>? constant, ReadOnlyMatrixSpan<T> matrix) =>
-        constant is { Shape: { Columns: > 1 } shape } && shape.Rows >= 2 * shape.Columns
-        ? new ReadOnlyMatrixSpan<T>(constant.Transposed.Span, shape.Columns, shape.Rows).Transpose()
-        : matrix;
 
     private static ReadOnlyMatrixSpan<T> Seen(ReadOnlyMatrixSpan<T> matrix, bool transposed) => transposed ? matrix.Transpose() : matrix;
 
