@@ -84,6 +84,7 @@ internal static class LaneSum
         return sum;
     }
 
+    // In stages that are methods of their own: where a lane is wider than the vectors of the hardware, one long method keeps its sums in memory.
     // Compiled once and for all: compiled again by what had run before, the loop was up to twice as slow in some processes.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T OfChunk<T, TTerm>(ref T x, ref T y, int length)
@@ -92,9 +93,26 @@ internal static class LaneSum
     {
         var lane = (nuint)Vector512<T>.Count;
         var count = (nuint)length;
+        var whole = count & ~((4 * lane) - 1);
+        var sums = default(Accumulators<T>);
+        if (whole > 0) AddFours<T, TTerm>(ref x, ref y, whole, ref sums);
+        if (whole < count)
+        {
+            var i = AddLanes<T, TTerm>(ref x, ref y, whole, count, ref sums);
+            if (i < count) sums.Fourth += count >= lane ? End<T, TTerm>(ref x, ref y, i, count) : Short<T, TTerm>(ref x, ref y, count);
+        }
+
+        return OfLane(sums.First + sums.Second + (sums.Third + sums.Fourth));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddFours<T, TTerm>(ref T x, ref T y, nuint count, ref Accumulators<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTerm : struct, IReductionTerm<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
         Vector512<T> a = default, b = default, c = default, d = default;
-        nuint i = 0;
-        for (; i + (4 * lane) <= count; i += 4 * lane)
+        for (nuint i = 0; i < count; i += 4 * lane)
         {
             a += TTerm.At(ref x, ref y, i);
             b += TTerm.At(ref x, ref y, i + lane);
@@ -102,28 +120,28 @@ internal static class LaneSum
             d += TTerm.At(ref x, ref y, i + (3 * lane));
         }
 
-        if (i + lane <= count)
+        (sums.First, sums.Second, sums.Third, sums.Fourth) = (a, b, c, d);
+    }
+
+    // At most three whole lanes; returns where they end.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static nuint AddLanes<T, TTerm>(ref T x, ref T y, nuint i, nuint count, ref Accumulators<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTerm : struct, IReductionTerm<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
+        ref var sum = ref sums.First;
+        for (; i + lane <= count; i += lane)
         {
-            a += TTerm.At(ref x, ref y, i);
-            i += lane;
-            if (i + lane <= count)
-            {
-                b += TTerm.At(ref x, ref y, i);
-                i += lane;
-                if (i + lane <= count)
-                {
-                    c += TTerm.At(ref x, ref y, i);
-                    i += lane;
-                }
-            }
+            sum += TTerm.At(ref x, ref y, i);
+            sum = ref Unsafe.Add(ref sum, 1);
         }
 
-        if (i < count) d += count >= lane ? End<T, TTerm>(ref x, ref y, i, count) : Short<T, TTerm>(ref x, ref y, count);
-        return OfLane(a + b + (c + d));
+        return i;
     }
 
     // The last elements after whole lanes: the lane that ends with them, without what was added before.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<T> End<T, TTerm>(ref T x, ref T y, nuint start, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, IReductionTerm<T>
@@ -159,5 +177,14 @@ internal static class LaneSum
         return Vector128<T>.Count == 2
             ? quarter[0] + quarter[1]
             : quarter[0] + quarter[2] + (quarter[1] + quarter[3]);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Accumulators<T>
+    {
+        public Vector512<T> First;
+        public Vector512<T> Second;
+        public Vector512<T> Third;
+        public Vector512<T> Fourth;
     }
 }

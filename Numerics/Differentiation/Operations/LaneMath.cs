@@ -18,7 +18,7 @@ internal static class LaneMath
     public static Vector512<T> Exponential<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector512.Exp(x.AsSingle()).As<float, T>()
-        : Vector512.Exp(x.AsDouble()).As<double, T>();
+        : Lane.Exp(x.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Logarithm<T>(Vector512<T> x)

@@ -94,16 +94,20 @@ internal readonly unsafe struct MatrixMultiply<T>(bool leftTransposed, bool righ
     // Products with a vector have kernels of their own; a row of n elements is a vector too.
     private static void Multiply(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, T beta, MatrixSpan<T> c, Workspace workspace)
     {
-        if (b.Columns == 1) MatrixVector.Multiply(T.One, a, b.Values, beta, c.Values);
+        if (a.Columns == 1) Outer(a.Values, b.Values, beta, c);
+        else if (b.Columns == 1) MatrixVector.Multiply(T.One, a, b.Values, beta, c.Values);
         else if (a.Rows == 1) MatrixVector.Multiply(T.One, b.Transpose(), a.Values, beta, c.Values);
-        else if (a.Columns == 1) Outer(a.Values, b.Values, beta, c);
         else MatrixProduct.Multiply(T.One, a, b, beta, c, workspace);
     }
 
     private static void Outer(ReadOnlySpan<T> a, ReadOnlySpan<T> b, T beta, MatrixSpan<T> c)
     {
         if (beta == T.Zero) c.Values.Clear();
-        for (var i = 0; i < c.Rows; i++) LaneUpdate.AddScaled(a[i], b, c.Row(i));
+        if (b.Length == 1) LaneUpdate.AddScaled(b[0], a, c.Values);
+        else
+        {
+            for (var i = 0; i < c.Rows; i++) LaneUpdate.AddScaled(a[i], b, c.Row(i));
+        }
     }
 }
 
