@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Toolkit.Inference;
 
 /// <summary>The log of a density on ℝⁿ, up to a constant, with its gradient: what samplers ask.</summary>

@@ -126,7 +126,7 @@ public sealed partial class ModelScope<T>
     {
         var differentiates = !gradient.IsEmpty;
         var parameters = model.Declared;
-        var replays = ReferenceEquals(_recorded, model) && _differentiates == differentiates;
+        var replays = ReferenceEquals(_recorded, model);
         if (replays)
         {
             for (var k = 0; k < parameters.Length; k++) _tape.Rewrite(_free[k], point.Slice(parameters[k].Offset, parameters[k].FreeLength));
@@ -134,15 +134,16 @@ public sealed partial class ModelScope<T>
         }
         else
         {
-            Run(model, point, differentiates);
+            // What is recorded to be replayed serves values and gradients.
+            Run(model, point, differentiates || model.IsStatic);
         }
 
         var terms = _terms.AsSpan(0, _termCount);
         var sum = _tape.SumOf(terms);
+        if (differentiates && replays) _tape.ReplayAdjoints(terms);
+        else if (_differentiates && !replays) _tape.Backpropagate(terms);
         if (differentiates)
         {
-            if (replays) _tape.ReplayAdjoints(terms);
-            else _tape.Backpropagate(terms);
             for (var k = 0; k < parameters.Length; k++) _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
         }
 

@@ -1,4 +1,3 @@
-using static Toolkit.Inference.Constraints;
 using static Toolkit.Inference.Distributions;
 using static Toolkit.Numerics.Functions;
 namespace Toolkit.Inference;
@@ -27,9 +26,7 @@ public static class LogisticRegression
             model.Prior(alpha, Normal(0, 2.5));
             model.Prior(beta, Normal(0, 2.5));
 
-            // y ~ bernoulli_logit(alpha + X beta)
-            var eta = alpha + Dot(x, beta);
-            model.Add(Dot(y, eta) - Sum(Softplus(eta)));
+            model.Observe("y", y, BernoulliLogit(alpha + Dot(x, beta)));
         });
     }
 

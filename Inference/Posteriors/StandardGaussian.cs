@@ -1,4 +1,3 @@
-using static Toolkit.Inference.Constraints;
 using static Toolkit.Inference.Distributions;
 
 namespace Toolkit.Inference;

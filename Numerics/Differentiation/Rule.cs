@@ -63,6 +63,8 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
     public override bool Pushforward(in Pushforward<T> pushforward, out Variable<T> tangent) =>
         TOperation.Pushforward(in Of(pushforward.Tape, pushforward.Node), in pushforward, out tangent);
 
+    // Compiled at once to its best, which asks the operation without boxing it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compile(Tape<T> tape, int node, Instruction<T>* instruction)
     {
         if ((object)Of(tape, node) is ICompiledOperation<T> compiled) compiled.Compile(new Evaluation<T>(tape, node), instruction);

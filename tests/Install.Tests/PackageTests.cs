@@ -7,6 +7,7 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
     {
         { "Toolkit.Numerics", ["Microsoft.Extensions.ObjectPool"] },
         { "Toolkit.Optimization", ["Toolkit.Numerics"] },
+        { "Toolkit.Inference", ["Toolkit.Optimization"] },
         { "Toolkit.Properties", ["FsCheck", "Toolkit.Optimization"] },
         { "Toolkit.Cli", [] },
     };
@@ -35,10 +36,10 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
             Dependencies.Select(row => $"{row[0]}.{Build.Version}").Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(packed.Packages, "*.nupkg").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
         Assert.All(
-            new[] { "Numerics", "Optimization", "Properties" },
+            new[] { "Numerics", "Optimization", "Inference", "Properties" },
             room => Assert.True(File.Exists(Path.Combine(packed.Packages, $"Toolkit.{room}.{Build.Version}.snupkg"))));
         Assert.All(
-            new[] { "Numerics", "Optimization", "Properties" },
+            new[] { "Numerics", "Optimization", "Inference", "Properties" },
             room => Assert.Contains($"lib/net10.0/Toolkit.{room}.xml", packed.Files($"Toolkit.{room}")));
     }
 

@@ -12,7 +12,8 @@ public readonly record struct CholeskyCorrelation<T> : IConstraint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public int FreeLength(Shape shape) {
+    public int FreeLength(Shape shape)
+    {
         var order = Outside.Order(shape, "the Cholesky factor of a correlation matrix");
         return order * (order - 1) / 2;
     }

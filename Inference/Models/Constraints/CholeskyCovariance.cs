@@ -9,7 +9,8 @@ public readonly record struct CholeskyCovariance<T> : IConstraint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public int FreeLength(Shape shape) {
+    public int FreeLength(Shape shape)
+    {
         var order = Outside.Order(shape, "the Cholesky factor of a covariance matrix");
         return order * (order + 1) / 2;
     }

@@ -11,7 +11,8 @@ public readonly record struct CorrelationMatrix<T> : IConstraint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public int FreeLength(Shape shape) {
+    public int FreeLength(Shape shape)
+    {
         var order = Outside.Order(shape, "a correlation matrix");
         return order * (order - 1) / 2;
     }
