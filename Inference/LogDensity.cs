@@ -39,19 +39,6 @@ public static class LogDensity
         ArgumentNullException.ThrowIfNull(function);
         return Variable<T>.Apply(new Analytic<T>(function), x);
     }
-
-    /// <summary>ln(θ eᵃ + (1 − θ) eᵇ), element by element, without overflow: the log density of a mixture of two.</summary>
-    /// <typeparam name="T">The number type.</typeparam>
-    /// <param name="weight">θ, between 0 and 1.</param>
-    /// <param name="first">a, log densities under the first component.</param>
-    /// <param name="second">b, log densities under the second.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Variable<T> LogMix<T>(Variable<T> weight, Variable<T> first, Variable<T> second)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (left, right) = (Functions.Log(weight) + first, Functions.Log1p(-weight) + second);
-        return right + Functions.Softplus(left - right);
-    }
 }
 
 /// <summary>A log density from a function that brings its gradient along.</summary>

@@ -9,7 +9,7 @@ namespace Toolkit.Inference;
 public readonly record struct Beta<T>(Variable<T> First, Variable<T> Second) : IDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private Variable<T> Normaliser => -Special.LogBeta(First, Second);
+    private Variable<T> Normaliser => -Functions.LogBeta(First, Second);
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x)

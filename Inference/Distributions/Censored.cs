@@ -26,12 +26,12 @@ public readonly record struct Censored<T, TDistribution>(TDistribution Distribut
         var data = OnTape.Of(x, each);
         if (!Marks.IsNone(Lower, T.NegativeInfinity))
         {
-            each = Choose<T>.Of(Marks.IsNotBelowZero(Difference<T>.Of(Lower, data)), Distribution.LogCdf(Lower), each);
+            each = Functions.Where(Marks.IsNotBelowZero(Difference<T>.Of(Lower, data)), Distribution.LogCdf(Lower), each);
         }
 
         if (Marks.IsNone(Upper, T.PositiveInfinity)) return each;
         var above = Distribution.LogSurvival(Between<T, TDistribution>.Before(Distribution, Upper));
-        return Choose<T>.Of(Marks.IsNotBelowZero(Difference<T>.Of(data, Upper)), above, each);
+        return Functions.Where(Marks.IsNotBelowZero(Difference<T>.Of(data, Upper)), above, each);
     }
 
     /// <inheritdoc/>

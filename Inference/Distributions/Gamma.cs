@@ -9,7 +9,7 @@ namespace Toolkit.Inference;
 public readonly record struct Gamma<T>(Variable<T> Shape, Variable<T> Rate) : IDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private Variable<T> Normaliser => (Shape * Functions.Log(Rate)) - Special.LogGamma(Shape);
+    private Variable<T> Normaliser => (Shape * Functions.Log(Rate)) - Functions.LogGamma(Shape);
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x)

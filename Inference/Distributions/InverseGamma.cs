@@ -9,7 +9,7 @@ namespace Toolkit.Inference;
 public readonly record struct InverseGamma<T>(Variable<T> Shape, Variable<T> Scale) : IDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private Variable<T> Normaliser => (Shape * Functions.Log(Scale)) - Special.LogGamma(Shape);
+    private Variable<T> Normaliser => (Shape * Functions.Log(Scale)) - Functions.LogGamma(Shape);
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x)

@@ -22,7 +22,7 @@ public readonly record struct Mixture<T, TFirst, TSecond>(Variable<T> Weight, TF
 
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x) =>
-        LogSum<T>.Of(Functions.Log(Weight) + First.LogDensities(x), Functions.Log1p(-Weight) + Second.LogDensities(x)).GivenProbability(Weight);
+        Functions.LogAddExp(Functions.Log(Weight) + First.LogDensities(x), Functions.Log1p(-Weight) + Second.LogDensities(x)).GivenProbability(Weight);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)

@@ -25,7 +25,7 @@ public readonly record struct MixtureOfMany<T, TComponent>(Variable<T> Weights, 
     {
         if (x.Shape.Columns != 1) throw new ArgumentException($"A mixture is of a vector, not of {x.Shape}.", nameof(x));
         var each = Components.LogDensities(x) + Functions.Log(Distributions.Row(Weights));
-        return Rows.LogSumExp(each).GivenSimplex(Weights);
+        return Functions.LogSumExpRows(each).GivenSimplex(Weights);
     }
 
     /// <inheritdoc/>
@@ -50,5 +50,5 @@ public static partial class Distributions
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="vector">The vector; a row stays one.</param>
     public static Variable<T> Row<T>(Variable<T> vector)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => vector.Shape is { Rows: > 1, Columns: 1 } ? Triangles<T>.Transpose(vector) : vector;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => vector.Shape is { Rows: > 1, Columns: 1 } ? Functions.Transpose(vector) : vector;
 }

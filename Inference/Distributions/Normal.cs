@@ -50,7 +50,7 @@ internal readonly struct StandardNormal<T> : IStandardCumulative<T>
 
     public static Variable<T> Log(Variable<T> z) => (Functions.Square(z) * T.CreateTruncating(-0.5)) - T.CreateTruncating(LogRootOfTwoPi);
 
-    public static T LogCdf(T z) => Special.LogNormalCdf(z);
+    public static T LogCdf(T z) => T.CreateTruncating(SpecialFunctions.NormalLogCdf(double.CreateTruncating(z)));
 }
 
 public static partial class Distributions

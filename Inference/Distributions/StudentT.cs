@@ -17,7 +17,7 @@ public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable
 
     // ln Γ((ν + 1)/2) − ln Γ(ν/2) − ½ ln νπ − ln σ
     private Variable<T> Normaliser(Variable<T> exponent) =>
-        Special.LogGamma(exponent) - Special.LogGamma(DegreesOfFreedom * Half) - (Functions.Log(DegreesOfFreedom * T.Pi) * Half) - Functions.Log(Scale);
+        Functions.LogGamma(exponent) - Functions.LogGamma(DegreesOfFreedom * Half) - (Functions.Log(DegreesOfFreedom * T.Pi) * Half) - Functions.Log(Scale);
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x)

@@ -1,6 +1,5 @@
 using static Toolkit.Inference.Constraints;
 using static Toolkit.Inference.Distributions;
-using static Toolkit.Inference.LogDensity;
 using static Toolkit.Numerics.Functions;
 namespace Toolkit.Inference;
 

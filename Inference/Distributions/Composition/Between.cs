@@ -27,8 +27,8 @@ internal static class Between<T, TDistribution>
     {
         var (belowLower, aboveLower) = (distribution.LogCdf(lower), distribution.LogSurvival(lower));
         var isUpper = Marks.IsAboveZero(belowLower - aboveLower);
-        var larger = Choose<T>.Of(isUpper, aboveLower, distribution.LogCdf(upper));
-        var smaller = Choose<T>.Of(isUpper, distribution.LogSurvival(upper), belowLower);
+        var larger = Functions.Where(isUpper, aboveLower, distribution.LogCdf(upper));
+        var smaller = Functions.Where(isUpper, distribution.LogSurvival(upper), belowLower);
         return larger + LogarithmOfRemainder<T>.Of(smaller - larger);
     }
 }

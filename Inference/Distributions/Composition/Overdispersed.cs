@@ -7,5 +7,5 @@ internal static class Overdispersed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static Variable<T> LogChoices(Variable<T> x, Variable<T> count, Variable<T> dispersion) =>
-        Special.LogGamma(count + dispersion) - Special.LogGamma(dispersion) - Known<T, LogFactorial<T>>.Each(x);
+        Functions.LogGamma(count + dispersion) - Functions.LogGamma(dispersion) - Known<T, LogFactorial<T>>.Each(x);
 }

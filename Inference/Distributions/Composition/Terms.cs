@@ -41,7 +41,7 @@ internal readonly struct LogarithmOfRest<T> : ITerm<T>
 internal readonly struct LogFactorial<T> : ITerm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static Variable<T> Of(Variable<T> x) => Special.LogGamma(Within<T, Counts<T>>.Moved(x) + T.One);
+    public static Variable<T> Of(Variable<T> x) => Functions.LogGamma(Within<T, Counts<T>>.Moved(x) + T.One);
 }
 
 /// <summary>x, and 1 in place of what is no count.</summary>
@@ -55,7 +55,7 @@ internal readonly struct CountOf<T> : ITerm<T>
 internal readonly struct LogGammaOf<T> : ITerm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static Variable<T> Of(Variable<T> x) => Special.LogGamma(x);
+    public static Variable<T> Of(Variable<T> x) => Functions.LogGamma(x);
 }
 
 /// <summary>1 − x.</summary>
@@ -63,4 +63,11 @@ internal readonly struct Complement<T> : ITerm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static Variable<T> Of(Variable<T> x) => T.One - x;
+}
+
+/// <summary>The Cholesky factor of a matrix.</summary>
+internal readonly struct CholeskyTerm<T> : ITerm<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Variable<T> Of(Variable<T> x) => Functions.Cholesky(x);
 }

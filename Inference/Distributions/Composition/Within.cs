@@ -36,7 +36,7 @@ internal static class Within<T, TSet>
     /// <summary>A log density of each row that is −∞ where an element of the row lies outside.</summary>
     public static Variable<T> EachRow(Variable<T> density, Variable<T> x) => IsKnownInside(x)
         ? density
-        : density + Rows.Sum(Variable<T>.Apply(default(Unary<T, ImpossibleOutside<T, TSet>>), Functions.StopGradient(x)));
+        : density + Functions.SumRows(Variable<T>.Apply(default(Unary<T, ImpossibleOutside<T, TSet>>), Functions.StopGradient(x)));
 
     /// <summary>x, and a number well inside for an element that lies outside.</summary>
     public static Variable<T> Moved(Variable<T> x) => IsKnownInside(x) ? x : Variable<T>.Apply(default(Unary<T, Moved<T, TSet>>), x);

@@ -45,7 +45,7 @@ public readonly record struct CategoricalLogit<T>(Variable<T> Logits) : IDistrib
         }
     }
 
-    private static Variable<T> Normaliser(Variable<T> logits) => Rows.LogSumExp(Triangles<T>.Transpose(logits));
+    private static Variable<T> Normaliser(Variable<T> logits) => Functions.LogSumExpRows(Functions.Transpose(logits));
 }
 
 public static partial class Distributions

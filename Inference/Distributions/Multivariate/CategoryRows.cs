@@ -12,7 +12,7 @@ internal readonly struct CategoryRows<T> : IOperation<CategoryRows<T>, T>
 
     /// <summary>The same of each element, in operations of the tape: the definition.</summary>
     public static Variable<T> Composed(Variable<T> x, Variable<T> logits) =>
-        Rows.Sum(Variable<T>.Apply(new OneHot<T>(logits.Shape.Columns), OnTape.Of(x, logits)) * logits) - Rows.LogSumExp(logits);
+        Functions.SumRows(Variable<T>.Apply(new OneHot<T>(logits.Shape.Columns), OnTape.Of(x, logits)) * logits) - Functions.LogSumExpRows(logits);
 
     public static bool Accumulate(in CategoryRows<T> operation, in Adjoints<T> adjoints)
     {

@@ -19,7 +19,7 @@ internal static class CorrelationVolume
         {
             var b = concentration + T.CreateTruncating((below - 1) / 2.0);
             var power = (concentration * T.CreateTruncating(2)) + T.CreateTruncating(below - 2);
-            sum += ((power * T.CreateTruncating(LogTwo)) + Special.LogBeta(b, b)) * T.CreateTruncating(below);
+            sum += ((power * T.CreateTruncating(LogTwo)) + Functions.LogBeta(b, b)) * T.CreateTruncating(below);
         }
 
         return sum;

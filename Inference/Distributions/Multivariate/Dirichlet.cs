@@ -23,9 +23,9 @@ public readonly record struct Dirichlet<T>(Variable<T> Concentration) : IDistrib
         var logarithms = Known<T, LogarithmOf<T>>.Each(x);
         var concentration = Rows.AsVector(Concentration);
         var total = Known<T, Itself<T>>.Sum(concentration);
-        var normaliser = Special.LogGamma(total) - Known<T, LogGammaOf<T>>.Sum(concentration);
+        var normaliser = Functions.LogGamma(total) - Known<T, LogGammaOf<T>>.Sum(concentration);
         var each = Functions.Dot(Rows.Of(OnTape.Of(logarithms, concentration), length, "Dirichlet"), concentration - T.One) + normaliser;
-        var inside = Within<T, NearZero<T>>.Each(each, Rows.Sum(Rows.Of(OnTape.Of(x, each), length, "Dirichlet")) - T.One);
+        var inside = Within<T, NearZero<T>>.Each(each, Functions.SumRows(Rows.Of(OnTape.Of(x, each), length, "Dirichlet")) - T.One);
         return Within<T, AboveZero<T>>.EachRow(inside, Rows.Of(OnTape.Of(x, each), length, "Dirichlet")).GivenAllPositive(concentration);
     }
 

@@ -23,16 +23,20 @@ public readonly record struct LkjCholesky<T>(Variable<T> Concentration) : IDistr
         if (x.Shape.Rows != x.Shape.Columns) throw new ArgumentException($"A value of {x.Shape} is no Cholesky factor: it is not square.", nameof(x));
         var order = x.Shape.Rows;
         var factor = OnTape.Of(x, Concentration);
-        var diagonal = Triangles<T>.Diagonal(factor);
+        var diagonal = Functions.DiagonalOf(factor);
         var logarithms = Functions.Log(Within<T, AboveZero<T>>.Moved(diagonal));
         var powers = (Concentration * T.CreateTruncating(2)) + Below(order);
         var density = Functions.Dot(powers, logarithms) - (logarithms[0] * powers[0]) - CorrelationVolume.Log(Concentration, order);
-        var inside = Within<T, NearZero<T>>.Sum(Within<T, AboveZero<T>>.Sum(density, diagonal), Rows.Sum(Functions.Square(factor)) - T.One);
-        return Within<T, NearZero<T>>.Sum(inside, factor * Triangles<T>.Upper(order)).GivenPositive(Concentration);
+        var inside = Within<T, NearZero<T>>.Sum(Within<T, AboveZero<T>>.Sum(density, diagonal), Functions.SumRows(Functions.Square(factor)) - T.One);
+        return Within<T, NearZero<T>>.Sum(inside, factor * AboveDiagonal(order)).GivenPositive(Concentration);
     }
 
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x) => LogDensity(x);
+
+    // 1 above the diagonal.
+    private static Variable<T> AboveDiagonal(int order) =>
+        PerLength<LkjCholesky<T>, T>.Get(order, static order => CanonicalPartials.Matrix<T>(order, static (i, j, _) => i < j ? 1 : 0));
 
     /// <inheritdoc/>
     /// <remarks>By canonical partial correlations, which are independent and beta on (−1, 1).</remarks>

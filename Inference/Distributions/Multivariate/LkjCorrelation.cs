@@ -17,14 +17,14 @@ public readonly record struct LkjCorrelation<T>(Variable<T> Concentration) : IDi
         if (x.Shape.Rows != x.Shape.Columns) throw new ArgumentException($"A value of {x.Shape} is no correlation matrix: it is not square.", nameof(x));
         var order = x.Shape.Rows;
         var matrix = OnTape.Of(x, Concentration);
-        var diagonal = Triangles<T>.Diagonal(CholeskyFactor<T>.Of(matrix));
+        var diagonal = Functions.DiagonalOf(Functions.Cholesky(matrix));
         var logDeterminant = Functions.Sum(Functions.Log(diagonal)) * T.CreateTruncating(2);
 
         // Without a factor there is no density, and not a number in its place.
         var density = ((Concentration - T.One) * logDeterminant) - CorrelationVolume.Log(Concentration, order);
-        var positive = Choose<T>.Of(Marks.IsAboveZero(diagonal[order - 1]), density, T.NegativeInfinity);
-        var unit = Within<T, NearZero<T>>.Sum(positive, Triangles<T>.Diagonal(matrix) - T.One);
-        return Within<T, NearZero<T>>.Sum(unit, matrix - Triangles<T>.Transpose(matrix)).GivenPositive(Concentration);
+        var positive = Functions.Where(Marks.IsAboveZero(diagonal[order - 1]), density, T.NegativeInfinity);
+        var unit = Within<T, NearZero<T>>.Sum(positive, Functions.DiagonalOf(matrix) - T.One);
+        return Within<T, NearZero<T>>.Sum(unit, matrix - Functions.Transpose(matrix)).GivenPositive(Concentration);
     }
 
     /// <inheritdoc/>

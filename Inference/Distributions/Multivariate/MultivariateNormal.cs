@@ -10,7 +10,7 @@ namespace Toolkit.Inference;
 public readonly record struct MultivariateNormal<T>(Variable<T> Location, Variable<T> Covariance) : IDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private MultivariateNormalCholesky<T> ByFactor => new(Location, Known<T, CholeskyFactor<T>>.Each(Covariance));
+    private MultivariateNormalCholesky<T> ByFactor => new(Location, Known<T, CholeskyTerm<T>>.Each(Covariance));
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x) => ByFactor.LogDensity(x);

@@ -18,8 +18,8 @@ public readonly record struct MultivariateNormalCholesky<T>(Variable<T> Location
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x)
     {
-        var standard = RowSolve<T>.Of(NormalRows<T>.Centered(x, Location, Factor), Factor);
-        var diagonal = Triangles<T>.Diagonal(Factor);
+        var standard = Functions.SolveLowerTransposedFromRight(NormalRows<T>.Centered(x, Location, Factor), Factor);
+        var diagonal = Functions.DiagonalOf(Factor);
         return NormalRows<T>.Density(standard, -Functions.Sum(Functions.Log(diagonal))).GivenAllPositive(diagonal);
     }
 

@@ -10,7 +10,7 @@ namespace Toolkit.Inference;
 public readonly record struct MultivariateNormalPrecision<T>(Variable<T> Location, Variable<T> Precision) : IDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private Variable<T> Factor => Known<T, CholeskyFactor<T>>.Each(Precision);
+    private Variable<T> Factor => Known<T, CholeskyTerm<T>>.Each(Precision);
 
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x) => Functions.Sum(LogDensities(x));
@@ -20,7 +20,7 @@ public readonly record struct MultivariateNormalPrecision<T>(Variable<T> Locatio
     {
         var factor = Factor;
         var standard = Functions.Dot(NormalRows<T>.Centered(x, Location, factor), factor);
-        return NormalRows<T>.Density(standard, Functions.Sum(Functions.Log(Triangles<T>.Diagonal(factor))));
+        return NormalRows<T>.Density(standard, Functions.Sum(Functions.Log(Functions.DiagonalOf(factor))));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class NormalRows<T>
 
     /// <summary>ln p of each row from what is standard normal, and the logarithm of the determinant that leads there.</summary>
     public static Variable<T> Density(Variable<T> standard, Variable<T> logDeterminant) =>
-        (Rows.Sum(Functions.Square(standard)) * T.CreateTruncating(-0.5)) + (logDeterminant - T.CreateTruncating(LogRootOfTwoPi * standard.Shape.Columns));
+        (Functions.SumRows(Functions.Square(standard)) * T.CreateTruncating(-0.5)) + (logDeterminant - T.CreateTruncating(LogRootOfTwoPi * standard.Shape.Columns));
 
     /// <summary>μ + L z, or μ + L⁻ᵀ z.</summary>
     public static void Draw(RandomKey key, Variable<T> location, ReadOnlySpan<T> factor, bool isPrecision, Span<T> destination)

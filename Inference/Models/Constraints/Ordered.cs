@@ -15,7 +15,7 @@ public readonly record struct Ordered<T> : IConstraint<T>
     {
         if (shape.Rows == 1) return (free, T.Zero);
         var gaps = free[1..];
-        var above = Variable<T>.Apply(new Embed<T>(1, 0, shape), RunningSum<T>.Of(Functions.Exp(gaps)));
+        var above = Variable<T>.Apply(new Embed<T>(1, 0, shape), Functions.CumulativeSum(Functions.Exp(gaps)));
         return (free[0] + above, Functions.Sum(gaps));
     }
 

@@ -13,7 +13,7 @@ public readonly record struct PositiveOrdered<T> : IConstraint<T>
     /// <inheritdoc/>
     public (Variable<T> Value, Variable<T> LogJacobian) Constrain(Variable<T> free, Shape shape)
     {
-        return (RunningSum<T>.Of(Functions.Exp(free)), Functions.Sum(free));
+        return (Functions.CumulativeSum(Functions.Exp(free)), Functions.Sum(free));
     }
 
     /// <inheritdoc/>

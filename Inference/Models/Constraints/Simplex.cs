@@ -23,7 +23,7 @@ public readonly record struct Simplex<T> : IConstraint<T>
         if (shape.Rows == 1) return (Variable<T>.Apply(new StretchTo<T>(shape), T.One), T.Zero);
         var u = free - Pieces(shape.Rows);
         var rests = -Functions.Softplus(u);
-        var left = RunningSum<T>.Of(rests);
+        var left = Functions.CumulativeSum(rests);
         var logarithms = u + left;
         var first = Variable<T>.Apply(new Embed<T>(0, 0, shape), Functions.Exp(logarithms));
         var last = Variable<T>.Apply(new Embed<T>(shape.Rows - 1, 0, shape), Functions.Exp(left[shape.Rows - 2]));

@@ -19,7 +19,7 @@ public readonly record struct SumToZero<T> : IConstraint<T>
     {
         if (shape.Rows == 1) return (Variable<T>.Apply(new StretchTo<T>(shape), T.Zero), T.Zero);
         var w = free * Scales(shape.Rows - 1);
-        var above = Variable<T>.Apply(new Embed<T>(0, 0, shape), RunningSum<T>.FromEachOn(w));
+        var above = Variable<T>.Apply(new Embed<T>(0, 0, shape), Functions.CumulativeSumFromEnd(w));
         return (above - Variable<T>.Apply(new Embed<T>(1, 0, shape), w * Numbers(shape.Rows - 1)), T.Zero);
     }
 
@@ -50,7 +50,7 @@ public readonly record struct SumToZero<T> : IConstraint<T>
     private static Variable<T> Scales(int length) => PerLength<SumToZero<T>, T>.Get(
         length, static length => Constants.Vector([.. Enumerable.Range(1, length).Select(i => T.One / T.Sqrt(T.CreateTruncating((double)i * (i + 1))))]));
 
-    private static Variable<T> Numbers(int length) => PerLength<RunningSum<T>, T>.Get(
+    private static Variable<T> Numbers(int length) => PerLength<CumulativeSum<T>, T>.Get(
         length, static length => Constants.Vector([.. Enumerable.Range(1, length).Select(i => T.CreateTruncating(i))]));
 }
 

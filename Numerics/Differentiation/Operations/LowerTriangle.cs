@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Toolkit.Inference;
+namespace Toolkit.Numerics;
 
 /// <summary>A vector as the lower triangle of a matrix, row by row, with or without the diagonal; zeros elsewhere.</summary>
 internal readonly struct LowerTriangle<T>(int order, bool withDiagonal) : IOperation<LowerTriangle<T>, T>
@@ -83,4 +83,31 @@ internal readonly struct LowerTriangleOf<T>(int order, bool withDiagonal) : IOpe
 
     public void Pullback(in Pullback<T> pullback) =>
         pullback.Add(0, Variable<T>.Apply(new LowerTriangle<T>(_order, _withDiagonal), pullback.Cotangent));
+}
+
+public static partial class Functions
+{
+    /// <summary>A vector as the lower triangle of a square matrix, row by row; zeros above.</summary>
+    /// <param name="x">n(n + 1)/2 elements; without the diagonal, n(n − 1)/2.</param>
+    /// <param name="withDiagonal">Whether the vector holds the diagonal; without, that is 0.</param>
+    /// <exception cref="ArgumentException">The length is that of no triangle.</exception>
+    public static Variable<T> LowerTriangle<T>(Variable<T> x, bool withDiagonal = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var length = x.Shape.Length;
+        var side = (int)((Math.Sqrt((8.0 * length) + 1) - 1) / 2);
+        var order = withDiagonal ? side : side + 1;
+        return x.Shape.IsVector && side * (side + 1) / 2 == length
+            ? Variable<T>.Apply(new LowerTriangle<T>(order, withDiagonal), x)
+            : throw new ArgumentException($"A value of {x.Shape} is no triangle: a vector of 1, 3, 6, 10, … elements.", nameof(x));
+    }
+
+    /// <summary>The lower triangle of a square matrix as a vector, row by row.</summary>
+    /// <param name="matrix">n x n.</param>
+    /// <param name="withDiagonal">Whether the diagonal is wanted.</param>
+    /// <exception cref="ArgumentException">The matrix is not square.</exception>
+    public static Variable<T> LowerTriangleOf<T>(Variable<T> matrix, bool withDiagonal = true)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => matrix.Shape.Rows == matrix.Shape.Columns
+        ? Variable<T>.Apply(new LowerTriangleOf<T>(matrix.Shape.Rows, withDiagonal), matrix)
+        : throw new ArgumentException($"A value of {matrix.Shape} is not square.", nameof(matrix));
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Toolkit.Inference;
+namespace Toolkit.Numerics;
 
 /// <summary>ln Γ and its derivatives on the tape: order −1 is ln Γ(x), 0 is ψ(x), n is ψ⁽ⁿ⁾(x).</summary>
 internal readonly struct Polygamma<T>(int order) : IOperation<Polygamma<T>, T>
@@ -8,7 +8,7 @@ internal readonly struct Polygamma<T>(int order) : IOperation<Polygamma<T>, T>
 {
     private readonly int _order = order;
 
-    public static string Name => "Polygamma";
+    public static string Name => "LogGamma or Polygamma";
 
     public static bool Accumulate(in Polygamma<T> operation, in Adjoints<T> adjoints)
     {
