@@ -159,6 +159,7 @@ public sealed partial class ModelScope<T>
         if (_point.Length < point.Length) _point = new T[point.Length];
         point.CopyTo(_point);
         _tape.Reset();
+        using var running = _tape.Run();
         (_termCount, _declared) = (0, 0);
         model.Body(this);
         if (_declared != model.Parameters.Count)

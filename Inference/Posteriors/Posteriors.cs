@@ -13,6 +13,7 @@ public static class Posteriors
         ArK.Posterior,
         Blr.Posterior,
         Garch11.Posterior,
+        GpRegr.Posterior,
         KidscoreMomiq.Posterior,
         Kilpisjarvi.Posterior,
         LogearnInteraction.Posterior,

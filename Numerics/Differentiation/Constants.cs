@@ -5,7 +5,7 @@ namespace Toolkit.Numerics;
 /// <summary>Data as variables that nothing is differentiated by: they lie on no tape, and join any.</summary>
 /// <remarks>
 /// Make them once, outside of what is evaluated again and again. An operation on constants alone gives a constant, computed at once: that is how data are
-/// transformed.
+/// transformed. Inside of a model's lambda its result lies on the model's tape, and lasts as long as the evaluation.
 /// </remarks>
 public static class Constants
 {
@@ -39,4 +39,16 @@ public static class Constants
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => values.Length == shape.Length
         ? new(new ConstantStorage<T>(values, shape))
         : throw new ArgumentException($"{values.Length} values for a shape of {shape}.", nameof(values));
+
+    /// <summary>A constant with one number everywhere.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="value">The number.</param>
+    /// <param name="shape">The shape.</param>
+    public static Variable<T> Full<T>(T value, Shape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var values = new T[shape.Length];
+        Array.Fill(values, value);
+        return Of<T>(values, shape);
+    }
 }

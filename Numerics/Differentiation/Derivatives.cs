@@ -21,6 +21,7 @@ public static class Derivatives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         tape.Reset();
+        using var running = tape.Run();
         var x = tape.Input(point, "x");
         var y = function(x);
         if (!y.IsOnTape)
@@ -47,6 +48,7 @@ public static class Derivatives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         tape.Reset();
+        using var running = tape.Run();
         var x = tape.Input(point, "x");
         var v = tape.Input(direction, Shape.Vector(direction.Length), "v", differentiate: false);
         var y = function(x);
@@ -72,6 +74,7 @@ public static class Derivatives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         tape.Reset();
+        using var running = tape.Run();
         var x = tape.Input(point, "x");
         var v = tape.Input(direction, Shape.Vector(direction.Length), "v", differentiate: false);
         var y = function(x);
@@ -91,6 +94,7 @@ public static class Derivatives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         tape.Reset();
+        using var running = tape.Run();
         var x = tape.Input(point, "x");
         var y = function(x);
         destination.Clear();
@@ -109,6 +113,7 @@ public static class Derivatives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         tape.Reset();
+        using var running = tape.Run();
         var x = tape.Input(point, "x");
         var y = function(x);
         destination.Values.Clear();

@@ -11,6 +11,9 @@ internal abstract class Rule<T>
 
     public abstract string Name { get; }
 
+    /// <summary>Takes back the parameters of the latest node.</summary>
+    public abstract void Forget(int instance);
+
     public abstract void Evaluate(Tape<T> tape, int node);
 
     public abstract bool Accumulate(Tape<T> tape, int node);
@@ -52,6 +55,11 @@ internal sealed unsafe class Rule<T, TOperation> : Rule<T>
         if (_count == _operations.Length) Array.Resize(ref _operations, 2 * _count);
         _operations[_count] = operation;
         return _count++;
+    }
+
+    public override void Forget(int instance)
+    {
+        if (Unsafe.SizeOf<TOperation>() != 1) _count = Math.Min(_count, instance);
     }
 
     public override void Evaluate(Tape<T> tape, int node) => Of(tape, node).Evaluate(new Evaluation<T>(tape, node));

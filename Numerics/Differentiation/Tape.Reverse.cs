@@ -132,6 +132,11 @@ public sealed unsafe partial class Tape<T>
         var (count, operands, kept, memory) = (Count, _operandCount, _keptCount, _arena.Mark);
         var cotangent = At(AddLeaf(Nodes[number].Adjoint, Nodes[number].Shape, null, false));
         rule.Pullback(new Pullback<T>(this, number, cotangent, null, null));
+        for (var i = Count - 1; i >= count; i--)
+        {
+            if (Nodes[i].Rule != Node<T>.Leaf) _rules[Nodes[i].Rule]!.Forget(Nodes[i].Instance);
+        }
+
         (Count, _operandCount, _keptCount) = (count, operands, kept);
         _arena.Return(memory);
     }

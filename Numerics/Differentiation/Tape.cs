@@ -21,6 +21,9 @@ public sealed unsafe partial class Tape<T>
     [ThreadStatic]
     private static Tape<T>? _folding;
 
+    [ThreadStatic]
+    private static Tape<T>? _running;
+
     private readonly Arena _arena = new();
     private Rule<T>?[] _rules = new Rule<T>?[32];
     private Node<T>[] _nodeMemory;
@@ -51,6 +54,9 @@ public sealed unsafe partial class Tape<T>
 
     /// <summary>The tape on which this thread computes with constants alone.</summary>
     internal static Tape<T> Folding => _folding ??= new();
+
+    /// <summary>The tape on which this thread keeps what it computes with constants alone; null where that becomes a constant of its own.</summary>
+    internal static Tape<T>? Running => _running;
 
     /// <summary>Forgets every value and keeps the memory.</summary>
     public void Reset()

@@ -171,19 +171,32 @@ public readonly unsafe partial struct Variable<T>
         return tape.Record(in operation, many.Span);
     }
 
-    // Constants alone: computed at once on a tape of the thread's own, and copied off it.
+    // Constants alone: computed at once on a tape of the thread's own, and copied off it; while a model runs, kept on its tape, which is memory that is used again.
     private static Variable<T> Fold<TOperation>(in TOperation operation, ReadOnlySpan<Variable<T>> operands)
         where TOperation : struct, IOperation<TOperation, T>
     {
+        var running = Tape<T>.Running;
+        if (running is not null && !AreNumbers(operands)) return RecordOn(running, in operation, operands);
         var tape = Tape<T>.Folding;
         try
         {
             var result = RecordOn(tape, in operation, operands);
-            return result.Shape.IsScalar ? result.Value : Constants.Of(result.Values, result.Shape);
+            if (result.Shape.IsScalar) return result.Value;
+            return running is null ? Constants.Of(result.Values, result.Shape) : RecordOn(running, in operation, operands);
         }
         finally
         {
             tape.Reset();
         }
+    }
+
+    private static bool AreNumbers(ReadOnlySpan<Variable<T>> operands)
+    {
+        foreach (ref readonly var operand in operands)
+        {
+            if (operand.Source is not null) return false;
+        }
+
+        return true;
     }
 }

@@ -28,6 +28,7 @@ internal static class Difference<T>
         ConditionalWeakTable<ConstantStorage<T>, Kept> table, ConstantStorage<T> data, Variable<T> other, Variable<T> left, Variable<T> right)
     {
         if (table.TryGetValue(data, out var kept) && kept.IsOf(other)) return kept.Value;
+        using var apart = Tape<T>.Apart();
         kept = new(other, left - right);
         table.AddOrUpdate(data, kept);
         return kept.Value;

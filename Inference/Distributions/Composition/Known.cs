@@ -29,7 +29,11 @@ internal static class Known<T, TTerm>
 
     private sealed class Kept
     {
-        public Kept(Variable<T> x) => (Each, Sum) = (TTerm.Of(x), Functions.Sum(TTerm.Of(x)).Value);
+        public Kept(Variable<T> x)
+        {
+            using var apart = Tape<T>.Apart();
+            (Each, Sum) = (TTerm.Of(x), Functions.Sum(TTerm.Of(x)).Value);
+        }
 
         public Variable<T> Each { get; }
 

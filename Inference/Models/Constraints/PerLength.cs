@@ -9,5 +9,11 @@ internal static class PerLength<TUse, T>
 {
     private static readonly ConcurrentDictionary<int, Variable<T>> Made = new();
 
-    public static Variable<T> Get(int length, Func<int, Variable<T>> make) => Made.GetOrAdd(length, make);
+    public static Variable<T> Get(int length, Func<int, Variable<T>> make) => Made.TryGetValue(length, out var made) ? made : Made.GetOrAdd(length, Make(length, make));
+
+    private static Variable<T> Make(int length, Func<int, Variable<T>> make)
+    {
+        using var apart = Tape<T>.Apart();
+        return make(length);
+    }
 }

@@ -12,7 +12,7 @@ internal readonly struct Choice<T> : IOperation<Choice<T>, T>
     public static Variable<T> Of(Variable<T> mark, Variable<T> a, Variable<T> b)
     {
         var shape = Shape.Broadcast(Shape.Broadcast(mark.Shape, a.Shape, Name), b.Shape, Name);
-        return Variable<T>.Apply(default(Choice<T>), Functions.Stretched(Functions.StopGradient(mark), shape), Functions.Stretched(a, shape), Functions.Stretched(b, shape));
+        return Variable<T>.Apply(default(Choice<T>), Functions.Loosely(Functions.StopGradient(mark), shape), Functions.Loosely(a, shape), Functions.Loosely(b, shape));
     }
 
     public static bool Accumulate(in Choice<T> operation, in Adjoints<T> adjoints)
@@ -23,9 +23,9 @@ internal readonly struct Choice<T> : IOperation<Choice<T>, T>
         {
             if (!adjoints.Needs(k)) continue;
             var to = adjoints.Adjoint(k);
-            for (var i = 0; i < to.Length; i++)
+            for (var i = 0; i < v.Length; i++)
             {
-                if (mark[i] != T.Zero == (k == 1)) to[i] += v[i];
+                if (mark[mark.Length == 1 ? 0 : i] != T.Zero == (k == 1)) to[to.Length == 1 ? 0 : i] += v[i];
             }
         }
 
@@ -38,7 +38,8 @@ internal readonly struct Choice<T> : IOperation<Choice<T>, T>
         return true;
     }
 
-    public Shape ResultShape(in Operands<T> operands) => operands.Shape(0);
+    public Shape ResultShape(in Operands<T> operands) =>
+        Shape.Broadcast(Shape.Broadcast(operands.Shape(0), operands.Shape(1), Name), operands.Shape(2), Name);
 
     public void Evaluate(in Evaluation<T> evaluation)
     {
@@ -46,7 +47,7 @@ internal readonly struct Choice<T> : IOperation<Choice<T>, T>
         var a = evaluation.Operand(1);
         var b = evaluation.Operand(2);
         var result = evaluation.Result;
-        for (var i = 0; i < result.Length; i++) result[i] = mark[i] != T.Zero ? a[i] : b[i];
+        for (var i = 0; i < result.Length; i++) result[i] = mark[mark.Length == 1 ? 0 : i] != T.Zero ? a[a.Length == 1 ? 0 : i] : b[b.Length == 1 ? 0 : i];
     }
 
     public void Pullback(in Pullback<T> pullback)
@@ -69,17 +70,21 @@ internal readonly struct Comparison<T>(bool orEqual) : IOperation<Comparison<T>,
     {
         var shape = Shape.Broadcast(a.Shape, b.Shape, Name);
         return Variable<T>.Apply(
-            new Comparison<T>(orEqual), Functions.Stretched(Functions.StopGradient(a), shape), Functions.Stretched(Functions.StopGradient(b), shape));
+            new Comparison<T>(orEqual), Functions.Loosely(Functions.StopGradient(a), shape), Functions.Loosely(Functions.StopGradient(b), shape));
     }
 
-    public Shape ResultShape(in Operands<T> operands) => operands.Shape(0);
+    public Shape ResultShape(in Operands<T> operands) => Shape.Broadcast(operands.Shape(0), operands.Shape(1), Name);
 
     public void Evaluate(in Evaluation<T> evaluation)
     {
         var a = evaluation.Operand(0);
         var b = evaluation.Operand(1);
         var result = evaluation.Result;
-        for (var i = 0; i < result.Length; i++) result[i] = a[i] > b[i] || (_orEqual && a[i] == b[i]) ? T.One : T.Zero;
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (x, y) = (a[a.Length == 1 ? 0 : i], b[b.Length == 1 ? 0 : i]);
+            result[i] = x > y || (_orEqual && x == y) ? T.One : T.Zero;
+        }
     }
 
     public void Pullback(in Pullback<T> pullback)
@@ -121,4 +126,8 @@ public static partial class Functions
     /// <summary>A value in a shape that it stretches to.</summary>
     internal static Variable<T> Stretched<T>(Variable<T> x, Shape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => x.Shape == shape ? x : Fit(x, shape);
+
+    /// <summary>A value in a shape that it stretches to; one number stays one.</summary>
+    internal static Variable<T> Loosely<T>(Variable<T> x, Shape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x.Shape.IsScalar ? x : Stretched(x, shape);
 }

@@ -143,7 +143,7 @@ public class PosteriorTests
     public void Names_are_told_apart()
     {
         Assert.Equal(Inference.Posteriors.All.Count, Inference.Posteriors.All.Select(posterior => posterior.Name).Distinct().Count());
-        Assert.Equal(10, Inference.Posteriors.All.Count(posterior => posterior.Folder is not null));
+        Assert.Equal(11, Inference.Posteriors.All.Count(posterior => posterior.Folder is not null));
     }
 
     private static (Model<double> Model, PosteriorData Data) Made(string name)
