@@ -11,11 +11,10 @@ public static class ArK
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var k = data.Integer("K");
-        var t = data.Integer("T");
+        var k = data.Integer("K", lower: 0);
+        var t = data.Integer("T", lower: 0);
         var y = data.Vector("y", t);
 
         // y[t − lag] for t from K + 1 to T

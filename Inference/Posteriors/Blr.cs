@@ -11,11 +11,10 @@ public static class Blr
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
-        var d = data.Integer("D");
+        var n = data.Integer("N", lower: 0);
+        var d = data.Integer("D", lower: 0);
         var x = data.Matrix("X", n, d);
         var y = data.Vector("y", n);
 

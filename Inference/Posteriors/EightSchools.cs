@@ -4,7 +4,7 @@ namespace Toolkit.Inference;
 public static class EightSchools
 {
     /// <summary>J, y and sigma.</summary>
-    public static PosteriorData Data { get; } = new PosteriorData()
+    public static DataRecord Data { get; } = DataRecord.Empty
         .With("J", 8)
         .With("y", 28, 8, -3, 7, -1, 1, 18, 12)
         .With("sigma", 15, 10, 16, 11, 9, 11, 10, 18);

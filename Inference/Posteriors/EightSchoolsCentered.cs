@@ -11,12 +11,11 @@ public static class EightSchoolsCentered
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var j = data.Integer("J");
+        var j = data.Integer("J", lower: 0);
         var y = data.Vector("y", j);
-        var sigma = data.Vector("sigma", j);
+        var sigma = data.Vector("sigma", j, lower: 0);
 
         return new("eight_schools_centered", model =>
         {

@@ -11,12 +11,11 @@ public static class Garch11
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var t = data.Integer("T");
+        var t = data.Integer("T", lower: 0);
         var y = data.Vector("y", t);
-        var sigma1 = data.Number("sigma1");
+        var sigma1 = data.Number("sigma1", lower: 0);
         var (before, y1, after) = (y[..^1], y[0], y[1..]);
 
         return new("garch11", model =>

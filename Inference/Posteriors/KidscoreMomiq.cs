@@ -11,12 +11,11 @@ public static class KidscoreMomiq
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
-        var kidScore = data.Vector("kid_score", n);
-        var momIq = data.Vector("mom_iq", n);
+        var n = data.Integer("N", lower: 0);
+        var kidScore = data.Vector("kid_score", n, lower: 0, upper: 200);
+        var momIq = data.Vector("mom_iq", n, lower: 0, upper: 200);
 
         return new("kidscore_momiq", model =>
         {

@@ -11,10 +11,9 @@ public static class Kilpisjarvi
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
+        var n = data.Integer("N", lower: 0);
         var x = data.Vector("x", n);
         var y = data.Vector("y", n);
         var pmualpha = data.Number("pmualpha");

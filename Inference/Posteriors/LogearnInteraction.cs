@@ -11,10 +11,9 @@ public static class LogearnInteraction
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
+        var n = data.Integer("N", lower: 0);
         var earn = data.Vector("earn", n);
         var height = data.Vector("height", n);
         var male = data.Vector("male", n);

@@ -10,13 +10,12 @@ public static class LogisticRegression
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
-        var d = data.Integer("D");
+        var n = data.Integer("N", lower: 0);
+        var d = data.Integer("D", lower: 1);
         var x = data.Matrix("X", n, d);
-        var y = data.Vector("y", n);
+        var y = data.Integers("y", n, lower: 0, upper: 1);
 
         return new("logistic_regression", model =>
         {
@@ -34,7 +33,7 @@ public static class LogisticRegression
     /// <param name="n">The number of rows, at least 1.</param>
     /// <param name="d">The number of columns, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static PosteriorData Drawn(int n, int d)
+    public static DataRecord Drawn(int n, int d)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(d, 1);
@@ -48,6 +47,6 @@ public static class LogisticRegression
             y[i] = uniforms[i] < 1 / (1 + Math.Exp(-eta)) ? 1 : 0;
         }
 
-        return new PosteriorData().With("N", n).With("D", d).With("X", x, new Shape(n, d)).With("y", y);
+        return DataRecord.Empty.With("N", n).With("D", d).With(new DataField("X", [.. x], [n, d])).With("y", y);
     }
 }

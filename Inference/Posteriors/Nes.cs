@@ -11,17 +11,16 @@ public static class Nes
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var n = data.Integer("N");
+        var n = data.Integer("N", lower: 0);
         var partyid7 = data.Vector("partyid7", n);
         var realIdeo = data.Vector("real_ideo", n);
         var raceAdj = data.Vector("race_adj", n);
         var educ1 = data.Vector("educ1", n);
         var gender = data.Vector("gender", n);
         var income = data.Vector("income", n);
-        var ageDiscrete = data.Vector("age_discrete", n);
+        var ageDiscrete = data.Integers("age_discrete", n);
 
         // transformed data: age as factor
         var age30To44 = Indicator(ageDiscrete, 2);

@@ -6,15 +6,14 @@ namespace Toolkit.Inference;
 public static class StandardGaussian
 {
     /// <summary>The model and where its data are.</summary>
-    public static Posterior Posterior { get; } = new("gaussian", "100 independent normal distributions with scales from 0.01 to 1", Model, BuiltIn: new PosteriorData().With("D", 100).With("scale", [.. Enumerable.Range(1, 100).Select(i => i / 100.0)]));
+    public static Posterior Posterior { get; } = new("gaussian", "100 independent normal distributions with scales from 0.01 to 1", Model, BuiltIn: DataRecord.Empty.With("D", 100).With("scale", [.. Enumerable.Range(1, 100).Select(i => i / 100.0)]));
 
     /// <summary>The model, as its Stan text reads.</summary>
     /// <param name="data">The fields of the Stan text's data block.</param>
-    /// <exception cref="InvalidDataException">A field is missing, or of another shape.</exception>
-    public static Model<double> Model(PosteriorData data)
+    public static Model<double> Model(DataFields data)
     {
-        var d = data.Integer("D");
-        var scale = data.Vector("scale", d);
+        var d = data.Integer("D", lower: 1);
+        var scale = data.Vector("scale", d, lower: 0);
 
         return new("gaussian", model =>
         {

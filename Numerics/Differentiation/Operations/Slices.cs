@@ -108,6 +108,11 @@ public readonly partial struct Variable<T>
         ? Apply(new Block<T>(0, index, Shape.Scalar), this)
         : Apply(new Block<T>(index, 0, new Shape(1, Shape.Columns)), this);
 
+    /// <summary>An element of a vector, or a row of a matrix, that may be counted from the end.</summary>
+    /// <param name="index">Its number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public Variable<T> this[Index index] => this[index.GetOffset(Shape is { Rows: 1 } ? Shape.Columns : Shape.Rows)];
+
     /// <summary>An element of a matrix.</summary>
     /// <param name="row">Its row, from 0.</param>
     /// <param name="column">Its column, from 0.</param>

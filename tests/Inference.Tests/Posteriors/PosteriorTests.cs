@@ -63,7 +63,7 @@ public class PosteriorTests
     public void An_evaluation_leaves_no_trace(string name)
     {
         var (model, _) = Made(name);
-        var other = EightSchoolsCentered.Model(EightSchools.Data);
+        var other = Made("eight_schools_centered").Model;
         var workspace = new Workspace();
         var points = RandomPoints(model);
         var (gradient, again) = (new double[model.Dimension], new double[model.Dimension]);
@@ -146,12 +146,12 @@ public class PosteriorTests
         Assert.Equal(11, Inference.Posteriors.All.Count(posterior => posterior.Folder is not null));
     }
 
-    private static (Model<double> Model, PosteriorData Data) Made(string name)
+    private static (Model<double> Model, DataRecord Data) Made(string name)
     {
         var posterior = Inference.Posteriors.All.Single(posterior => posterior.Name == name);
         var data = PosteriorFolder.DataOf(posterior);
         Skip.If(data is null, $"shared/data/posteriors/{posterior.Folder} is not beside this repository.");
-        return (posterior.Model(data!), data!);
+        return (posterior.Model(data!).Match(Succ: model => model, Fail: errors => throw new InvalidDataException($"{errors}")), data!);
     }
 
     private static double[][] RandomPoints(Model<double> model)

@@ -5,7 +5,7 @@ namespace Toolkit.Inference.Tests.Posteriors;
 /// </summary>
 internal static class StanText
 {
-    public static Dictionary<string, Func<PosteriorData, double[], double>> All { get; } = new()
+    public static Dictionary<string, Func<DataRecord, double[], double>> All { get; } = new()
     {
         ["logmesquite"] = Mesquite,
         ["nes"] = Nes,
@@ -23,7 +23,7 @@ internal static class StanText
         ["gaussian"] = (data, x) => Sum(x, Array(data, "scale", x.Length), static (x, scale) => -0.5 * x * x / (scale * scale)),
     };
 
-    private static double Mesquite(PosteriorData data, double[] free)
+    private static double Mesquite(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         double[][] columns =
@@ -34,7 +34,7 @@ internal static class StanText
         return Linear(Logs(data, "weight", n), columns, free);
     }
 
-    private static double Nes(PosteriorData data, double[] free)
+    private static double Nes(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         var age = Array(data, "age_discrete", n);
@@ -47,14 +47,14 @@ internal static class StanText
         return Linear(Array(data, "partyid7", n), columns, free);
     }
 
-    private static double Kidscore(PosteriorData data, double[] free)
+    private static double Kidscore(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         var sigma = Math.Exp(free[2]);
         return Linear(Array(data, "kid_score", n), [Array(data, "mom_iq", n)], free) - Math.Log(1 + (sigma / 2.5 * (sigma / 2.5)));
     }
 
-    private static double Earnings(PosteriorData data, double[] free)
+    private static double Earnings(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         var (height, male) = (Array(data, "height", n), Array(data, "male", n));
@@ -75,7 +75,7 @@ internal static class StanText
         return target;
     }
 
-    private static double Mixture(PosteriorData data, double[] free)
+    private static double Mixture(DataRecord data, double[] free)
     {
         var y = Array(data, "y", data.Integer("N"));
         double[] mu = [free[0], free[0] + Math.Exp(free[1])];
@@ -95,7 +95,7 @@ internal static class StanText
         return target;
     }
 
-    private static double Garch(PosteriorData data, double[] free)
+    private static double Garch(DataRecord data, double[] free)
     {
         var y = Array(data, "y", data.Integer("T"));
         var (mu, alpha0) = (free[0], Math.Exp(free[1]));
@@ -113,7 +113,7 @@ internal static class StanText
         return target;
     }
 
-    private static double SchoolsNoncentered(PosteriorData data, double[] free)
+    private static double SchoolsNoncentered(DataRecord data, double[] free)
     {
         var (y, errors) = (Array(data, "y", 8), Array(data, "sigma", 8));
         var (mu, tau) = (free[8], Math.Exp(free[9]));
@@ -127,7 +127,7 @@ internal static class StanText
         return target - (mu * mu / 50) - Math.Log(1 + (tau * tau / 25));
     }
 
-    private static double SchoolsCentered(PosteriorData data, double[] free)
+    private static double SchoolsCentered(DataRecord data, double[] free)
     {
         var (y, errors) = (Array(data, "y", 8), Array(data, "sigma", 8));
         var (mu, tau) = (free[8], Math.Exp(free[9]));
@@ -141,7 +141,7 @@ internal static class StanText
         return target;
     }
 
-    private static double Process(PosteriorData data, double[] free)
+    private static double Process(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         var (x, y) = (Array(data, "x", n), Array(data, "y", n));
@@ -170,14 +170,14 @@ internal static class StanText
         return target;
     }
 
-    private static double Kilpisjarvi(PosteriorData data, double[] free)
+    private static double Kilpisjarvi(DataRecord data, double[] free)
     {
         var n = data.Integer("N");
         var (alpha, beta) = ((free[0] - data.Number("pmualpha")) / data.Number("psalpha"), (free[1] - data.Number("pmubeta")) / data.Number("psbeta"));
         return Linear(Array(data, "y", n), [Array(data, "x", n)], free) - (0.5 * alpha * alpha) - (0.5 * beta * beta);
     }
 
-    private static double Autoregression(PosteriorData data, double[] free)
+    private static double Autoregression(DataRecord data, double[] free)
     {
         var k = data.Integer("K");
         var y = Array(data, "y", data.Integer("T"));
@@ -194,10 +194,10 @@ internal static class StanText
         return target;
     }
 
-    private static double Regression(PosteriorData data, double[] free)
+    private static double Regression(DataRecord data, double[] free)
     {
         var (n, d) = (data.Integer("N"), data.Integer("D"));
-        var (x, y, sigma) = (data.Matrix("X", n, d).Values.ToArray(), Array(data, "y", n), Math.Exp(free[d]));
+        var (x, y, sigma) = (Array(data, "X", n * d), Array(data, "y", n), Math.Exp(free[d]));
         var target = free[d] - (sigma * sigma / 200);
         for (var j = 0; j < d; j++) target -= free[j] * free[j] / 200;
         for (var i = 0; i < n; i++)
@@ -210,10 +210,10 @@ internal static class StanText
         return target;
     }
 
-    private static double Logistic(PosteriorData data, double[] free)
+    private static double Logistic(DataRecord data, double[] free)
     {
         var (n, d) = (data.Integer("N"), data.Integer("D"));
-        var (x, y) = (data.Matrix("X", n, d).Values.ToArray(), Array(data, "y", n));
+        var (x, y) = (Array(data, "X", n * d), Array(data, "y", n));
         var target = free.Sum(value => -0.5 * value * value / 6.25);
         for (var i = 0; i < n; i++)
         {
@@ -227,9 +227,15 @@ internal static class StanText
 
     private static double NormalLpdf(double y, double mean, double scale) => (-0.5 * (y - mean) / scale * ((y - mean) / scale)) - Math.Log(scale);
 
-    private static double[] Array(PosteriorData data, string name, int length) => data.Vector(name, length).Values.ToArray();
+    private static double[] Array(DataRecord data, string name, int length) => data.Find(name)!.Values.ToArray() is var values && values.Length == length
+        ? values
+        : throw new InvalidDataException(name);
 
-    private static double[] Logs(PosteriorData data, string name, int length) => [.. Array(data, name, length).Select(value => Math.Log(value))];
+    private static int Integer(this DataRecord data, string name) => (int)data.Number(name);
+
+    private static double Number(this DataRecord data, string name) => data.Find(name)!.Values[0];
+
+    private static double[] Logs(DataRecord data, string name, int length) => [.. Array(data, name, length).Select(value => Math.Log(value))];
 
     private static double Sum(double[] x, double[] y, Func<double, double, double> term) => x.Zip(y, term).Sum();
 }
