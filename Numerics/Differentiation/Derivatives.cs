@@ -9,6 +9,19 @@ namespace Toolkit.Numerics;
 /// </remarks>
 public static class Derivatives
 {
+    /// <summary>f(x), without derivatives.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="function">f, of a vector to a scalar.</param>
+    /// <param name="point">x.</param>
+    /// <param name="tape">The memory to use; what it held is forgotten.</param>
+    public static T Value<T>(Func<Variable<T>, Variable<T>> function, ReadOnlySpan<T> point, Tape<T> tape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        tape.Reset();
+        using var running = tape.Run();
+        return function(tape.Input(point, Shape.Vector(point.Length), differentiate: false)).Value;
+    }
+
     /// <summary>f(x), and destination ← ∇f(x), by one sweep back.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="function">f, from a vector to a scalar.</param>

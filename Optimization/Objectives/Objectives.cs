@@ -8,6 +8,19 @@ namespace Toolkit.Optimization;
 /// </summary>
 public static class Objectives
 {
+    /// <summary>A function written in operations of the tape; see <see cref="DifferentiatedObjective{T}"/>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="dimension">The number of elements of a point, at least 1.</param>
+    /// <param name="function">The function, of a vector to a scalar.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    public static DifferentiatedObjective<T> FromFunction<T>(int dimension, Func<Variable<T>, Variable<T>> function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentNullException.ThrowIfNull(function);
+        return new(dimension, function);
+    }
+
     /// <summary>Least squares: <c>(1/2n) Σ wᵢ (⟨aᵢ, x⟩ − yᵢ)²</c>.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <typeparam name="TRows">The rows.</typeparam>

@@ -37,7 +37,8 @@ public class MutantTests
         {
             if (operation._fault is not (Fault.None or Fault.WrongKernel)) return false;
             var v = adjoints.ResultAdjoint;
-            var (left, right) = (adjoints.Adjoint(0), adjoints.Adjoint(1));
+            var left = adjoints.Adjoint(0);
+            var right = adjoints.Adjoint(1);
             for (var i = 0; i < v.Length; i++)
             {
                 left[i] += v[i] * adjoints.Operand(1)[i];
