@@ -107,4 +107,39 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
 
         Assert.Equal("solved", run.Output.Trim());
     }
+
+    [Fact]
+    public async Task A_model_in_a_file_of_its_own_is_checked_and_its_wrong_parameter_named()
+    {
+        var folder = packed.Folder("model");
+        File.Copy(packed.Configuration, Path.Combine(folder, "NuGet.config"));
+        File.WriteAllText(Path.Combine(folder, "model.cs"), $$"""
+            #:package Toolkit.Inference@{{Build.Version}}
+            #:property NuGetAudit=false
+            #:property UseSharedCompilation=false
+            using Toolkit.Inference;
+            using static Toolkit.Inference.Constraints;
+            using static Toolkit.Inference.Distributions;
+
+            // ln p = −½/σ² − ln σ: the derivative is σ⁻³ − σ⁻¹, whose second term is forgotten.
+            ValueAndGradient<double> wrong = (x, gradient) =>
+            {
+                gradient[0] = 1 / (x[0] * x[0] * x[0]);
+                return -(0.5 / (x[0] * x[0])) - Math.Log(x[0]);
+            };
+            var model = new Model<double>("mine", model =>
+            {
+                var mu = model.Real("mu");
+                var sigma = model.Real("sigma", Positive);
+                model.Prior(mu, Normal(0, 1));
+                model.Add(LogDensity.Analytic(sigma, wrong));
+            });
+            return GradientCheckProgram.Run(model, args);
+            """);
+
+        var run = (await CommandLine.Run(folder, CommandLine.Dotnet, "run", "model.cs", "--", "--points", "10")).Ended(1);
+
+        Assert.Contains("The derivative by sigma is ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("The derivative by mu", run.Output, StringComparison.Ordinal);
+    }
 }

@@ -17,7 +17,7 @@ public class DifferentiatedObjectiveTests
     public void It_is_minimised_where_it_should_be()
     {
         var run = LineSearches.Lbfgs<double>().For(Valley).Run(Valley, new double[Dimension]).Take(500).Run();
-        for (var i = 0; i < Dimension; i++) Assert.Equal(1, run.State.Point[i], 1e-6);
+        for (var i = 0; i < Dimension; i++) Assert.Equal(1, run.State.Point.Span[i], 1e-6);
     }
 
     [Fact]
