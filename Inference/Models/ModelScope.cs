@@ -106,6 +106,9 @@ public sealed partial class ModelScope<T>
     {
         if (_isRunning) throw new InvalidOperationException("A model's lambda evaluates a model in the same workspace.");
         if (point.Length != model.Dimension) throw new ArgumentException($"{point.Length} free values; the model has {model.Dimension}.", nameof(point));
+        if (!gradient.IsEmpty && gradient.Length != model.Dimension)
+            throw new ArgumentException($"{gradient.Length} elements for a gradient; the model has {model.Dimension}.", nameof(gradient));
+        if (ReferenceEquals(_recorded, model)) return Replay(point, gradient);
         _isRunning = true;
         try
         {
@@ -122,33 +125,28 @@ public sealed partial class ModelScope<T>
         }
     }
 
+    private T Replay(ReadOnlySpan<T> point, Span<T> gradient)
+    {
+        _tape.Replay(point);
+        var sum = _tape.SumOf(_terms.AsSpan(0, _termCount));
+        if (gradient.IsEmpty) return sum;
+        _tape.ReplayAdjoints();
+        _tape.ReadAdjoints(gradient);
+        return sum;
+    }
+
     private T Compute(Model<T> model, ReadOnlySpan<T> point, Span<T> gradient)
     {
-        var differentiates = !gradient.IsEmpty;
-        var parameters = model.Declared;
-        var replays = ReferenceEquals(_recorded, model);
-        if (replays)
-        {
-            for (var k = 0; k < parameters.Length; k++) _tape.Rewrite(_free[k], point.Slice(parameters[k].Offset, parameters[k].FreeLength));
-            _tape.Replay();
-        }
-        else
-        {
-            // What is recorded to be replayed serves values and gradients.
-            Run(model, point, differentiates || model.IsStatic);
-        }
-
+        // What is recorded to be replayed serves values and gradients.
+        Run(model, point, !gradient.IsEmpty || model.IsStatic);
         var terms = _terms.AsSpan(0, _termCount);
         var sum = _tape.SumOf(terms);
-        if (differentiates && replays) _tape.ReplayAdjoints(terms);
-        else if (_differentiates && !replays) _tape.Backpropagate(terms);
-        if (differentiates)
-        {
-            for (var k = 0; k < parameters.Length; k++) _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
-        }
-
-        if (replays || !model.IsStatic) return sum;
-        _tape.Compile(terms);
+        if (_differentiates) _tape.Backpropagate(terms);
+        var parameters = model.Declared;
+        for (var k = 0; k < parameters.Length && !gradient.IsEmpty; k++)
+            _tape.ReadAdjoint(_free[k], gradient.Slice(parameters[k].Offset, parameters[k].FreeLength));
+        if (!model.IsStatic) return sum;
+        _tape.Compile(_free.AsSpan(0, parameters.Length), terms);
         _recorded = model;
         return sum;
     }

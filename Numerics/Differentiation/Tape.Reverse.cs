@@ -131,7 +131,18 @@ public sealed unsafe partial class Tape<T>
     {
         var (count, operands, kept, memory) = (Count, _operandCount, _keptCount, _arena.Mark);
         var cotangent = At(AddLeaf(Nodes[number].Adjoint, Nodes[number].Shape, null, false));
-        rule.Pullback(new Pullback<T>(this, number, cotangent, null, null));
+        try
+        {
+            rule.Pullback(new Pullback<T>(this, number, cotangent, null, null));
+        }
+        finally
+        {
+            GiveBack(count, operands, kept, memory);
+        }
+    }
+
+    private void GiveBack(int count, int operands, int kept, (int Block, nint Next) memory)
+    {
         for (var i = Count - 1; i >= count; i--)
         {
             if (Nodes[i].Rule != Node<T>.Leaf) _rules[Nodes[i].Rule]!.Forget(Nodes[i].Instance);

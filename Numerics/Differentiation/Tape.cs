@@ -99,12 +99,6 @@ public sealed unsafe partial class Tape<T>
     /// <summary>The value of a node as if it were a constant.</summary>
     internal Variable<T> Detached(int number) => At(AddLeaf(Nodes[number].Value, Nodes[number].Shape, null, false));
 
-    /// <summary>Writes new elements into an input, for <see cref="Replay"/>.</summary>
-    internal void Rewrite(int number, ReadOnlySpan<T> values)
-    {
-        Fill(Nodes[number].Value, values);
-    }
-
     [MethodImpl(VectorMath.Kernel)]
     private static void Clear(T* lanes, nint length)
     {

@@ -41,15 +41,30 @@ internal static class ToolkitDensities
         }));
     }
 
-    /// <summary>Every model that comes with the toolkit and its data, run each time and replayed: its name, the length of its point, its gradient.</summary>
+    /// <summary>
+    /// Every model that comes with the toolkit and whose data are here, built in or beside the repository, run each time and replayed: its name, the length of its
+    /// point, its gradient.
+    /// </summary>
     public static IReadOnlyList<(string Name, int Dimension, DensityGradient Gradient)> BuiltIn() =>
     [
         .. from posterior in Posteriors.All
-           where posterior.BuiltIn is not null
-           let model = posterior.Model(posterior.BuiltIn!)
+           let data = DataOf(posterior)
+           where data is not null
+           let model = posterior.Model(data).Match(Succ: model => model, Fail: errors => throw new InvalidDataException($"{errors}"))
            from way in (Model<double>[])[model, model.AsStatic()]
            select (way.IsStatic ? $"{posterior.Name}, replayed" : posterior.Name, way.Dimension, Gradient(way)),
     ];
+
+    private static DataRecord? DataOf(Posterior posterior)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null && posterior.Folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, "shared", "data", "posteriors", posterior.Folder, "data.json");
+            if (File.Exists(file)) return DataRecord.Read(file).Match(Succ: data => data, Fail: errors => throw new InvalidDataException($"{errors}"));
+        }
+
+        return posterior.BuiltIn;
+    }
 
     private static Model<double> SchoolsModel(bool isStatic)
     {
