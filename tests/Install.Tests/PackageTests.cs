@@ -117,6 +117,7 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
             #:package Toolkit.Inference@{{Build.Version}}
             #:property NuGetAudit=false
             #:property UseSharedCompilation=false
+            #:property PublishAot=false
             using Toolkit.Inference;
             using static Toolkit.Inference.Constraints;
             using static Toolkit.Inference.Distributions;

@@ -23,6 +23,18 @@ public class PosteriorTests
         }
     }
 
+    // A mutant: without the Jacobians of its constraints a density is another one, and the comparison above would see it.
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void A_density_without_its_Jacobians_is_not_that_of_the_Stan_text(string name)
+    {
+        var (model, data) = Made(name);
+        Skip.If(model.Parameters.All(parameter => parameter.Constraint == "real"), "No parameter is constrained.");
+        var (mutant, workspace) = (model.WithoutJacobian(), new Workspace());
+        var differences = RandomPoints(model)[..10].Select(point => mutant.LogDensity(point, workspace) - StanText.All[name](data, point)).ToArray();
+        Assert.True(differences.Max() - differences.Min() > 1e-3, $"{differences.Max() - differences.Min()}");
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Names))]
     public void The_gradient_is_that_of_differences(string name)
