@@ -22,7 +22,8 @@ internal static class CheckGradientCommand
           return GradientCheckProgram.Run(model, args);
         which is run by dotnet run.
 
-        Exit code: 0 right; 1 wrong, or finite nowhere; 2 wrong arguments or data.
+        Exit code: 0 right; 1 wrong, uncertain, or finite nowhere; 2 wrong arguments or
+        data.
 
         Examples:
           toolkit check-gradient

@@ -55,8 +55,11 @@ public sealed record GradientCheckRow(
 /// <param name="Tolerance">The relative error that was allowed.</param>
 public sealed record GradientCheckReport(ImmutableArray<GradientCheckRow> Rows, int Points, string? Fault, double Tolerance)
 {
-    /// <summary>Whether no derivative is wrong, and the density was finite at some point.</summary>
-    public bool IsRight => Points > 0 && Rows.All(row => row.Verdict is not GradientVerdict.Wrong);
+    /// <summary>Whether every derivative is right, and the density was finite at some point.</summary>
+    public bool IsRight => Points > 0 && Rows.All(row => row.Verdict is GradientVerdict.Right);
+
+    /// <summary>Whether a derivative is wrong.</summary>
+    public bool IsWrong => Rows.Any(row => row.Verdict is GradientVerdict.Wrong);
 
     /// <summary>The row with the largest relative error; null where there is none.</summary>
     public GradientCheckRow? Worst => Rows.MaxBy(row => row.RelativeError);
@@ -126,6 +129,7 @@ public static class GradientCheck
         var expected = FiniteDifferences.Partial(x => density.LogDensity(x, workspace), point, i);
         var scale = Math.Max(1, Math.Abs(expected.Value));
         var (error, resolution) = (Math.Abs(given - expected.Value) / scale, expected.Error / scale);
+        if (double.IsNaN(error)) (error, resolution) = (double.PositiveInfinity, double.PositiveInfinity);
         var verdict = error <= tolerance ? GradientVerdict.Right
             : double.IsFinite(expected.Value) && error > 10 * resolution ? GradientVerdict.Wrong
             : GradientVerdict.Uncertain;
@@ -136,6 +140,8 @@ public static class GradientCheck
     {
         (GradientVerdict.Wrong, not GradientVerdict.Wrong) => true,
         (not GradientVerdict.Wrong, GradientVerdict.Wrong) => false,
+        (GradientVerdict.Uncertain, GradientVerdict.Right) => true,
+        (GradientVerdict.Right, GradientVerdict.Uncertain) => false,
         _ => row.RelativeError > before.RelativeError,
     };
 }

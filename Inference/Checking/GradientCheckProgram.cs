@@ -9,7 +9,7 @@ public static class GradientCheckProgram
     /// <param name="model">The model.</param>
     /// <param name="arguments"><c>--points N</c>, <c>--seed N</c>, <c>--tolerance X</c>.</param>
     /// <param name="output">Where to print; the standard output where it is left out.</param>
-    /// <returns>0 where the gradient is right, 1 where it is not, 2 where an argument is wrong.</returns>
+    /// <returns>0 where the gradient is right, 1 where it is wrong or nobody can tell, 2 where an argument is wrong.</returns>
     public static int Run(Model<double> model, IReadOnlyList<string> arguments, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -77,7 +77,8 @@ public static class GradientCheckProgram
             { Points: 0 } => $"{name}: the log density is finite at none of the points.",
             { IsRight: true } => FormattableString.Invariant(
                 $"{name}: the gradient is right at {report.Points} points, to a relative error of {report.Worst?.RelativeError ?? 0:0.0e+00} (limit {report.Tolerance:0e+00})."),
-            _ => $"{name}: the gradient is wrong.",
+            { IsWrong: true } => $"{name}: the gradient is wrong.",
+            _ => $"{name}: differences are too inexact to tell whether the gradient is right.",
         };
     }
 }

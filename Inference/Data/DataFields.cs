@@ -1,11 +1,14 @@
 namespace Toolkit.Inference;
 
 /// <summary>
-/// Reads fields of data as a model's data block declares them. A wrong one is noted and read as zeros, so that all of them are found at once; a wrong size ends the reading.
+/// Reads fields of data as a model's data block declares them. A wrong one is noted and read as zeros, so that all of them are found at once; a wrong size, and a wrong field of more than a million elements, ends the reading.
 /// </summary>
 /// <remarks>Bounds hold for each element and include themselves. A number is a whole one where it must be one, whatever it is written as: 8 or 8.0.</remarks>
 public sealed class DataFields
 {
+    // A field that is wrong and larger than this ends the reading: its size is as likely to be what is wrong.
+    private const int MostPlaceholders = 1 << 20;
+
     private readonly DataRecord _record;
 
     internal DataFields(DataRecord record) => _record = record;
@@ -92,9 +95,9 @@ public sealed class DataFields
     private double[] Refuse(string name, DataField? field, ReadOnlySpan<int> dimensions, string message)
     {
         Errors.Add(new(_record.Source, field?.Line ?? 0, field?.Column ?? 0, message));
-        var length = 1;
-        foreach (var dimension in dimensions) length *= dimension;
-        return new double[length];
+        var length = 1L;
+        foreach (var dimension in dimensions) length = Math.Min(length * dimension, MostPlaceholders + 1L);
+        return length <= MostPlaceholders ? new double[length] : throw new UnknownSizeException();
     }
 
     // As data count: from 1.

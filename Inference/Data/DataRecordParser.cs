@@ -35,13 +35,14 @@ internal ref struct DataRecordParser(ReadOnlySpan<byte> json, string source)
             {
                 var name = _reader.GetString()!;
                 var (line, column) = Place();
+                if (string.IsNullOrWhiteSpace(name)) Refuse("a field has no name");
                 if (record.Find(name) is not null) Refuse($"'{name}' is given twice");
                 _values.Clear();
                 System.Array.Fill(_dimensions, -1);
                 (_depth, _isWrong) = (-1, false);
                 _reader.Read();
                 ReadValue(name, 0);
-                if (_isWrong) continue;
+                if (_isWrong || string.IsNullOrWhiteSpace(name)) continue;
                 var dimensions = _dimensions.TakeWhile(static dimension => dimension >= 0);
                 record = record.With(new DataField(name, [.. _values], [.. dimensions], line, column));
             }
@@ -49,6 +50,10 @@ internal ref struct DataRecordParser(ReadOnlySpan<byte> json, string source)
             while (_reader.Read())
             {
             }
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse("a text holds half of a surrogate pair");
         }
         catch (JsonException exception)
         {
@@ -96,6 +101,9 @@ internal ref struct DataRecordParser(ReadOnlySpan<byte> json, string source)
             count++;
         }
 
+        if (count == 0 && _depth < 0) _depth = depth + 1;
+        if (_depth >= 0 && depth >= _depth) RefuseField($"'{name}' has arrays beside numbers or empty arrays");
+        if (count == 0 && depth + 1 != _depth) RefuseField($"'{name}' has empty arrays beside others");
         if (_dimensions[depth] < 0) _dimensions[depth] = count;
         if (_dimensions[depth] != count && before == _isWrong) RefuseField($"'{name}': expected {_dimensions[depth]} elements as in the arrays before, found {count}");
     }

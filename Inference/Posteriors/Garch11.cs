@@ -13,7 +13,7 @@ public static class Garch11
     /// <param name="data">The fields of the Stan text's data block.</param>
     public static Model<double> Model(DataFields data)
     {
-        var t = data.Integer("T", lower: 0);
+        var t = data.Integer("T", lower: 1);
         var y = data.Vector("y", t);
         var sigma1 = data.Number("sigma1", lower: 0);
         var (before, y1, after) = (y[..^1], y[0], y[1..]);

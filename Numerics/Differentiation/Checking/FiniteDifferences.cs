@@ -22,6 +22,9 @@ public readonly record struct DifferenceEstimate(double Value, double Error);
 /// </remarks>
 public static class FiniteDifferences
 {
+    // A value of size f is taken to be exact to 2⁻⁵² f, and the shortest difference is over h/2, with weights that sum to about 3.
+    private const double Rounding = 6 * 2.220446049250313e-16;
+
     private static ReadOnlySpan<double> Lengths => [0.04, 0.01, 2e-3, 5e-4];
 
     /// <summary>∂f/∂xᵢ.</summary>
@@ -37,12 +40,13 @@ public static class FiniteDifferences
         var moved = point.ToArray();
         var size = Math.Max(1, Math.Abs(point[coordinate]));
         var best = new DifferenceEstimate(double.NaN, double.PositiveInfinity);
+        var largest = 0.0;
         foreach (var length in Lengths)
         {
             var step = length * size;
             var (far, middle, near) = (Central(step), Central(step / 2), Central(step / 4));
             var (first, second) = (middle + ((middle - far) / 3), near + ((near - middle) / 3));
-            var error = Math.Abs(second - first);
+            var error = Math.Abs(second - first) + (Rounding * largest / step);
             if (error < best.Error) best = new(second + ((second - first) / 15), error);
         }
 
@@ -56,6 +60,7 @@ public static class FiniteDifferences
             moved[coordinate] = kept + by;
             var value = function(moved);
             moved[coordinate] = kept;
+            largest = Math.Max(largest, Math.Abs(value));
             return value;
         }
     }
@@ -71,7 +76,7 @@ public static class FiniteDifferences
         for (var i = 0; i < point.Length; i++) destination[i] = Partial(function, point, i).Value;
     }
 
-    /// <summary>destination ← ∇²f(x) v, from gradients at x ± h v.</summary>
+    /// <summary>destination ← ∇²f(x) v, from gradients at x ± h v with h = 10⁻⁴ max(1, ‖x‖∞)/‖v‖∞, and 2h.</summary>
     /// <param name="gradient">∇f.</param>
     /// <param name="point">x, n numbers.</param>
     /// <param name="direction">v, n numbers.</param>
@@ -84,9 +89,13 @@ public static class FiniteDifferences
         if (destination.Length != point.Length) throw new ArgumentException($"{destination.Length} elements for a product of {point.Length}.", nameof(destination));
         var (moved, slopes) = (new double[point.Length], new double[point.Length]);
         destination.Clear();
+        var (largest, longest) = (1.0, 0.0);
+        for (var i = 0; i < point.Length; i++) (largest, longest) = (Math.Max(largest, Math.Abs(point[i])), Math.Max(longest, Math.Abs(direction[i])));
+        if (longest == 0) return;
 
         // Of the two lengths, the errors of h² cancel.
-        foreach (var (length, weight) in ((double, double)[])[(1e-4, 4 / 3.0), (2e-4, -1 / 3.0)])
+        var unit = 1e-4 * largest / longest;
+        foreach (var (length, weight) in ((double, double)[])[(unit, 4 / 3.0), (2 * unit, -1 / 3.0)])
         {
             for (var side = -1; side <= 1; side += 2)
             {

@@ -72,6 +72,32 @@ public class GradientCheckTests
         Assert.Contains("mu", report.Fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Differences_that_are_no_numbers_make_nothing_right()
+    {
+        // Defined at the points that are drawn, and nowhere beside them.
+        var first = double.NaN;
+        var density = LogDensity.FromGradient<double>(1, (x, gradient) =>
+        {
+            if (double.IsNaN(first)) first = x[0];
+            gradient[0] = 7;
+            return x[0] == first ? 0 : double.NaN;
+        });
+        var report = GradientCheck.Run(density, Few);
+        Assert.Equal((false, false, GradientVerdict.Uncertain), (report.IsRight, report.IsWrong, report.Rows[0].Verdict));
+    }
+
+    [Fact]
+    public void A_right_gradient_of_large_values_is_not_called_wrong()
+    {
+        var density = LogDensity.FromGradient<double>(1, (x, gradient) =>
+        {
+            gradient[0] = Math.Cos(x[0]);
+            return 1e9 + Math.Sin(x[0]);
+        });
+        Assert.False(GradientCheck.Run(density).IsWrong);
+    }
+
     [Theory]
     [InlineData("--points", "0")]
     [InlineData("--tolerance", "-1")]

@@ -28,6 +28,12 @@ public class DataRecordTests
     [InlineData("{ \"x\": { \"y\": 1 } }", "d:1:8: 'x': expected a number, found an object")]
     [InlineData("{ \"x\": 1,\n  \"x\": 2 }", "d:2:3: 'x' is given twice")]
     [InlineData("{ \"x\": 1", "d:1:9: is not JSON")]
+    [InlineData("{ \"x\": [1, []] }", "d:1:13: 'x' has arrays beside numbers or empty arrays")]
+    [InlineData("{ \"x\": [[], 1] }", "d:1:13: 'x' has numbers beside arrays")]
+    [InlineData("{ \"x\": [[], [1]] }", "d:1:15: 'x': expected 0 elements as in the arrays before, found 1")]
+    [InlineData("{ \"x\": [[[1]], []] }", "d:1:17: 'x' has empty arrays beside others")]
+    [InlineData("{ \"\": 1 }", "d:1:3: a field has no name")]
+    [InlineData("{ \"x\": \"\\uD800\" }", "d:1:8: a text holds half of a surrogate pair")]
     [InlineData("", "d:1:1: is not JSON")]
     public void What_is_wrong_with_a_text_is_told_with_its_place(string json, string expected) => Assert.StartsWith(expected, Errors(DataRecord.Parse(json, "d"))[0], StringComparison.Ordinal);
 
@@ -63,6 +69,13 @@ public class DataRecordTests
     {
         var errors = Errors(Read("{ \"N\": 2.5 }").Make(fields => fields.Vector("x", fields.Integer("N", lower: 0))));
         Assert.Equal(["d:1:3: 'N' is 2.5; expected a whole number of at least 0"], errors);
+    }
+
+    [Fact]
+    public void A_size_that_no_memory_holds_is_an_error_and_no_exception()
+    {
+        var errors = Errors(Read("{ \"N\": 100000, \"D\": 100000 }").Make(fields => fields.Matrix("X", fields.Integer("N"), fields.Integer("D"))));
+        Assert.Equal(["d: there is no field 'X'; expected 100000 x 100000"], errors);
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public class CheckingToolTests
         for (var i = 0; i < 3; i++) Assert.Equal(expected[i], product[i], 1e-7);
     }
 
+    [Theory]
+    [InlineData(1e10, 1)]
+    [InlineData(1, 1e-10)]
+    [InlineData(1e6, 1e5)]
+    public void Products_of_the_Hessian_are_scaled(double at, double along)
+    {
+        var product = new double[1];
+        FiniteDifferences.HessianVectorProduct(static (x, gradient) => gradient[0] = x[0] * x[0] * x[0], [at], [along], product);
+        Assert.Equal(1, product[0] / (3 * at * at * along), 1e-8);
+    }
+
     [Fact]
     public void The_complex_step_gives_the_last_digit()
     {
