@@ -86,6 +86,9 @@ public class OperationTests
         ["NormalCdf"] = x => NormalCdf(x - 1.0),
         ["NormalLogCdf"] = x => NormalLogCdf(-3.0 * x),
         ["NormalQuantile"] = x => NormalQuantile(x / 3.0),
+        ["Linear recurrence"] = x => LinearRecurrence(Square(x[..5]), x[5], x[6]) * x[7],
+        ["Sign"] = x => Sign(x - 1.0) * x * x[2],
+        ["Negative"] = x => -Square(x),
         ["Scan"] = x => Scan(x[..2], 4, (state, t) => Sin(state * x[t]) + state[0]),
         ["StopGradient"] = x => StopGradient(Constants.Vector(1.0, 2, 3)) * x[..3],
     };
