@@ -5,10 +5,12 @@ namespace Toolkit.Inference;
 public sealed partial class Model<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Where the computation of the log density leaves the finite numbers: the operation, and the parameters that it depends on.</summary>
+    /// <summary>
+    /// Where the computation of the log density or of its gradient leaves the finite numbers: the operation, and the parameters that it depends on.
+    /// </summary>
     /// <param name="point">The free values.</param>
     /// <param name="workspace">Scratch memory.</param>
-    /// <returns>The fault; null where the log density is finite.</returns>
+    /// <returns>The fault; null where the log density and its gradient are finite.</returns>
     /// <exception cref="ArgumentException">The point is of another length.</exception>
     public Fault? FirstFault(ReadOnlySpan<T> point, Workspace workspace) => workspace.Resident<ModelScope<T>>().FirstFault(this, point);
 
@@ -19,13 +21,12 @@ public sealed partial class Model<T>
     /// <exception cref="ArgumentException">The point is of another length.</exception>
     public string? Explain(ReadOnlySpan<T> point, Workspace workspace)
     {
-        if (FirstFault(point, workspace) is { } fault) return $"The log density of '{Name}' is not finite: {fault}";
+        if (FirstFault(point, workspace) is not { } fault) return null;
+        if (fault.By is null) return $"The log density of '{Name}' is not finite: {fault}";
         using var gradient = workspace.Rent<T>(Dimension);
         var value = LogDensityAndGradient(point, gradient.Span, workspace);
         var element = Outside.FirstNotFinite<T>(gradient.Span);
-        return element < 0
-            ? null
-            : $"The log density of '{Name}' is {value}, but its derivative by '{ParameterOf(element).Name}' is {gradient.Span[element]}.";
+        return $"The log density of '{Name}' is {value}, but its derivative by '{ParameterOf(element).Name}' is {gradient.Span[element]}: {fault}";
     }
 
     /// <summary>The log density with its gradient, where both must be finite.</summary>

@@ -7,11 +7,31 @@ public sealed partial class ModelScope<T>
 {
     internal Fault? FirstFault(Model<T> model, ReadOnlySpan<T> point)
     {
-        var value = Evaluate(model, point, default);
-        if (T.IsFinite(value)) return null;
-        if (_tape.FirstFault() is { } fault) return fault;
+        Begin(model, point);
+        try
+        {
+            Run(model, point, differentiates: true);
+            var terms = _terms.AsSpan(0, _termCount);
+            var sum = _tape.SumOf(terms);
+            return T.IsFinite(sum)
+                ? _tape.FirstDerivativeFault(terms, _free.AsSpan(0, model.Declared.Length))
+                : _tape.FirstFault(terms) ?? Overflow(terms, sum);
+        }
+        finally
+        {
+            End();
+        }
+    }
 
-        // Every value on the tape is finite, and their sum overflows.
-        return new("The sum of the terms", 0, double.CreateTruncating(value), [], []);
+    // Every term is finite, and their sum is not: the largest is to blame.
+    private Fault Overflow(ReadOnlySpan<int> terms, T sum)
+    {
+        var largest = terms[0];
+        foreach (var term in terms)
+        {
+            if (T.Abs(_tape.SumOf([term])) > T.Abs(_tape.SumOf([largest]))) largest = term;
+        }
+
+        return new("the sum of terms", 0, double.CreateTruncating(sum), ["…", $"{_tape.SumOf([largest])}", "…"], null, _tape.InputsOf(largest));
     }
 }

@@ -38,18 +38,26 @@ public sealed partial class ModelScope<T>
     /// <summary>Runs a model's lambda for something else than its density.</summary>
     internal void Run(Model<T> model, ReadOnlySpan<T> point, IPass<T> pass)
     {
-        if (_isRunning) throw new InvalidOperationException("A model's lambda evaluates a model in the same workspace.");
-        if (point.Length != model.Dimension) throw new ArgumentException($"{point.Length} free values; the model has {model.Dimension}.", nameof(point));
-        (_isRunning, _pass) = (true, pass);
+        Begin(model, point);
+        _pass = pass;
         try
         {
             Run(model, point, differentiates: false);
         }
         finally
         {
-            (_isRunning, _pass, _recorded) = (false, null, null);
+            End();
         }
     }
+
+    private void Begin(Model<T> model, ReadOnlySpan<T> point)
+    {
+        if (_isRunning) throw new InvalidOperationException("A model's lambda evaluates a model in the same workspace.");
+        if (point.Length != model.Dimension) throw new ArgumentException($"{point.Length} free values; the model has {model.Dimension}.", nameof(point));
+        _isRunning = true;
+    }
+
+    private void End() => (_isRunning, _pass, _recorded) = (false, null, null);
 
     private Variable<T> Declared(int number, ModelParameter parameter, Variable<T> value)
     {

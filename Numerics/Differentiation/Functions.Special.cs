@@ -7,17 +7,17 @@ public static partial class Functions
     /// <summary>ln Γ(x).</summary>
     /// <param name="x">Above 0.</param>
     public static Variable<T> LogGamma<T>(Variable<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(new Polygamma<T>(-1), x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(default(SpanUnary<T, LogarithmOfGamma<T>>), x);
 
     /// <summary>ψ(x), the derivative of ln Γ.</summary>
     /// <param name="x">Above 0.</param>
     public static Variable<T> Digamma<T>(Variable<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(new Polygamma<T>(0), x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(default(SpanUnary<T, DigammaFunction<T>>), x);
 
     /// <summary>ψ′(x).</summary>
     /// <param name="x">Above 0.</param>
     public static Variable<T> Trigamma<T>(Variable<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(new Polygamma<T>(1), x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Variable<T>.Apply(default(SpanUnary<T, TrigammaFunction<T>>), x);
 
     /// <summary>The derivative of ψ of an order.</summary>
     /// <param name="order">0 or more: 0 is ψ itself.</param>
@@ -27,7 +27,12 @@ public static partial class Functions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
-        return Variable<T>.Apply(new Polygamma<T>(order), x);
+        return order switch
+        {
+            0 => Digamma(x),
+            1 => Trigamma(x),
+            _ => Variable<T>.Apply(new Polygamma<T>(order), x),
+        };
     }
 
     /// <summary>ln B(a, b) = ln Γ(a) + ln Γ(b) − ln Γ(a + b), without cancellation.</summary>

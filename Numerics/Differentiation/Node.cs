@@ -29,7 +29,9 @@ internal unsafe struct Node<T>
     /// <summary>The number of the operation's parameters among those of its rule; of a leaf, of what it keeps alive.</summary>
     public int Instance;
 
-    /// <summary>What the operation noted when it looked at its operands' shapes.</summary>
+    /// <summary>
+    /// What the operation noted when it looked at its operands' shapes; of a leaf, <see cref="Number"/>, or below 0 the complement of the node whose value it has.
+    /// </summary>
     public int Note;
 
     /// <summary>Whether it depends on an input whose derivative is wanted.</summary>

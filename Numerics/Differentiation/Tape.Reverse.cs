@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Numerics;
 
@@ -57,21 +58,7 @@ public sealed unsafe partial class Tape<T>
     }
 
     /// <summary>Sweeps the derivatives of a sum of scalars back, given by their numbers.</summary>
-    internal void Backpropagate(ReadOnlySpan<int> terms)
-    {
-        BeginSweep();
-        var last = -1;
-        foreach (var number in terms)
-        {
-            var node = Nodes + number;
-            if (!node->Needs) continue;
-            node->Reached = true;
-            *node->Adjoint += T.One;
-            if (number > last) last = number;
-        }
-
-        Sweep(last);
-    }
+    internal void Backpropagate(ReadOnlySpan<int> terms) => Sweep(BeginSweep(terms));
 
     /// <summary>The sum of scalars, given by their numbers.</summary>
     internal T SumOf(ReadOnlySpan<int> terms)
@@ -115,15 +102,35 @@ public sealed unsafe partial class Tape<T>
         }
     }
 
+    // The derivative by each of the terms is 1; gives the last that depends on what is differentiated by, or -1.
+    private int BeginSweep(ReadOnlySpan<int> terms)
+    {
+        BeginSweep();
+        var last = -1;
+        foreach (var number in terms)
+        {
+            var node = Nodes + number;
+            if (!node->Needs) continue;
+            node->Reached = true;
+            *node->Adjoint += T.One;
+            if (number > last) last = number;
+        }
+
+        return last;
+    }
+
     private void Sweep(int last)
     {
-        for (var i = last; i >= 0; i--)
-        {
-            var node = Nodes + i;
-            if (!node->Reached || node->Rule == Node<T>.Leaf) continue;
-            var rule = _rules[node->Rule]!;
-            if (!rule.Accumulate(this, i)) PullBack(i, rule);
-        }
+        for (var i = last; i >= 0; i--) SweepFrom(i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SweepFrom(int number)
+    {
+        var node = Nodes + number;
+        if (!node->Reached || node->Rule == Node<T>.Leaf) return;
+        var rule = _rules[node->Rule]!;
+        if (!rule.Accumulate(this, number)) PullBack(number, rule);
     }
 
     // In operations of the tape, whose results are added as numbers and then given back.

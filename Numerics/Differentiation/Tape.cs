@@ -97,7 +97,12 @@ public sealed unsafe partial class Tape<T>
     }
 
     /// <summary>The value of a node as if it were a constant.</summary>
-    internal Variable<T> Detached(int number) => At(AddLeaf(Nodes[number].Value, Nodes[number].Shape, null, false));
+    internal Variable<T> Detached(int number)
+    {
+        var leaf = AddLeaf(Nodes[number].Value, Nodes[number].Shape, null, false);
+        Nodes[leaf].Note = ~number;
+        return At(leaf);
+    }
 
     [MethodImpl(VectorMath.Kernel)]
     private static void Clear(T* lanes, nint length)

@@ -9,7 +9,7 @@ internal readonly struct ImpossibleOutside<T, TSet> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSet : struct, ISet<T>
 {
-    public static string Name => $"Is {TSet.Name}";
+    public static string Name => $"Support[{TSet.Name}]";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.ConditionalSelect(
@@ -30,7 +30,7 @@ internal readonly struct UndefinedOutside<T, TSet> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSet : struct, ISet<T>
 {
-    public static string Name => $"Is {TSet.Name}";
+    public static string Name => $"Domain[{TSet.Name}]";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) =>
@@ -49,7 +49,7 @@ internal readonly struct Moved<T, TSet> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSet : struct, ISet<T>
 {
-    public static string Name => $"Is {TSet.Name}";
+    public static string Name => $"Moved[{TSet.Name}]";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.ConditionalSelect(TSet.Holds(x), x, Vector512.Create(TSet.Inner));
@@ -68,7 +68,7 @@ internal readonly struct Indicator<T, TSet> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSet : struct, ISet<T>
 {
-    public static string Name => $"Is {TSet.Name}";
+    public static string Name => $"Indicator[{TSet.Name}]";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.ConditionalSelect(TSet.Holds(x), Vector512<T>.One, Vector512<T>.Zero);

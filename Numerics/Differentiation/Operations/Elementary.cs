@@ -25,7 +25,7 @@ internal readonly struct Negative<T> : IUnaryFunction<T>
 internal readonly struct Exponential<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "Exponential";
+    public static string Name => "Exp";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Exponential(x);
@@ -42,7 +42,7 @@ internal readonly struct Exponential<T> : IUnaryFunction<T>
 internal readonly struct Logarithm<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "Logarithm";
+    public static string Name => "Log";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Logarithm(x);
@@ -59,7 +59,7 @@ internal readonly struct Logarithm<T> : IUnaryFunction<T>
 internal readonly struct SquareRoot<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "SquareRoot";
+    public static string Name => "Sqrt";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.Sqrt(x);
@@ -76,7 +76,7 @@ internal readonly struct SquareRoot<T> : IUnaryFunction<T>
 internal readonly struct SquareOf<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "SquareOf";
+    public static string Name => "Square";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => x * x;
@@ -93,7 +93,7 @@ internal readonly struct SquareOf<T> : IUnaryFunction<T>
 internal readonly struct Logistic<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "Logistic";
+    public static string Name => "Sigmoid";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Logistic(x);
@@ -110,7 +110,7 @@ internal readonly struct Logistic<T> : IUnaryFunction<T>
 internal readonly struct LogarithmOfOnePlus<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "LogarithmOfOnePlus";
+    public static string Name => "Log1p";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.LogarithmOfOnePlus(x);
@@ -144,7 +144,7 @@ internal readonly struct Softplus<T> : IUnaryFunction<T>
 internal readonly struct Sine<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "Sine";
+    public static string Name => "Sin";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Sine(x);
@@ -161,7 +161,7 @@ internal readonly struct Sine<T> : IUnaryFunction<T>
 internal readonly struct Cosine<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "Cosine";
+    public static string Name => "Cos";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.Cosine(x);
@@ -178,7 +178,7 @@ internal readonly struct Cosine<T> : IUnaryFunction<T>
 internal readonly struct HyperbolicTangent<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "HyperbolicTangent";
+    public static string Name => "Tanh";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => LaneMath.HyperbolicTangent(x);
@@ -195,7 +195,7 @@ internal readonly struct HyperbolicTangent<T> : IUnaryFunction<T>
 internal readonly struct AbsoluteValue<T> : IUnaryFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static string Name => "AbsoluteValue";
+    public static string Name => "Abs";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> x) => Vector512.Abs(x);

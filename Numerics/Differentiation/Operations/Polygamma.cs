@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace Toolkit.Numerics;
 
-/// <summary>ln Γ and its derivatives on the tape: order −1 is ln Γ(x), 0 is ψ(x), n is ψ⁽ⁿ⁾(x).</summary>
+/// <summary>ψ⁽ⁿ⁾(x) of an order n from 2.</summary>
 internal readonly struct Polygamma<T>(int order) : IOperation<Polygamma<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _order = order;
 
-    public static string Name => "LogGamma or Polygamma";
+    public static string Name => "Polygamma";
 
     public static bool Accumulate(in Polygamma<T> operation, in Adjoints<T> adjoints)
     {
@@ -37,9 +37,5 @@ internal readonly struct Polygamma<T>(int order) : IOperation<Polygamma<T>, T>
     public void Pullback(in Pullback<T> pullback) =>
         pullback.Add(0, pullback.Cotangent * Variable<T>.Apply(new Polygamma<T>(_order + 1), pullback.Operand(0)));
 
-    private static T Value(int order, T x)
-    {
-        var number = double.CreateTruncating(x);
-        return T.CreateTruncating(order < 0 ? SpecialFunctions.LogGamma(number) : SpecialFunctions.Polygamma(order, number));
-    }
+    private static T Value(int order, T x) => T.CreateTruncating(SpecialFunctions.Polygamma(order, double.CreateTruncating(x)));
 }

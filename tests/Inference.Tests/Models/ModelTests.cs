@@ -314,17 +314,64 @@ public class ModelTests
         var gradient = new double[2];
         Assert.Null(model.Explain([2.5, 0], _workspace));
         var explanation = model.Explain([0.5, 0], _workspace);
-        Assert.Equal("The log density of 'm' is not finite: Logarithm(-0.5) is NaN at element 0; it depends on a.", explanation);
+        Assert.Equal("The log density of 'm' is not finite: Log(-0.5) is NaN at element 0; it depends on a.", explanation);
         var thrown = Assert.Throws<NotFiniteNumberException>(() => model.FiniteLogDensityAndGradient([0.5, 0], gradient, _workspace));
         Assert.Equal(explanation, thrown.Message);
         Assert.Equal(model.LogDensity([2.5, 0], _workspace), model.FiniteLogDensityAndGradient([2.5, 0], gradient, _workspace));
     }
 
-    [Fact]
-    public void A_gradient_that_is_not_finite_names_its_parameter()
+    public static TheoryData<string, Action<ModelScope<double>>, double[], string> Faults => new()
     {
-        var model = new Model<double>("m", model => model.Add(Sqrt(Square(model.Real("a"))) + model.Real("b")));
-        Assert.Equal("The log density of 'm' is 3, but its derivative by 'a' is NaN.", model.Explain([0, 3], _workspace));
+        // Values: not a number, and infinities of both signs.
+        { "a logarithm of 0", model => model.Add(Log(model.Vector("a", 2))), [1, 0], "not finite: Log(a = 0) is -Infinity at element 1; it depends on a." },
+        { "a quotient by 0", model => model.Add(1 / Square(model.Real("a"))), [0], "not finite: Divide(1, 0) is Infinity at element 0; it depends on a." },
+        { "an overflow", model => model.Add(Exp(model.Real("a") * model.Real("b"))), [40, 30], "not finite: Exp(1200) is Infinity at element 0; it depends on a, b." },
+        { "an overflow of a constraint", model => model.Add(-model.Real("a", Positive)), [800], "not finite: Exp(a = 800) is Infinity at element 0; it depends on a." },
+        { "a scale of 0", model => model.Prior(model.Real("x"), Normal(0, model.Real("s"))), [1, 0], "not finite: Normal(x = 1, 0, s = 0) is NaN at element 0; it depends on x, s." },
+        { "outside of a support", model => model.Prior(model.Real("x"), Exponential(1)), [-2], "not finite: Support[at least 0](x = -2) is -Infinity at element 0; it depends on x." },
+        { "no positive definite matrix", model => model.Add(LogDeterminant(model.Real("a") * Constants.Matrix<double>([1, 0, 0, 1], 2, 2))), [-1], "not finite: Cholesky(-1) is NaN at element 0; it depends on a." },
+        {
+            "terms that overflow together",
+            model =>
+            {
+                model.Add((model.Real("a") + model.Real("b")) * 1e308);
+                model.Add(model.Real("c") * 1e308);
+            },
+            [0.5, 1, 1],
+            "not finite: the sum of terms(…, 1.5E+308, …) is Infinity at element 0; it depends on a, b."
+        },
+
+        // What was not chosen is not to blame.
+        {
+            "behind a choice",
+            model =>
+            {
+                var (a, b) = (model.Real("a"), model.Real("b"));
+                model.Add(Where(IsGreater(a, 0), Log(a), Square(a)) + Sqrt(b));
+            },
+            [-1, -2],
+            "not finite: Sqrt(b = -2) is NaN at element 0; it depends on b."
+        },
+        { "an infinity that a sum of exponentials takes in", model => model.Add(LogAddExp(Log(model.Real("a")), 1) + Log(model.Real("b"))), [0, -1], "not finite: Log(b = -1) is NaN at element 0; it depends on b." },
+
+        // Derivatives: the values are finite.
+        { "a root of 0", model => model.Add(Sqrt(Square(model.Real("a"))) + model.Real("b")), [0, 3], "is 3, but its derivative by 'a' is NaN: the derivative of Sqrt(0) is Infinity at element 0; it depends on a." },
+        { "a power at 0", model => model.Add(Pow(model.Vector("a", 2), 0.5)), [4, 0], "is 2, but its derivative by 'a' is Infinity: the derivative of Pow(a = 0, 0.5) by operand 1 is Infinity at element 1; it depends on a." },
+        { "a quotient whose slope overflows", model => model.Add(1e-100 / model.Real("a")), [1e-250], "is 1E+150, but its derivative by 'a' is -Infinity: the derivative of Divide(1E-100, a = 1E-250) by operand 2 is -Infinity at element 0; it depends on a." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void What_is_not_finite_names_the_operation_and_the_parameters(string what, Action<ModelScope<double>> body, double[] point, string explanation)
+    {
+        foreach (var model in (Model<double>[])[new(what, body), new Model<double>(what, body).AsStatic()])
+        {
+            Assert.EndsWith(explanation, model.Explain(point, _workspace), StringComparison.Ordinal);
+            Assert.Contains(
+                explanation,
+                Assert.Throws<NotFiniteNumberException>(() => model.FiniteLogDensityAndGradient(point, new double[point.Length], _workspace)).Message,
+                StringComparison.Ordinal);
+        }
     }
 
     [Theory]
