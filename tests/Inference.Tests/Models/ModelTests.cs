@@ -377,6 +377,26 @@ public class ModelTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void A_stopped_gradient_follows_each_point_and_has_no_derivative(bool isStatic)
+    {
+        var model = new Model<double>("m", model =>
+        {
+            var a = model.Vector("a", 2);
+            model.Add(StopGradient(Exp(a)) * a);
+        }, isStatic);
+        var gradient = new double[2];
+        foreach (var point in (double[][])[[0, 1], [2, -1], [0.5, 0.25]])
+        {
+            var value = model.LogDensityAndGradient(point, gradient, _workspace);
+            Assert.Equal((Math.Exp(point[0]) * point[0]) + (Math.Exp(point[1]) * point[1]), value, 1e-14);
+            Assert.Equal(Math.Exp(point[0]), gradient[0], 1e-14);
+            Assert.Equal(Math.Exp(point[1]), gradient[1], 1e-14);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void A_lambda_that_throws_leaves_the_workspace_usable(bool isStatic)
     {
         var throws = false;

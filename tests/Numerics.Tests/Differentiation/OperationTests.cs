@@ -90,7 +90,6 @@ public class OperationTests
         ["Sign"] = x => Sign(x - 1.0) * x * x[2],
         ["Negative"] = x => -Square(x),
         ["Scan"] = x => Scan(x[..2], 4, (state, t) => Sin(state * x[t]) + state[0]),
-        ["StopGradient"] = x => StopGradient(Constants.Vector(1.0, 2, 3)) * x[..3],
     };
 
     public static TheoryData<string> Names => [.. Operations.Keys];
@@ -98,6 +97,31 @@ public class OperationTests
     [Theory]
     [MemberData(nameof(Names))]
     public void AgreesWithItsDifferencesToSecondOrder(string name) => Checked.ToSecondOrder(Operations[name], [0.3, 1.2, 0.7, 2.1, 1.6, 0.9, 1.1, 0.5, 1.9]);
+
+    // f(x) = Σ sg(x²) x: the factor is a number to each derivative, so that the gradient is x² and the Hessian is 0.
+    [Fact]
+    public void NoDerivativePassesAStoppedGradient()
+    {
+        static Variable<double> Stopped(Variable<double> x) => Sum(StopGradient(Square(x)) * x);
+        var tape = new Tape<double>();
+        double[] point = [0.5, -2, 3];
+        double[] direction = [1, 10, 100];
+        var (gradient, forward, hessian) = (new double[3], new double[1], new double[9]);
+        Assert.Equal(0.125 - 8 + 27, Derivatives.ValueAndGradient(Stopped, point, gradient, tape));
+        Assert.Equal([0.25, 4, 9], gradient);
+        Derivatives.JacobianVectorProduct(Stopped, point, direction, forward, tape);
+        Assert.Equal(0.25 + 40 + 900, forward[0]);
+        Derivatives.Hessian(Stopped, point, new MatrixSpan<double>(hessian, 3, 3), tape);
+        Assert.All(hessian, element => Assert.Equal(0, element));
+
+        // Where the stopped value is all that there is, there is no derivative.
+        Derivatives.ValueAndGradient(static x => Sum(StopGradient(Exp(x))), point, gradient, tape);
+        Assert.Equal([0, 0, 0], gradient);
+
+        // It follows the values of another point.
+        Derivatives.ValueAndGradient(Stopped, [4, 5, 6], gradient, tape);
+        Assert.Equal([16, 25, 36], gradient);
+    }
 
     // X Xᵀ + I.
     private static Variable<double> Definite(Variable<double> x) =>
