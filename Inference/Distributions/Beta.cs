@@ -6,7 +6,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="First">α, above 0.</param>
 /// <param name="Second">β, above 0.</param>
-public readonly record struct Beta<T>(Variable<T> First, Variable<T> Second) : IDistribution<T>
+public readonly record struct Beta<T>(Variable<T> First, Variable<T> Second) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Variable<T> Normaliser => -Functions.LogBeta(First, Second);
@@ -27,6 +27,20 @@ public readonly record struct Beta<T>(Variable<T> First, Variable<T> Second) : I
     {
         var each = ((First - T.One) * Known<T, LogarithmInUnit<T>>.Each(x)) + ((Second - T.One) * Known<T, LogarithmOfRest<T>>.Each(x)) + Normaliser;
         return Within<T, InsideUnit<T>>.Each(each, x).GivenPositive(First).GivenPositive(Second);
+    }
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x)
+    {
+        var inside = Within<T, InsideUnit<T>>.Moved(OnTape.Of(x, First, Second));
+        return Within<T, OverZero<T>>.Each(LogRegularizedBeta<T>.Of(First, Second, inside, T.One - inside) * Marks.IsAboveZero(T.One - x), x);
+    }
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x)
+    {
+        var inside = Within<T, InsideUnit<T>>.Moved(OnTape.Of(x, First, Second));
+        return Within<T, OverZero<T>>.Each(LogRegularizedBeta<T>.Of(Second, First, T.One - inside, inside) * Marks.IsAboveZero(x), T.One - x);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Trials">n: 0, 1, 2, …</param>
 /// <param name="Probability">θ, the probability of success, from 0 to 1.</param>
-public readonly record struct Binomial<T>(Variable<T> Trials, Variable<T> Probability) : IDistribution<T>
+public readonly record struct Binomial<T>(Variable<T> Trials, Variable<T> Probability) : ICountDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -25,6 +25,12 @@ public readonly record struct Binomial<T>(Variable<T> Trials, Variable<T> Probab
         var each = TimesLogarithm<T>.Of(counts.Count, Probability) + TimesLogarithm<T>.Of(counts.Rest, T.One - Probability);
         return counts.Each(each).GivenProbability(Probability);
     }
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => CountTails<T>.LogAtOrBelow(x, Trials, T.One - Probability, Probability, isOfTrials: true).GivenProbability(Probability).GivenCount(Trials);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => CountTails<T>.LogAbove(x, Trials, T.One - Probability, Probability, isOfTrials: true).GivenProbability(Probability).GivenCount(Trials);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>

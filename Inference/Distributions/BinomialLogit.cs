@@ -9,7 +9,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Trials">n: 0, 1, 2, …</param>
 /// <param name="Logit">η = ln θ/(1 − θ), finite.</param>
-public readonly record struct BinomialLogit<T>(Variable<T> Trials, Variable<T> Logit) : IDistribution<T>
+public readonly record struct BinomialLogit<T>(Variable<T> Trials, Variable<T> Logit) : ICountDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -27,6 +27,12 @@ public readonly record struct BinomialLogit<T>(Variable<T> Trials, Variable<T> L
         var counts = new Successes<T>(x, Trials);
         return counts.Each((counts.Count * Logit) - (Trials * Functions.Softplus(Logit)));
     }
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => CountTails<T>.LogAtOrBelow(x, Trials, Functions.Sigmoid(-Logit), Functions.Sigmoid(Logit), isOfTrials: true).GivenCount(Trials);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => CountTails<T>.LogAbove(x, Trials, Functions.Sigmoid(-Logit), Functions.Sigmoid(Logit), isOfTrials: true).GivenCount(Trials);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>

@@ -6,7 +6,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Shape">α, above 0.</param>
 /// <param name="Rate">β, above 0: the inverse of the scale.</param>
-public readonly record struct Gamma<T>(Variable<T> Shape, Variable<T> Rate) : IDistribution<T>
+public readonly record struct Gamma<T>(Variable<T> Shape, Variable<T> Rate) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Variable<T> Normaliser => (Shape * Functions.Log(Rate)) - Functions.LogGamma(Shape);
@@ -30,8 +30,17 @@ public readonly record struct Gamma<T>(Variable<T> Shape, Variable<T> Rate) : ID
     }
 
     /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => Within<T, OverZero<T>>.Each(Functions.LogRegularizedGammaP(Shape, Scaled(x)), x).GivenPositive(Rate);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) =>
+        (Functions.LogRegularizedGammaQ(Shape, Scaled(x)) * Marks.IsAboveZero(x)).GivenPositive(Rate);
+
+    /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
         Draws<T, GammaSampler>.Fill(key, shape, destination, Shape, Rate);
+
+    private Variable<T> Scaled(Variable<T> x) => Rate * Within<T, OverZero<T>>.Moved(OnTape.Of(x, Rate, Shape));
 }
 
 internal readonly struct GammaSampler : IScalarSampler

@@ -7,7 +7,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="DegreesOfFreedom">ν, above 0.</param>
 /// <param name="Scale">σ, above 0.</param>
-public readonly record struct HalfStudentT<T>(Variable<T> DegreesOfFreedom, Variable<T> Scale) : IDistribution<T>
+public readonly record struct HalfStudentT<T>(Variable<T> DegreesOfFreedom, Variable<T> Scale) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private StudentT<T> Whole => new(DegreesOfFreedom, T.Zero, Scale);
@@ -22,6 +22,13 @@ public readonly record struct HalfStudentT<T>(Variable<T> DegreesOfFreedom, Vari
     /// <inheritdoc/>
     public Variable<T> LogDensities(Variable<T> x) =>
         Within<T, ZeroOrAbove<T>>.Each(Whole.LogDensities(x) + T.CreateTruncating(Folded<T, StandardCauchy<T>>.LogTwo), x);
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => LogarithmOfRemainder<T>.Of(LogSurvival(x));
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) =>
+        Whole.LogSurvival(Clamped<T>.Of(OnTape.Of(x, Scale, DegreesOfFreedom))) + T.CreateTruncating(Folded<T, StandardCauchy<T>>.LogTwo);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination)

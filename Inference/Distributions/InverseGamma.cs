@@ -6,7 +6,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Shape">α, above 0.</param>
 /// <param name="Scale">β, above 0.</param>
-public readonly record struct InverseGamma<T>(Variable<T> Shape, Variable<T> Scale) : IDistribution<T>
+public readonly record struct InverseGamma<T>(Variable<T> Shape, Variable<T> Scale) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Variable<T> Normaliser => (Shape * Functions.Log(Scale)) - Functions.LogGamma(Shape);
@@ -30,8 +30,17 @@ public readonly record struct InverseGamma<T>(Variable<T> Shape, Variable<T> Sca
     }
 
     /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => Within<T, OverZero<T>>.Each(Functions.LogRegularizedGammaQ(Shape, Scaled(x)), x).GivenPositive(Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) =>
+        (Functions.LogRegularizedGammaP(Shape, Scaled(x)) * Marks.IsAboveZero(x)).GivenPositive(Scale);
+
+    /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
         Draws<T, InverseGammaSampler>.Fill(key, shape, destination, Shape, Scale);
+
+    private Variable<T> Scaled(Variable<T> x) => Scale / Within<T, OverZero<T>>.Moved(OnTape.Of(x, Scale, Shape));
 }
 
 internal readonly struct InverseGammaSampler : IScalarSampler

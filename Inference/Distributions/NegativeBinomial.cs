@@ -10,7 +10,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="Mean">μ, above 0.</param>
 /// <param name="Dispersion">φ, above 0: the variance is μ + μ²/φ.</param>
-public readonly record struct NegativeBinomial<T>(Variable<T> Mean, Variable<T> Dispersion) : IDistribution<T>
+public readonly record struct NegativeBinomial<T>(Variable<T> Mean, Variable<T> Dispersion) : ICountDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -25,6 +25,12 @@ public readonly record struct NegativeBinomial<T>(Variable<T> Mean, Variable<T> 
         var density = each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, Mean), Dispersion);
         return Within<T, Counts<T>>.Each(density, x).GivenPositive(Mean).GivenPositive(Dispersion);
     }
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => CountTails<T>.LogAtOrBelow(x, Dispersion, Dispersion / (Mean + Dispersion), Mean / (Mean + Dispersion)).GivenPositive(Mean);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => CountTails<T>.LogAbove(x, Dispersion, Dispersion / (Mean + Dispersion), Mean / (Mean + Dispersion)).GivenPositive(Mean);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>

@@ -10,9 +10,12 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="LogMean">η = ln μ, finite.</param>
 /// <param name="Dispersion">φ, above 0: the variance is μ + μ²/φ.</param>
-public readonly record struct NegativeBinomialLog<T>(Variable<T> LogMean, Variable<T> Dispersion) : IDistribution<T>
+public readonly record struct NegativeBinomialLog<T>(Variable<T> LogMean, Variable<T> Dispersion) : ICountDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // ln μ/φ
+    private Variable<T> LogOdds => LogMean - Functions.Log(Dispersion);
+
     /// <inheritdoc/>
     public Variable<T> LogDensity(Variable<T> x) => Functions.Sum(LogDensities(x));
 
@@ -20,11 +23,19 @@ public readonly record struct NegativeBinomialLog<T>(Variable<T> LogMean, Variab
     public Variable<T> LogDensities(Variable<T> x)
     {
         var count = Known<T, CountOf<T>>.Each(x);
-        var odds = LogMean - Functions.Log(Dispersion);
+        var odds = LogOdds;
         var each = -(count * Functions.Softplus(-odds)) - (Dispersion * Functions.Softplus(odds));
         var density = each + Overdispersed<T>.LogChoices(x, OnTape.Of(count, LogMean), Dispersion);
         return Within<T, Counts<T>>.Each(density, x).GivenFinite(LogMean).GivenPositive(Dispersion);
     }
+
+    /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) =>
+        CountTails<T>.LogAtOrBelow(x, Dispersion, Functions.Sigmoid(-LogOdds), Functions.Sigmoid(LogOdds)).GivenFinite(LogMean);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) =>
+        CountTails<T>.LogAbove(x, Dispersion, Functions.Sigmoid(-LogOdds), Functions.Sigmoid(LogOdds)).GivenFinite(LogMean);
 
     /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>

@@ -8,7 +8,7 @@ namespace Toolkit.Inference;
 /// <param name="DegreesOfFreedom">ν, above 0.</param>
 /// <param name="Location">μ, the median.</param>
 /// <param name="Scale">σ, above 0.</param>
-public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable<T> Location, Variable<T> Scale) : IDistribution<T>
+public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable<T> Location, Variable<T> Scale) : ICumulativeDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static T Half => T.CreateTruncating(0.5);
@@ -36,12 +36,19 @@ public readonly record struct StudentT<T>(Variable<T> DegreesOfFreedom, Variable
     }
 
     /// <inheritdoc/>
+    public Variable<T> LogCdf(Variable<T> x) => StudentTLogCdf<T>.Of(DegreesOfFreedom, Standardised(x)).GivenPositive(Scale);
+
+    /// <inheritdoc/>
+    public Variable<T> LogSurvival(Variable<T> x) => StudentTLogCdf<T>.Of(DegreesOfFreedom, -Standardised(x)).GivenPositive(Scale);
+
+    /// <inheritdoc/>
     public void Draw(RandomKey key, Shape shape, Span<T> destination) =>
         Draws<T, StudentTSampler>.Fill(key, shape, destination, DegreesOfFreedom, Location, Scale);
 
+    private Variable<T> Standardised(Variable<T> x) => (OnTape.Of(x, Scale, DegreesOfFreedom) - Location) / Scale;
+
     // ln(1 + z²/ν)
-    private Variable<T> Far(Variable<T> x) =>
-        Functions.Log1p(Functions.Square((OnTape.Of(x, Scale, DegreesOfFreedom) - Location) / Scale) / DegreesOfFreedom);
+    private Variable<T> Far(Variable<T> x) => Functions.Log1p(Functions.Square(Standardised(x)) / DegreesOfFreedom);
 }
 
 internal readonly struct StudentTSampler : IScalarSampler

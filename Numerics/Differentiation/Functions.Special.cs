@@ -50,6 +50,31 @@ public static partial class Functions
     public static Variable<T> LogBinomialCoefficient<T>(Variable<T> n, Variable<T> k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => -(Log1p(n) + LogBeta(n - k + T.One, k + T.One));
 
+    /// <summary>ln P(a, x), P the regularised lower incomplete gamma function: how much of a gamma distribution lies below x.</summary>
+    /// <remarks>Accurate where P underflows, too. By a it can be differentiated twice.</remarks>
+    /// <param name="a">The shape, above 0.</param>
+    /// <param name="x">At least 0.</param>
+    /// <exception cref="ArgumentException">The shapes do not stretch to one.</exception>
+    public static Variable<T> LogRegularizedGammaP<T>(Variable<T> a, Variable<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LogRegularizedGamma<T>.Of(a, x, upper: false);
+
+    /// <summary>ln Q(a, x), Q = 1 − P the regularised upper incomplete gamma function: how much of a gamma distribution lies above x.</summary>
+    /// <remarks>Accurate where Q underflows, too. By a it can be differentiated twice.</remarks>
+    /// <param name="a">The shape, above 0.</param>
+    /// <param name="x">At least 0.</param>
+    /// <exception cref="ArgumentException">The shapes do not stretch to one.</exception>
+    public static Variable<T> LogRegularizedGammaQ<T>(Variable<T> a, Variable<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LogRegularizedGamma<T>.Of(a, x, upper: true);
+
+    /// <summary>ln Iₓ(a, b), the regularised incomplete beta function: how much of a beta distribution lies below x. What lies above is ln I₁₋ₓ(b, a).</summary>
+    /// <remarks>Accurate where I underflows, too. By a and b it can be differentiated twice.</remarks>
+    /// <param name="a">The first shape, above 0.</param>
+    /// <param name="b">The second shape, above 0.</param>
+    /// <param name="x">From 0 to 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not stretch to one.</exception>
+    public static Variable<T> LogRegularizedBeta<T>(Variable<T> a, Variable<T> b, Variable<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Numerics.LogRegularizedBeta<T>.Of(a, b, x, T.One - x);
+
     /// <summary>erf x = 2/√π ∫ exp(−t²) from 0 to x.</summary>
     /// <param name="x">A value of any shape.</param>
     public static Variable<T> Erf<T>(Variable<T> x)

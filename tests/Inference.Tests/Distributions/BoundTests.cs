@@ -103,6 +103,52 @@ public class BoundTests
         Checked.ToSecondOrder(v => D.Censored(D.Normal(v[..4], v[4]), (Variable<double>)(-1.0), double.PositiveInfinity).LogDensity(data), [0.3, 1.2, -0.5, 0.8, 1.3]);
     }
 
+    /// <summary>A truncated distribution and a censored one by their parameters: each that has shapes, which are differentiated, too.</summary>
+    public static TheoryData<string, Func<Variable<double>, IDistribution<double>>, Func<Variable<double>, IDistribution<double>>, double[], double[]> Shaped => new()
+    {
+        { "gamma", v => D.Truncated(D.Gamma(v[0], v[1]), v[2], v[2] + 2.0), v => D.Censored(D.Gamma(v[0], v[1]), v[2], v[2] + 1.0), [2.2, 1.3, 0.6], [1.1, 0.9, 2.5] },
+        { "inverse gamma", v => D.Truncated(D.InverseGamma(v[0], v[1]), v[2], Infinity), v => D.Censored(D.InverseGamma(v[0], v[1]), 0.0, v[2]), [2.2, 1.3, 0.4], [1.1, 0.9, 2.5] },
+        { "beta", v => D.Truncated(D.Beta(v[0], v[1]), v[2], v[2] + 0.7), v => D.Censored(D.Beta(v[0], v[1]), v[2], 0.7), [2.2, 1.3, 0.2], [0.5, 0.6, 0.85] },
+        { "Student t", v => D.Truncated(D.StudentT(v[0], v[1], v[2]), 0.4, 3.0), v => D.Censored(D.StudentT(v[0], v[1], v[2]), v[1], 1.0), [4.2, 0.5, 1.2], [0.6, 0.9, 2.5] },
+        { "half-Student-t", v => D.Truncated(D.HalfStudentT(v[0], v[1]), 0.3, v[1] + 2.0), v => D.Censored(D.HalfStudentT(v[0], v[1]), 0.7, 2.0), [4.2, 1.2], [0.6, 0.9, 2.5] },
+        { "binomial", v => D.Truncated(D.Binomial<double>(9.0, v[0]), 1.0, 6.0), v => D.Censored(D.Binomial<double>(9.0, v[0]), 2.0, 7.0), [0.4], [1, 3, 6] },
+        { "binomial logit", v => D.Truncated(D.BinomialLogit<double>(9.0, v[0]), 1.0, Infinity), v => D.Censored(D.BinomialLogit<double>(9.0, v[0]), 2.0, 7.0), [0.4], [1, 3, 6] },
+        { "negative binomial", v => D.Truncated(D.NegativeBinomial(v[0], v[1]), 1.0, 6.0), v => D.Censored(D.NegativeBinomial(v[0], v[1]), 2.0, 6.0), [3.1, 1.4], [1, 3, 6] },
+        { "negative binomial log", v => D.Truncated(D.NegativeBinomialLog(v[0], v[1]), 1.0, 6.0), v => D.Censored(D.NegativeBinomialLog(v[0], v[1]), 2.0, 6.0), [1.1, 1.4], [1, 3, 6] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shaped))]
+    public void ShapesAreDifferentiatedWithinBounds(
+        string name, Func<Variable<double>, IDistribution<double>> truncated, Func<Variable<double>, IDistribution<double>> censored, double[] point, double[] data)
+    {
+        Assert.NotEmpty(name);
+        Checked.ToSecondOrder(v => truncated(v).LogDensity(Constants.Vector<double>(data)), point);
+        Checked.ToSecondOrder(v => truncated(v).LogDensities(Constants.Vector<double>(data)), point);
+        Checked.ToSecondOrder(v => censored(v).LogDensity(Constants.Vector<double>(data)), point);
+    }
+
+    // Stan's own use: a count that is at least 1.
+    [Fact]
+    public void ATruncatedCountOfOverdispersionSumsToOne()
+    {
+        foreach (var (lower, upper) in new[] { (1.0, Infinity), (2, 9), (-Infinity, 4) })
+        {
+            foreach (var distribution in (IDistribution<double>[])
+            [
+                D.Truncated(D.NegativeBinomial(3.3, 1.2), lower, upper), D.Truncated(D.NegativeBinomialLog(0.7, 2.5), lower, upper),
+                D.Truncated(D.Binomial(12, 0.35), lower, upper), D.Truncated(D.BinomialLogit(12, -0.4), lower, upper),
+            ])
+            {
+                var mass = Enumerable.Range(0, 400).Sum(k => Math.Exp(distribution.LogDensity(k).Value));
+                Assert.Equal(1, mass, 1e-9);
+                var draws = new double[200];
+                distribution.Draw(RandomKey.FromSeed(1), Shape.Vector(200), draws);
+                Assert.All(draws, k => Assert.True(k >= lower && k <= upper && k == Math.Floor(k)));
+            }
+        }
+    }
+
     [Fact]
     public void CensoredMassIsOne()
     {

@@ -21,6 +21,9 @@ internal sealed record Family(
     /// <summary>Parameters that are not differentiated: numbers of trials.</summary>
     public int Fixed { get; init; }
 
+    /// <summary>How exact the twin's distribution function is.</summary>
+    public double CdfTolerance { get; init; } = 1e-12;
+
     public IDistribution<double> Of(params double[] parameters) => Make([.. parameters.Select(p => (Variable<double>)p)]);
 
     public override string ToString() => Name;
