@@ -53,13 +53,14 @@ public sealed record GradientCheckRow(
 /// <param name="Points">The points at which all numbers were finite.</param>
 /// <param name="Fault">Why the density is not finite at the first point where it is not; null where it is at all.</param>
 /// <param name="Tolerance">The relative error that was allowed.</param>
-public sealed record GradientCheckReport(ImmutableArray<GradientCheckRow> Rows, int Points, string? Fault, double Tolerance)
+/// <param name="Replay">Where a model that declares itself static is not: what its replay gives, and what its lambda; null where they agree.</param>
+public sealed record GradientCheckReport(ImmutableArray<GradientCheckRow> Rows, int Points, string? Fault, double Tolerance, string? Replay = null)
 {
-    /// <summary>Whether every derivative is right, and the density was finite at some point.</summary>
-    public bool IsRight => Points > 0 && Rows.All(row => row.Verdict is GradientVerdict.Right);
+    /// <summary>Whether every derivative is right, a replay is what it replays, and the density was finite at some point.</summary>
+    public bool IsRight => Points > 0 && Replay is null && Rows.All(row => row.Verdict is GradientVerdict.Right);
 
-    /// <summary>Whether a derivative is wrong.</summary>
-    public bool IsWrong => Rows.Any(row => row.Verdict is GradientVerdict.Wrong);
+    /// <summary>Whether a derivative is wrong, or a replay.</summary>
+    public bool IsWrong => Replay is not null || Rows.Any(row => row.Verdict is GradientVerdict.Wrong);
 
     /// <summary>The row with the largest relative error; null where there is none.</summary>
     public GradientCheckRow? Worst => Rows.MaxBy(row => row.RelativeError);
@@ -68,7 +69,10 @@ public sealed record GradientCheckReport(ImmutableArray<GradientCheckRow> Rows, 
 /// <summary>Holds the gradient of a log density against differences of its own values, coordinate by coordinate.</summary>
 public static class GradientCheck
 {
-    /// <summary>Checks a model, whose coordinates are the free values of its parameters.</summary>
+    /// <summary>
+    /// Checks a model, whose coordinates are the free values of its parameters; of one that declares itself static also that its replay is its lambda, bit for
+    /// bit.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How; <see cref="GradientCheckOptions.Default"/> where it is left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -78,7 +82,9 @@ public static class GradientCheck
         var workspace = new Workspace();
         var names = model.Parameters.SelectMany(parameter => Enumerable.Range(1, parameter.FreeLength).Select(k =>
             (parameter.FreeLength == 1 ? parameter.Name : $"{parameter.Name}[{k}]", parameter.Constraint)));
-        return Run(model, [.. names], point => model.Explain(point, workspace), options ?? GradientCheckOptions.Default);
+        var how = options ?? GradientCheckOptions.Default;
+        var report = Run(model, [.. names], point => model.Explain(point, workspace), how);
+        return model.IsStatic ? report with { Replay = WrongReplay(model, how) } : report;
     }
 
     /// <summary>Checks any log density, whose coordinates are numbered from 0.</summary>
@@ -102,8 +108,7 @@ public static class GradientCheck
         var (finite, fault) = (0, (string?)null);
         for (var k = 0; k < options.Points; k++)
         {
-            RandomKey.FromSeed(options.Seed).Fold(k).Normals<double>(point);
-            foreach (ref var x in point.AsSpan()) x *= options.Spread;
+            Draw(options, k, point);
             var value = density.LogDensityAndGradient(point, gradient, workspace);
             if (!double.IsFinite(value) || Outside.FirstNotFinite<double>(gradient) >= 0)
             {
@@ -120,6 +125,32 @@ public static class GradientCheck
         }
 
         return new(finite == 0 ? [] : [.. rows], finite, fault, options.Tolerance);
+    }
+
+    private static string? WrongReplay(Model<double> model, GradientCheckOptions options)
+    {
+        var (replayed, run) = (new Workspace(), new Workspace());
+        var fresh = model.AsDynamic();
+        var (point, first, second) = (new double[model.Dimension], new double[model.Dimension], new double[model.Dimension]);
+        for (var k = 0; k < options.Points; k++)
+        {
+            Draw(options, k, point);
+            var (replay, value) = (model.LogDensityAndGradient(point, first, replayed), fresh.LogDensityAndGradient(point, second, run));
+            if (BitConverter.DoubleToInt64Bits(replay) != BitConverter.DoubleToInt64Bits(value))
+                return FormattableString.Invariant($"its replay gives {replay:r} at point {k}, and its lambda {value:r}");
+            var element = MemoryExtensions.CommonPrefixLength<double>(first, second);
+            if (element < first.Length && !(double.IsNaN(first[element]) && double.IsNaN(second[element])))
+                return FormattableString.Invariant(
+                    $"the derivative of its replay by {model.ParameterOf(element).Name} is {first[element]:r} at point {k}, and of its lambda {second[element]:r}");
+        }
+
+        return null;
+    }
+
+    private static void Draw(GradientCheckOptions options, int number, double[] point)
+    {
+        RandomKey.FromSeed(options.Seed).Fold(number).Normals<double>(point);
+        foreach (ref var x in point.AsSpan()) x *= options.Spread;
     }
 
     private static GradientCheckRow Compare<TDensity>(

@@ -71,13 +71,14 @@ public static class GradientCheckProgram
                 $"The derivative by {row.Name} {row.Discrepancy}: {row.Given:g9}, and {row.Expected:g9} by differences at point {row.Point}.");
         }
 
+        if (report.Replay is { } replay) yield return $"{name} declares itself static, and is not: {replay}.";
         if (report.Fault is { } fault) yield return $"Not finite at some points. {fault}";
         yield return report switch
         {
             { Points: 0 } => $"{name}: the log density is finite at none of the points.",
             { IsRight: true } => FormattableString.Invariant(
                 $"{name}: the gradient is right at {report.Points} points, to a relative error of {report.Worst?.RelativeError ?? 0:0.0e+00} (limit {report.Tolerance:0e+00})."),
-            { IsWrong: true } => $"{name}: the gradient is wrong.",
+            { IsWrong: true } => $"{name}: the gradient {(report.Rows.Any(row => row.Verdict is GradientVerdict.Wrong) ? "is wrong" : "would be right if its lambda were run")}.",
             _ => $"{name}: differences are too inexact to tell whether the gradient is right.",
         };
     }

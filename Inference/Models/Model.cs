@@ -55,6 +55,9 @@ public sealed partial class Model<T> : ILogDensity<T>
     /// <summary>The same model, declared to take the same way for all values: recorded once, and replayed.</summary>
     public Model<T> AsStatic() => new(this, isStatic: true, OmitsJacobian);
 
+    /// <summary>The same model, run at each evaluation.</summary>
+    public Model<T> AsDynamic() => new(this, isStatic: false, OmitsJacobian);
+
     internal ModelParameter[] Declared { get; }
 
     internal Action<ModelScope<T>> Body => _body;

@@ -19,10 +19,14 @@ public sealed class TapeAllocationGate : IGate
     public GateResult Measure()
     {
         var rows = ToolkitDensities.BuiltIn().Select(model => (model.Name, model.Dimension, Bytes: Bytes(model.Dimension, model.Gradient))).ToArray();
+        var absent = ToolkitDensities.WithoutData();
         return new GateResult.Measured(
             rows.Max(row => row.Bytes),
             [],
-            [.. TextTable.Lines([Header, .. rows.Select(row => (string[])[row.Name, $"{row.Dimension}", $"{row.Bytes}"])])]);
+            [
+                .. TextTable.Lines([Header, .. rows.Select(row => (string[])[row.Name, $"{row.Dimension}", $"{row.Bytes}"])]),
+                .. absent.Count > 0 ? (string[])[$"not measured, for their data are not here: {string.Join(", ", absent)}"] : [],
+            ]);
     }
 
     // Once around the ring grows the tape as far as any of its points asks for. Rounded up: a byte in all of them is a byte.

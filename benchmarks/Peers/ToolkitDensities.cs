@@ -55,6 +55,9 @@ internal static class ToolkitDensities
            select (way.IsStatic ? $"{posterior.Name}, replayed" : posterior.Name, way.Dimension, Gradient(way)),
     ];
 
+    /// <summary>The models whose data are not here.</summary>
+    public static IReadOnlyList<string> WithoutData() => [.. Posteriors.All.Where(posterior => DataOf(posterior) is null).Select(posterior => posterior.Name)];
+
     private static DataRecord? DataOf(Posterior posterior)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null && posterior.Folder is not null; folder = folder.Parent)

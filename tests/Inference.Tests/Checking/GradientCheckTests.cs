@@ -98,6 +98,25 @@ public class GradientCheckTests
         Assert.False(GradientCheck.Run(density).IsWrong);
     }
 
+    // Both ways are differentiated rightly; only one is taken.
+    [Fact]
+    public void A_model_that_is_not_as_static_as_it_declares_is_told()
+    {
+        var model = new Model<double>("branches", isStatic: true, body: static model =>
+        {
+            var a = model.Real("a");
+            model.Prior(a, Normal(0, 1));
+            model.Add(a.Value > 0 ? -Functions.Square(a) : -Functions.Exp(-a));
+        });
+        var report = GradientCheck.Run(model);
+        Assert.Equal((false, true), (report.IsRight, report.IsWrong));
+        using var output = new StringWriter();
+        Assert.Equal(1, GradientCheckProgram.Run(model, [], output));
+        Assert.Contains("branches declares itself static, and is not: its replay gives ", output.ToString(), StringComparison.Ordinal);
+        Assert.True(GradientCheck.Run(model.AsDynamic()).IsRight);
+        Assert.True(GradientCheck.Run(Schools().AsStatic()).IsRight);
+    }
+
     [Theory]
     [InlineData("--points", "0")]
     [InlineData("--tolerance", "-1")]

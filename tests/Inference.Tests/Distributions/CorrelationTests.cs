@@ -38,6 +38,29 @@ public class CorrelationTests
         Assert.Equal(1, byFactor, 1e-5);
     }
 
+    // The normaliser at any concentration: draws of 1 reweighted to η, and η back, have mean weight 1.
+    [Theory]
+    [InlineData(3, 2.5)]
+    [InlineData(4, 1.7)]
+    [InlineData(5, 3)]
+    public void NormalisesAtAnyConcentration(int order, double concentration)
+    {
+        const int Draws = 40_000;
+        var (shape, factor) = (new Shape(order, order), new double[order * order]);
+        var (sum, squares) = (0.0, 0.0);
+        for (var k = 0; k < Draws; k++)
+        {
+            D.LkjCholesky(1.0).Draw(RandomKey.FromSeed(12).Fold(k), shape, factor);
+            var l = Constants.Matrix<double>(factor, order, order);
+            var weight = Math.Exp(D.LkjCholesky(concentration).LogDensity(l).Value - D.LkjCholesky(1.0).LogDensity(l).Value);
+            (sum, squares) = (sum + weight, squares + (weight * weight));
+        }
+
+        var mean = sum / Draws;
+        var error = Math.Sqrt(((squares / Draws) - (mean * mean)) / Draws);
+        Assert.True(error < 0.02 && Math.Abs(mean - 1) < 5 * error, $"{mean} ± {error}");
+    }
+
     [Fact]
     public void FactorAndMatrixDifferByTheJacobian()
     {

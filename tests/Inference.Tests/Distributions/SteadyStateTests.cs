@@ -47,6 +47,61 @@ public class SteadyStateTests
         Assert.True(double.IsFinite(sum));
     }
 
+    /// <summary>What is composed, has bounds, or is a vector, as models: each evaluated with a gradient.</summary>
+    public static TheoryData<string, Action<ModelScope<double>>> Models => new()
+    {
+        { "mixture", static m => m.Observe("y", Data, D.Mixture(m.Real("p", Constraints.Interval(0.0, 1.0)), D.Normal(m.Real("a"), 1.0), D.Normal(m.Real("b"), 2.0))) },
+        { "mixture of many", static m => m.Observe("y", Data, D.Mixture(m.Vector("p", 3, Constraints.Simplex), D.Normal(D.Row(m.Vector("a", 3)), 1.0))) },
+        { "truncated normal", static m => m.Observe("y", Data, D.Truncated(D.Normal(m.Real("a"), m.Real("s", Constraints.Positive)), 0.0, 4.0)) },
+        { "truncated gamma", static m => m.Observe("y", Data, D.Truncated(D.Gamma(m.Real("a", Constraints.Positive), m.Real("b", Constraints.Positive)), 0.1, 4.0)) },
+        { "truncated beta", static m => m.Observe("y", Data / 4, D.Truncated(D.Beta(m.Real("a", Constraints.Positive), m.Real("b", Constraints.Positive)), 0.05, 0.9)) },
+        { "censored Student t", static m => m.Observe("y", Data, D.Censored(D.StudentT(m.Real("n", Constraints.Positive), m.Real("a"), 1.5), 0.5, 2.0)) },
+        { "truncated negative binomial", static m => m.Observe("y", Counted, D.Truncated(D.NegativeBinomial(m.Real("a", Constraints.Positive), m.Real("b", Constraints.Positive)), 1.0, double.PositiveInfinity)) },
+        { "censored binomial", static m => m.Observe("y", Counted, D.Censored(D.Binomial<double>(9.0, m.Real("p", Constraints.Interval(0.0, 1.0))), 2.0, 5.0)) },
+        { "multivariate normal", static m => m.Observe("y", Rows, D.MultivariateNormal(m.Vector("a", 2), m.Parameter("s", new Shape(2, 2), Constraints.CovarianceMatrix))) },
+        { "multivariate normal, precision", static m => m.Observe("y", Rows, D.MultivariateNormalPrecision(m.Vector("a", 2), m.Parameter("s", new Shape(2, 2), Constraints.CovarianceMatrix))) },
+        { "multivariate normal, Cholesky", static m => m.Observe("y", Rows, D.MultivariateNormalCholesky(m.Vector("a", 2), m.Parameter("s", new Shape(2, 2), Constraints.CholeskyCovariance))) },
+        { "Dirichlet", static m => m.Prior(m.Vector("p", 3, Constraints.Simplex), D.Dirichlet(m.Vector("a", 3, Constraints.Positive))) },
+        { "categorical", static m => m.Observe("y", Kinds, D.Categorical(m.Vector("p", 3, Constraints.Simplex))) },
+        { "categorical logit", static m => m.Observe("y", Kinds, D.CategoricalLogit(m.Vector("a", 3))) },
+        { "LKJ", static m => m.Prior(m.Parameter("r", new Shape(3, 3), Constraints.CorrelationMatrix), D.LkjCorrelation(m.Real("eta", Constraints.Positive))) },
+        { "LKJ, Cholesky", static m => m.Prior(m.Parameter("l", new Shape(3, 3), Constraints.CholeskyCorrelation), D.LkjCholesky(m.Real("eta", Constraints.Positive))) },
+        { "hidden Markov", Examples.HiddenMarkovTests.Body },
+        { "Gaussian process", Examples.GaussianProcessTests.Body },
+    };
+
+    private static readonly Variable<double> Data = Constants.Vector(0.3, 0.8, 1.9, 3.1, 2.4);
+    private static readonly Variable<double> Counted = Constants.Vector(1.0, 3, 2, 5);
+    private static readonly Variable<double> Kinds = Constants.Vector(0.0, 2, 1, 1);
+    private static readonly Variable<double> Rows = Constants.Matrix<double>([0.3, 0.8, 1.9, 3.1, 2.4, -0.4], 3, 2);
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void AModelIsEvaluatedAgainWithoutAllocating(string name, Action<ModelScope<double>> body)
+    {
+        foreach (var model in (Model<double>[])[new(name, body), new(name, body, isStatic: true)])
+        {
+            var workspace = new Workspace();
+            var (point, gradient) = (new double[model.Dimension], new double[model.Dimension]);
+            for (var i = 0; i < point.Length; i++) point[i] = 0.1 * (i + 1);
+            var bytes = 1L;
+            for (var round = 0; round < 20 && bytes != 0; round++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 20; i++)
+                {
+                    point[0] = 0.01 * i;
+                    model.LogDensityAndGradient(point, gradient, workspace);
+                }
+
+                bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            Assert.Equal(0, bytes);
+            Assert.True(double.IsFinite(model.LogDensityAndGradient(point, gradient, workspace)) && gradient.All(double.IsFinite));
+        }
+    }
+
     [Fact]
     public void SinglesAgreeWithDoubles()
     {

@@ -33,24 +33,22 @@ public class GaussianProcessTests
     [Fact]
     public void Its_gradient_is_right() => Assert.True(GradientCheck.Run(Model()) is { IsRight: true, Points: 100 });
 
-    private static Model<double> Model()
+    private static readonly Variable<double> Squares = Square(Constants.Vector(Inputs) - Transpose(Constants.Vector(Inputs)));
+    private static readonly Variable<double> Seen = Constants.Vector(Outputs);
+    private static readonly Variable<double> Ones = Constants.Full(1.0, Seen.Shape);
+
+    private static Model<double> Model() => new("gaussian process", Body);
+
+    internal static void Body(ModelScope<double> model)
     {
-        var x = Constants.Vector(Inputs);
-        var y = Constants.Vector(Outputs);
-        var squares = Square(x - Transpose(x));
-        var ones = Constants.Full(1.0, y.Shape);
+        var length = model.Real("length", Positive);
+        var height = model.Real("height", Positive);
+        var noise = model.Real("noise", Positive);
+        model.Prior(length, LogNormal(0, 1));
+        model.Prior(height, LogNormal(0, 1));
+        model.Prior(noise, LogNormal(0, 1));
 
-        return new("gaussian process", model =>
-        {
-            var length = model.Real("length", Positive);
-            var height = model.Real("height", Positive);
-            var noise = model.Real("noise", Positive);
-            model.Prior(length, LogNormal(0, 1));
-            model.Prior(height, LogNormal(0, 1));
-            model.Prior(noise, LogNormal(0, 1));
-
-            var covariance = (Square(height) * Exp(squares / (-2 * Square(length)))) + DiagonalMatrix(Square(noise) * ones);
-            model.Observe("y", y, MultivariateNormalCholesky(0, Cholesky(covariance)));
-        });
+        var covariance = (Square(height) * Exp(Squares / (-2 * Square(length)))) + DiagonalMatrix(Square(noise) * Ones);
+        model.Observe("y", Seen, MultivariateNormalCholesky(0, Cholesky(covariance)));
     }
 }

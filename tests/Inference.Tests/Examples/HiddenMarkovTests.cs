@@ -47,24 +47,22 @@ public class HiddenMarkovTests
     [Fact]
     public void Its_gradient_is_right() => Assert.True(GradientCheck.Run(Model()) is { IsRight: true, Points: 100 });
 
-    private static Model<double> Model()
+    private static readonly Variable<double> Column = Constants.Matrix<double>(Seen, Seen.Length, 1);
+
+    private static Model<double> Model() => new("hidden Markov", Body);
+
+    internal static void Body(ModelScope<double> model)
     {
-        var y = Constants.Matrix<double>(Seen, Seen.Length, 1);
-        var length = Seen.Length;
+        var mu = model.Vector("mu", 2, Ordered);
+        var stay = model.Vector("stay", 2, Interval(0.0, 1.0));
+        model.Prior(mu, Normal(0, 2));
 
-        return new("hidden Markov", model =>
-        {
-            var mu = model.Vector("mu", 2, Ordered);
-            var stay = model.Vector("stay", 2, Interval(0.0, 1.0));
-            model.Prior(mu, Normal(0, 2));
-
-            // ln of the transitions, a row for each state that is left; ln of the densities, a row for each time.
-            var transitions = Log(ConcatenateColumns(Concatenate(stay[0], 1 - stay[1]), Concatenate(1 - stay[0], stay[1])));
-            var seen = Normal(Transpose(mu), 1).LogDensities(y);
-            var first = seen[..1] + Math.Log(0.5);
-            var forward = Scan(
-                first, length - 1, (transitions, seen), static (state, t, given) => LogSumExpColumns(Transpose(state) + given.transitions) + given.seen[(t + 1)..(t + 2)]);
-            model.Add(LogSumExp(forward[^1]));
-        });
+        // ln of the transitions, a row for each state that is left; ln of the densities, a row for each time.
+        var transitions = Log(ConcatenateColumns(Concatenate(stay[0], 1 - stay[1]), Concatenate(1 - stay[0], stay[1])));
+        var seen = Normal(Transpose(mu), 1).LogDensities(Column);
+        var first = seen[..1] + Math.Log(0.5);
+        var forward = Scan(
+            first, Seen.Length - 1, (transitions, seen), static (state, t, given) => LogSumExpColumns(Transpose(state) + given.transitions) + given.seen[(t + 1)..(t + 2)]);
+        model.Add(LogSumExp(forward[^1]));
     }
 }
