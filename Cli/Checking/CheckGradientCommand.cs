@@ -84,7 +84,8 @@ internal static class CheckGradientCommand
             "--tolerance", options.Tolerance.ToString("r", CultureInfo.InvariantCulture),
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        using var process = Started(start);
+        if (process is null) return terminal.Refuse(DataError.OfFile(file, "is a program, and there is no 'dotnet' to run it; expected the .NET SDK on the path"));
         using var stop = terminal.Cancellation.Register(() => process.Kill(entireProcessTree: true));
         process.OutputDataReceived += (_, line) => Write(terminal.Output, line.Data);
         process.ErrorDataReceived += (_, line) => Write(terminal.Error, line.Data);
@@ -92,6 +93,18 @@ internal static class CheckGradientCommand
         process.BeginErrorReadLine();
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    private static Process? Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static void Write(TextWriter writer, string? line)

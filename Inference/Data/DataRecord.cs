@@ -33,7 +33,8 @@ public sealed class DataRecord
         {
             using var memory = new MemoryStream();
             stream.CopyTo(memory);
-            return Parse(memory.GetBuffer().AsSpan(0, (int)memory.Length), source.Name);
+            ReadOnlySpan<byte> text = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+            return Parse(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text, source.Name);
         });
     }
 

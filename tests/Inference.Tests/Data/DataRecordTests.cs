@@ -19,6 +19,16 @@ public class DataRecordTests
         Assert.Equal("N: a number\nx: 2 elements\nX: 2 x 3\ncube: 2 x 2 x 1\nspecial: 3 elements\nnone: 0 elements", data.ToString());
     }
 
+    // As some editors write it.
+    [Fact]
+    public void A_byte_order_mark_is_passed_over()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, """{ "N": 2 }""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal("N: a number", DataRecord.Read(file).Match(Succ: data => $"{data}", Fail: errors => $"{errors}"));
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData("[1]", "d:1:1: expected an object of named fields")]
     [InlineData("{\n \"x\": [1, \"two\"] }", "d:2:11: 'x': expected a number, found \"two\"")]
