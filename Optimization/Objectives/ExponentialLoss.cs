@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Toolkit.Optimization.LaneFunctions;
+using static Toolkit.Optimization.Conjugates;
 
 namespace Toolkit.Optimization;
 
@@ -22,11 +22,11 @@ public readonly record struct ExponentialLoss<T> : ILoss<ExponentialLoss<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Value(Vector512<T> prediction, Vector512<T> label) => Exponential(-(prediction * label));
+    public Vector512<T> Value(Vector512<T> prediction, Vector512<T> label) => LaneMath.Exponential(-(prediction * label));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Derivative(Vector512<T> prediction, Vector512<T> label) => -label * Exponential(-(prediction * label));
+    public Vector512<T> Derivative(Vector512<T> prediction, Vector512<T> label) => -label * LaneMath.Exponential(-(prediction * label));
 
     /// <summary>With a = −uy: <c>a ln a − a</c> for a ≥ 0.</summary>
     /// <param name="slope">u.</param>

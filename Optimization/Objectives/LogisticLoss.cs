@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Toolkit.Optimization.LaneFunctions;
+using static Toolkit.Optimization.Conjugates;
 
 namespace Toolkit.Optimization;
 
@@ -28,7 +28,7 @@ public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>,
     public Vector512<T> Value(Vector512<T> prediction, Vector512<T> label)
     {
         var margin = prediction * label;
-        return Vector512.Max(-margin, Vector512<T>.Zero) + LogOfOnePlus(Exponential(-Vector512.Abs(margin)));
+        return Vector512.Max(-margin, Vector512<T>.Zero) + LaneMath.LogarithmOfOnePlus(LaneMath.Exponential(-Vector512.Abs(margin)));
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>,
     public Vector512<T> Derivative(Vector512<T> prediction, Vector512<T> label)
     {
         var margin = prediction * label;
-        var e = Exponential(-Vector512.Abs(margin));
+        var e = LaneMath.Exponential(-Vector512.Abs(margin));
         var numerator = Vector512.ConditionalSelect(Vector512.LessThan(margin, Vector512<T>.Zero), Vector512<T>.One, e);
         return -label * numerator / (Vector512<T>.One + e);
     }
@@ -45,7 +45,7 @@ public readonly record struct LogisticLoss<T> : ISmoothLoss<LogisticLoss<T>, T>,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> SecondDerivative(Vector512<T> prediction, Vector512<T> label)
     {
-        var e = Exponential(-Vector512.Abs(prediction * label));
+        var e = LaneMath.Exponential(-Vector512.Abs(prediction * label));
         var sum = Vector512<T>.One + e;
         return e / (sum * sum);
     }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Toolkit.Optimization.LaneFunctions;
+using static Toolkit.Optimization.Conjugates;
 
 namespace Toolkit.Optimization;
 
@@ -27,14 +27,14 @@ public readonly record struct PoissonLoss<T> : ILoss<PoissonLoss<T>, T>
     public Vector512<T> Value(Vector512<T> prediction, Vector512<T> label)
     {
         // Neither ∞ − ∞ where both are beyond all numbers, nor 0 · ∞ for a count of 0.
-        var mean = Exponential(prediction);
+        var mean = LaneMath.Exponential(prediction);
         var gain = Vector512.ConditionalSelect(Vector512.Equals(label, Vector512<T>.Zero), Vector512<T>.Zero, label * prediction);
         return Vector512.ConditionalSelect(Vector512.Equals(mean, Vector512.Create(T.PositiveInfinity)), mean, mean - gain);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Derivative(Vector512<T> prediction, Vector512<T> label) => Exponential(prediction) - label;
+    public Vector512<T> Derivative(Vector512<T> prediction, Vector512<T> label) => LaneMath.Exponential(prediction) - label;
 
     /// <summary>With m = u + y: <c>m ln m − m</c> for m ≥ 0.</summary>
     /// <param name="slope">u.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Toolkit.Optimization.LaneFunctions;
+using static Toolkit.Optimization.Conjugates;
 
 namespace Toolkit.Optimization;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Toolkit.Optimization.LaneFunctions;
+using static Toolkit.Optimization.Conjugates;
 
 namespace Toolkit.Optimization;
 
@@ -457,11 +457,11 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
             for (var k = 0; k < classes; k++)
             {
                 var (prediction, name) = (Vector512.LoadUnsafe(ref predictions, (nuint)k * stride), Vector512.Create(Number.Of<T>(k)));
-                others += Vector512.ConditionalSelect(Vector512.Equals(name, first), Vector512<T>.Zero, Exponential(prediction - largest));
+                others += Vector512.ConditionalSelect(Vector512.Equals(name, first), Vector512<T>.Zero, LaneMath.Exponential(prediction - largest));
                 own = Vector512.ConditionalSelect(Vector512.Equals(name, label), prediction, own);
             }
 
-            (largest - own + LogOfOnePlus(others)).StoreUnsafe(ref destination);
+            (largest - own + LaneMath.LogarithmOfOnePlus(others)).StoreUnsafe(ref destination);
         }
     }
 
@@ -474,7 +474,7 @@ public readonly struct Softmax<T, TRows> : ISmoothMeanLoss<Softmax<T, TRows>, T>
             var sum = Vector512<T>.Zero;
             for (var k = 0; k < classes; k++)
             {
-                var e = Exponential(Vector512.LoadUnsafe(ref predictions, (nuint)k * stride) - largest);
+                var e = LaneMath.Exponential(Vector512.LoadUnsafe(ref predictions, (nuint)k * stride) - largest);
                 e.StoreUnsafe(ref destination, (nuint)k * stride);
                 sum += e;
             }

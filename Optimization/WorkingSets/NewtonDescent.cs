@@ -34,6 +34,9 @@ internal ref struct NewtonDescent<T>
     // Of the bound Lⱼ, the least curvature that is believed: where the loss is nearly flat, moves would go far beyond where the model holds.
     private const double LeastCurvature = 1e-4;
 
+    // How many times the rounding of the value a gap is that tells more than the value does.
+    private const double HiddenByRounding = 1e3;
+
     private readonly ReadOnlySpan<int> _set;
     private readonly Span<T> _slopes;
     private readonly Span<T> _curvatures;
@@ -93,7 +96,7 @@ internal ref struct NewtonDescent<T>
             var isNew = !_isFormed;
             if (isNew) Form(oracle, residual, workspace);
             rounds += _isFormed ? MinimizeOnHessian(oracle.Features, penalty, point) : MinimizeOnRows(oracle, penalty, point);
-            if (Descends(oracle, penalty, ref value, point, residual)) continue;
+            if (Descends(oracle, penalty, gap, ref value, point, residual)) continue;
             if (isNew) break;
             _isFormed = false;
             value = oracle.Slopes(residual, _slopes);
@@ -169,12 +172,14 @@ internal ref struct NewtonDescent<T>
     }
 
     // The longest of the moves, half of it, a quarter, … that descends by a share of what its linear model promises (Tseng and Yun 2009), up to
-    // rounding of the value; whether there is more to gain than that. Value and slopes are then those of the new point.
-    private readonly bool Descends<TOracle>(in TOracle oracle, Penalty<T> penalty, ref T value, Span<T> point, Span<T> residual)
+    // rounding of the value; whether there is more to gain than that. Value and slopes are then those of the new point. What is left to gain is of second order in
+    // the distance and the gap of first: where only the gap still shows it, a move is taken whose promise is lost in rounding.
+    private readonly bool Descends<TOracle>(in TOracle oracle, Penalty<T> penalty, T gap, ref T value, Span<T> point, Span<T> residual)
         where TOracle : struct, ISparseRegressionOracle<TOracle, T>
     {
         var share = Number.Of<T>(0.01);
         var rounding = Number.Of<T>(4) * Number.Epsilon<T>() * T.Abs(value);
+        var least = gap > Number.Of<T>(HiddenByRounding) * rounding ? rounding : T.Zero;
         var length = T.One;
         for (var halving = 0; halving < MostHalvings; halving++, length *= Number.Of<T>(0.5))
         {
@@ -194,7 +199,7 @@ internal ref struct NewtonDescent<T>
                 oracle.MoveResidual(_set[k], length * _moves[k], _trial);
             }
 
-            if (!(promise < T.Zero)) return false;
+            if (!(promise < least)) return false;
             var next = oracle.Slopes(_trial, _slopes);
             if (!(next - value + change <= (share * length * promise) + rounding)) continue;
             for (var k = 0; k < _set.Length; k++) point[_set[k]] += length * _moves[k];

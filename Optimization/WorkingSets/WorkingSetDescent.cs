@@ -82,7 +82,8 @@ public readonly record struct WorkingSetDescent<T, TOracle> : IStep<WorkingSetDe
         var support = WorkingSets.Support(point[..features]);
         var size = Math.Max(Math.Max(First, state.Size), 2 * support);
         var set = WorkingSets.Choose(oracle, L1, size, point, correlations, state.Screened.Span, workspace);
-        var tolerance = Share * T.Max(value - state.Dual, T.Zero);
+        var before = value;
+        var tolerance = Share * T.Max(before - state.Dual, T.Zero);
         var rounds = WorkingSets.Solve(oracle, set, Penalty, tolerance, point, residual, workspace);
 
         value = oracle.Slopes(residual, slopes);
@@ -90,8 +91,9 @@ public readonly record struct WorkingSetDescent<T, TOracle> : IStep<WorkingSetDe
         if (!T.IsFinite(gap.Primal) || !Reductions.AllFinite<T>(correlations))
             return new(gap.Primal, state.Dual, set.Length, 0, rounds, 2, "value");
 
-        // What does not move a set is not to be gained by it: a larger one is taken, up to all features.
-        var still = point.SequenceEqual(state.Point.Span);
+        // What neither lowers the value nor halves the gap is not to be gained by a set: a larger one is taken, up to all features.
+        var left = gap.Primal - T.Max(state.Dual, gap.Dual);
+        var still = point.SequenceEqual(state.Point.Span) || (!(gap.Primal < before) && left > Number.Of<T>(0.5) * (before - state.Dual));
         var stalled = still && set.Length - (d - features) < size;
         var screened = Screening.Mark(oracle, L1, gap, shrink, point, correlations, state.Screened.Mutable);
         point.CopyTo(state.Point.Mutable);

@@ -56,27 +56,29 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("model.json.checkpoint: is a folder", run.Error, StringComparison.Ordinal);
     }
 
+    // Fewer than bring a method to where rounding stops it.
     [Theory]
-    [InlineData()]
-    [InlineData("--l1", "0.01")]
-    [InlineData("--method", "adam", "--batch", "5", "--seed", "3")]
-    [InlineData("--method", "gradient", "--standardise", "--l2", "0.1")]
-    [InlineData("--method", "coordinate", "--seed", "2")]
-    [InlineData("--method", "sdca", "--l2", "0.01", "--seed", "4")]
-    [InlineData("--method", "svrg", "--l1", "0.01", "--l2", "0.01", "--rate", "0.0001")]
-    [InlineData("--method", "saga", "--standardise")]
-    [InlineData("--method", "sign", "--l2", "0.01")]
-    public void Pieces_of_a_fit_end_in_the_bytes_of_the_whole(params string[] options)
+    [InlineData(9)]
+    [InlineData(97, "--l1", "0.01")]
+    [InlineData(97, "--method", "adam", "--batch", "5", "--seed", "3")]
+    [InlineData(97, "--method", "gradient", "--standardise", "--l2", "0.1")]
+    [InlineData(97, "--method", "coordinate", "--seed", "2")]
+    [InlineData(97, "--method", "sdca", "--l2", "0.01", "--seed", "4")]
+    [InlineData(97, "--method", "svrg", "--l1", "0.01", "--l2", "0.01", "--rate", "0.0001")]
+    [InlineData(97, "--method", "saga", "--standardise")]
+    [InlineData(97, "--method", "sign", "--l2", "0.01")]
+    public void Pieces_of_a_fit_end_in_the_bytes_of_the_whole(int most, params string[] options)
     {
         string[] endless = [.. options, "--tolerance", "1e-300"];
-        Assert.Equal(1, Fit([.. endless, "--iterations", "97"]).ExitCode);
+        Assert.Equal(1, Fit([.. endless, "--iterations", $"{most}"]).ExitCode);
         var whole = File.ReadAllBytes(_model);
         File.Delete(Checkpoint);
         File.Delete(_model);
-        for (var iterations = 13; iterations <= 97; iterations += 28)
+        for (var piece = 1; piece <= 4; piece++)
         {
+            var iterations = piece * most / 4;
             Assert.Equal(1, Fit([.. endless, "--iterations", $"{iterations}", "--resume"]).ExitCode);
-            Assert.Equal(iterations == 97, whole.AsSpan().SequenceEqual(File.ReadAllBytes(_model)));
+            Assert.Equal(piece == 4, whole.AsSpan().SequenceEqual(File.ReadAllBytes(_model)));
         }
     }
 

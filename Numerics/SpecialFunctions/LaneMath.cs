@@ -4,8 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
 
-/// <summary>Elementary functions on a lane of float or double, with their values at the ends of their domains.</summary>
-internal static class LaneMath
+/// <summary>
+/// Elementary functions on a lane of float or double, with their values at the ends of their domains: what a loss, a penalty or a primitive of your own is
+/// written with.
+/// </summary>
+public static class LaneMath
 {
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -14,24 +17,28 @@ internal static class LaneMath
         ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
 
+    /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exponential<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector512.Exp(x.AsSingle()).As<float, T>()
         : Lane.Exp(x.AsDouble()).As<double, T>();
 
+    /// <summary>ln x: −∞ at 0, not a number below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Logarithm<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector512.Log(x.AsSingle()).As<float, T>()
         : Vector512.Log(x.AsDouble()).As<double, T>();
 
+    /// <summary>sin x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sine<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
         ? Vector512.Sin(x.AsSingle()).As<float, T>()
         : Vector512.Sin(x.AsDouble()).As<double, T>();
 
+    /// <summary>cos x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Cosine<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
