@@ -96,4 +96,11 @@ public sealed class Step<T, TOracle, TState, TInfo, TStep>
     /// <exception cref="ArgumentException">The start has not the length that the step accepts.</exception>
     public Trajectory<T, TOracle, TState, TInfo, TStep> Run(in TOracle oracle, ReadOnlySpan<T> start, string problem = "") =>
         new(this, oracle, Initialize(oracle, start), problem);
+
+    /// <summary>The run of this step on an oracle from a state that another step or run came to, not begun yet.</summary>
+    /// <param name="oracle">The oracle.</param>
+    /// <param name="start">The state; copied.</param>
+    /// <param name="problem">As of <see cref="Run(in TOracle, ReadOnlySpan{T}, string)"/>.</param>
+    /// <exception cref="DonatedBufferException">The state was donated before.</exception>
+    public Trajectory<T, TOracle, TState, TInfo, TStep> RunFrom(in TOracle oracle, TState start, string problem = "") => new(this, oracle, start.Copy(), problem);
 }
