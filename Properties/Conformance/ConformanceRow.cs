@@ -22,6 +22,18 @@ public abstract record ConformanceRow(string Name)
 
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
+
+    private protected static T[] Start<T>(int dimension)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var start = new T[dimension];
+        RandomKey.FromSeed(7).Normals<T>(start);
+        return start;
+    }
+
+    private protected static IEnumerable<Type> Definitions(Type type) => type.IsGenericType
+        ? type.GenericTypeArguments.SelectMany(Definitions).Append(type.GetGenericTypeDefinition())
+        : [type];
 }
 
 /// <summary>A row for one step.</summary>
@@ -53,7 +65,7 @@ public sealed record ConformanceRow<T, TOracle, TState, TInfo, TStep>(
     {
         var oracle = Oracle(dimension, T.Zero);
         var step = Step(oracle);
-        var start = Start(oracle.Dimension);
+        var start = Start<T>(oracle.Dimension);
         var structure = PurityLaw.Validate(step, oracle, start)
             + DonationLaw.Validate(step, oracle, start)
             + StaleCopyLaw.Validate(step, oracle, start)
@@ -70,20 +82,9 @@ public sealed record ConformanceRow<T, TOracle, TState, TInfo, TStep>(
     public override long AllocatedBytesPerStep(int dimension = 1000)
     {
         var oracle = Oracle(dimension, T.Zero);
-        return AllocationLaw.BytesPerStep(Step(oracle), oracle, Start(oracle.Dimension));
+        return AllocationLaw.BytesPerStep(Step(oracle), oracle, Start<T>(oracle.Dimension));
     }
 
     // A number whose square is none: kept as a second moment it would freeze its coordinate for ever.
     private static T SquareOverflows() => typeof(T) == typeof(float) ? T.CreateChecked(1e25) : T.CreateChecked(1e200);
-
-    private static T[] Start(int dimension)
-    {
-        var start = new T[dimension];
-        RandomKey.FromSeed(7).Normals<T>(start);
-        return start;
-    }
-
-    private static IEnumerable<Type> Definitions(Type type) => type.IsGenericType
-        ? type.GenericTypeArguments.SelectMany(Definitions).Append(type.GetGenericTypeDefinition())
-        : [type];
 }

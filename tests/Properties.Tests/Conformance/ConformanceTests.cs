@@ -1,4 +1,5 @@
 using System.Reflection;
+using Toolkit.Inference;
 
 namespace Toolkit.Properties.Tests;
 
@@ -38,6 +39,7 @@ public sealed class ConformanceTests
         Assert.Equal(
             ["Nesterov", "NesterovDescent"],
             WithoutRow([.. ConformanceTable.Rows.Where(row => !row.Name.StartsWith("Nesterov", StringComparison.Ordinal))]).Order());
+        Assert.Equal(["NoUTurn`3"], WithoutRow([.. ConformanceTable.Rows.Where(row => !row.Name.Contains("NoUTurn", StringComparison.Ordinal))]).Except(["Adapted`4"]));
         Assert.Equal(["GradientDescent"], WithoutRow([.. ConformanceTable.Rows.Where(row => !row.Name.StartsWith("GradientDescent", StringComparison.Ordinal))]));
     }
 
@@ -48,7 +50,7 @@ public sealed class ConformanceTests
     private static string[] WithoutRow(IReadOnlyList<ConformanceRow> rows)
     {
         var covered = rows.SelectMany(row => row.Covers).ToHashSet();
-        var types = typeof(Steps).Assembly.GetExportedTypes().Where(type => IsPart(type) && !IsCarrier(type) && !covered.Contains(type)).Select(type => type.Name);
+        var types = typeof(Steps).Assembly.GetExportedTypes().Concat(typeof(NoUTurn<,,>).Assembly.GetExportedTypes()).Where(type => IsPart(type) && !IsCarrier(type) && !covered.Contains(type)).Select(type => type.Name);
         var factories = new[] { typeof(Transforms), typeof(Schedules), typeof(ProximalMaps), typeof(LineSearches), typeof(CoordinateRules), typeof(Steps) }
             .SelectMany(family => family.GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name)).Distinct()
             .Where(name => !Combinators.Contains(name))
