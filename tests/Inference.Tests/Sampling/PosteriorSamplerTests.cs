@@ -1,0 +1,117 @@
+using static Toolkit.Inference.Distributions;
+
+namespace Toolkit.Inference.Tests.Sampling;
+
+/// <summary>Chains over models: what they draw, and what they say when they cannot.</summary>
+public class PosteriorSamplerTests
+{
+    private static readonly SamplingOptions Few = new(Chains: 3, Warmup: 150, Draws: 60);
+
+    // y = 2 of variance 1, prior of variance 4: the posterior is N(1.6, 0.8).
+    [Fact]
+    public void A_conjugate_posterior_has_its_moments()
+    {
+        var model = new Model<double>("conjugate", model =>
+        {
+            var mu = model.Real("mu");
+            model.Prior(mu, Normal(0, 2));
+            model.Observe("y", 2.0, Normal(mu, 1));
+            model.Report("twice", 2 * mu);
+        });
+        var sample = PosteriorSampler.Run(model, new(Draws: 4000));
+        var draws = sample.Draws("mu").ToArray();
+        Assert.Equal(1.6, draws.Average(), 0.05);
+        Assert.Equal(0.8, draws.Average(x => (x - 1.6) * (x - 1.6)), 0.06);
+        Assert.Equal(draws.Select(x => 2 * x), sample.Draws("twice").ToArray());
+        Assert.Equal("mu, twice", string.Join(", ", sample.Names));
+        Assert.Contains("mu, twice", Assert.Throws<KeyNotFoundException>(() => sample.Draws("nu")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draws_do_not_depend_on_the_number_of_threads()
+    {
+        var model = Schools();
+        var (one, many) = (PosteriorSampler.Run(model, Few with { Threads = 1 }), PosteriorSampler.Run(model, Few with { Threads = 3 }));
+        for (var k = 0; k < one.Names.Length; k++) Assert.True(one.Draws(k).SequenceEqual(many.Draws(k)), one.Names[k]);
+        Assert.NotEqual(one.Draws(0).ToArray(), PosteriorSampler.Run(model, Few with { Seed = 2 }).Draws(0).ToArray());
+        Assert.False(one.Draws(0)[..60].SequenceEqual(one.Draws(0)[60..120]));
+    }
+
+    [Fact]
+    public void Every_third_draw_is_a_third_of_them()
+    {
+        var model = new Model<double>("m", model => model.Prior(model.Real("x"), Normal(0, 1)));
+        var all = PosteriorSampler.Run(model, Few with { Chains = 1, Draws = 90 }).Draws(0).ToArray();
+        var thinned = PosteriorSampler.Run(model, Few with { Chains = 1, Draws = 30, Thinning = 3 }).Draws(0).ToArray();
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => all[(3 * i) + 2]), thinned);
+    }
+
+    [Fact]
+    public void A_density_that_is_finite_nowhere_names_the_parameter()
+    {
+        var model = new Model<double>("m", model => model.Add(Functions.Log(-Functions.Square(model.Real("slope")))));
+        var thrown = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, Few));
+        Assert.StartsWith("chain 1 found no place to start in 100 draws between −2 and 2. The log density of 'm' is not finite: Log(", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it depends on slope.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chain_starts_where_it_can()
+    {
+        var model = new Model<double>("m", model =>
+        {
+            var x = model.Real("x");
+            model.Prior(x, Normal(0, 1));
+            model.Add(Functions.Log(x - 1.5));
+        });
+        Assert.All(PosteriorSampler.Run(model, Few).Draws(0).ToArray(), x => Assert.True(x > 1.5));
+    }
+
+    [Fact]
+    public void A_lambda_that_throws_is_heard_with_its_own_trace()
+    {
+        var calls = 0;
+        var model = new Model<double>("m", model =>
+        {
+            model.Prior(model.Real("x"), Normal(0, 1));
+            if (Interlocked.Increment(ref calls) > 300) Thrown();
+        });
+        Assert.Contains(nameof(Thrown), Assert.Throws<TimeoutException>(() => PosteriorSampler.Run(model, Few)).StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_ends()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => PosteriorSampler.Run(Schools(), Few with { Draws = 1_000_000 }, progress =>
+        {
+            if (!progress.IsWarmup) source.Cancel();
+        }, source.Token));
+    }
+
+    [Theory]
+    [InlineData(0, 10, 10, 1, 0.8)]
+    [InlineData(1, -1, 10, 1, 0.8)]
+    [InlineData(1, 10, 0, 1, 0.8)]
+    [InlineData(1, 10, 10, 0, 0.8)]
+    [InlineData(1, 10, 10, 1, 1)]
+    public void Options_out_of_their_ranges_are_refused(int chains, int warmup, int draws, int thinning, double target) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PosteriorSampler.Run(Schools(), new(chains, warmup, draws, thinning, TargetAcceptance: target)));
+
+    // Each transition asks at most 2^depth − 1 gradients; the first is that of the trajectory's depth.
+    [Fact]
+    public void Transitions_tell_what_they_took()
+    {
+        foreach (var transition in PosteriorSampler.Run(Schools(), Few).Chains.SelectMany(chain => chain.Transitions))
+        {
+            Assert.InRange(transition.Gradients, 1, (1 << (transition.Depth + 1)) - 1);
+            Assert.InRange(transition.Acceptance, 0, 1);
+            Assert.True(transition.Energy > -transition.LogDensity);
+        }
+    }
+
+    private static void Thrown() => throw new TimeoutException();
+
+    private static Model<double> Schools() =>
+        EightSchoolsNoncentered.Posterior.Model(EightSchools.Data).Match(Succ: model => model, Fail: errors => throw new InvalidDataException($"{errors}"));
+}
