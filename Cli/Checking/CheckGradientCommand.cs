@@ -57,13 +57,7 @@ internal static class CheckGradientCommand
     private static int Run(Terminal terminal, string name, string? data, GradientCheckOptions options)
     {
         if (name.EndsWith(".cs", StringComparison.Ordinal)) return RunProgram(terminal, name, data, options);
-        var posterior = Posteriors.All.FirstOrDefault(posterior => posterior.Name == name);
-        if (posterior is null)
-            return terminal.Refuse(DataError.OfFile(name, $"no such model; expected {string.Join(", ", Posteriors.All.Select(known => known.Name))}, or a program model.cs"));
-        if (data is null && posterior.BuiltIn is null) return terminal.Refuse(DataError.OfFile(name, "brings no data along; expected --data FILE"));
-        return data is null
-            ? posterior.Model(posterior.BuiltIn!).Match(Succ: model => Check(terminal, model, options), Fail: errors => terminal.Refuse(errors))
-            : terminal.Reading(() => DataRecord.Read(data).Bind(posterior.Model), model => Check(terminal, model, options));
+        return BuiltInModels.With(terminal, name, data, ", or a program model.cs", model => Check(terminal, model, options));
     }
 
     private static int Check(Terminal terminal, Model<double> model, GradientCheckOptions options)

@@ -30,11 +30,7 @@ internal static class ModelsCommand
             return ExitCode.Done;
         }
 
-        if (Posteriors.All.FirstOrDefault(posterior => posterior.Name == name) is not { } found) return terminal.Refuse(DataError.OfFile(name, "no such model"));
-        if (data is null && found.BuiltIn is null) return terminal.Refuse(DataError.OfFile(name, "brings no data along; expected --data FILE"));
-        return data is null
-            ? found.Model(found.BuiltIn!).Match(Succ: Print, Fail: errors => terminal.Refuse(errors))
-            : terminal.Reading(() => DataRecord.Read(data).Bind(found.Model), Print);
+        return BuiltInModels.With(terminal, name, data, "", Print);
 
         int Print(Model<double> model)
         {

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LanguageExt;
+using Toolkit.Inference;
+using static LanguageExt.Prelude;
+
+namespace Toolkit.Cli;
+
+/// <summary>A quantity held to its reference.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Mean">The mean of the draws.</param>
+/// <param name="ReferenceMean">That of the reference.</param>
+/// <param name="MeanOff">How far they are apart, in standard errors of both.</param>
+/// <param name="StandardDeviation">The standard deviation of the draws.</param>
+/// <param name="ReferenceStandardDeviation">That of the reference.</param>
+/// <param name="StandardDeviationOff">How far they are apart, in standard errors of both.</param>
+/// <param name="Size">The least effective sample size: of bulk, tails and standard deviation.</param>
+/// <param name="RHat">Whether the chains agree.</param>
+internal readonly record struct ReferenceRow(
+    string Name, double Mean, double ReferenceMean, double MeanOff, double StandardDeviation, double ReferenceStandardDeviation, double StandardDeviationOff, double Size, double RHat)
+{
+    private const double Most = 4;
+    private const double LeastSize = 2000;
+
+    /// <summary>Whether mean and standard deviation are within four standard errors, by enough draws of chains that agree.</summary>
+    public bool IsKept => MeanOff <= Most && StandardDeviationOff <= Most && Size >= LeastSize && RHat < 1.01;
+}
+
+/// <summary>Means and standard deviations from elsewhere, by the names of quantities.</summary>
+internal sealed class References
+{
+    // The reference draws are independent, or nearly.
+    private const double DefaultDraws = 10_000;
+
+    private readonly string _file;
+    private readonly ImmutableArray<(string Name, double Mean, double StandardDeviation, double Draws)> _rows;
+
+    private References(string file, ImmutableArray<(string, double, double, double)> rows) => (_file, _rows) = (file, rows);
+
+    /// <summary>Reads a JSON object of quantities, each with <c>mean</c> and <c>sd</c>, and <c>draws</c> where there were not 10,000.</summary>
+    /// <param name="file">The file.</param>
+    public static Validation<DataError, References> Read(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file));
+            var rows = document.RootElement.EnumerateObject().Select(quantity => (
+                quantity.Name, quantity.Value.GetProperty("mean").GetDouble(), quantity.Value.GetProperty("sd").GetDouble(),
+                quantity.Value.TryGetProperty("draws", out var draws) ? draws.GetDouble() : DefaultDraws));
+            return Success<DataError, References>(new(file, [.. rows]));
+        }
+        catch (JsonException exception)
+        {
+            return Fail<DataError, References>(DataError.OfFile(file, $"is not JSON: {exception.Message}"));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        {
+            return Fail<DataError, References>(DataError.OfFile(file, "expected an object of quantities, each with numbers 'mean' and 'sd'"));
+        }
+        catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
+        {
+            return Fail<DataError, References>(DataError.OfFile(file, $"cannot be read: {exception.Message}"));
+        }
+    }
+
+    /// <summary>A quantity of the references that the model does not have; null where there is none.</summary>
+    /// <param name="model">The model.</param>
+    public DataError? Obstacle(Model<double> model)
+    {
+        var names = model.QuantityNames;
+        var missing = _rows.Select(row => row.Name).Where(name => !names.Contains(name)).ToArray();
+        return missing.Length == 0 ? null : DataError.OfFile(_file, $"has quantities that {model.Name} has not: {string.Join(", ", missing.Take(5))}");
+    }
+
+    /// <summary>Holds draws to the references.</summary>
+    /// <param name="sample">The draws.</param>
+    public ReferenceRow[] Check(PosteriorSample sample)
+    {
+        var (chains, rows) = (sample.Chains.Length, new ReferenceRow[_rows.Length]);
+        for (var k = 0; k < rows.Length; k++)
+        {
+            var (name, mean, deviation, count) = _rows[k];
+            var draws = sample.Draws(name);
+            var (own, second, fourth) = (0.0, 0.0, 0.0);
+            foreach (var draw in draws) own += draw / draws.Length;
+            foreach (var draw in draws)
+            {
+                var square = (draw - own) * (draw - own);
+                (second, fourth) = (second + (square / draws.Length), fourth + (square * square / draws.Length));
+            }
+
+            var (sd, kurtosis) = (Math.Sqrt(second * draws.Length / (draws.Length - 1)), fourth / (second * second));
+            var (meanError, deviationError) = (Diagnostics.MonteCarloErrorOfMean(draws, chains), Diagnostics.MonteCarloErrorOfStandardDeviation(draws, chains));
+            var size = Math.Min(
+                Math.Min(Diagnostics.BulkEffectiveSampleSize(draws, chains), Diagnostics.TailEffectiveSampleSize(draws, chains)), Diagnostics.StandardDeviationEffectiveSampleSize(draws, chains));
+            rows[k] = new(
+                name, own, mean, Math.Abs(own - mean) / Math.Sqrt((meanError * meanError) + (deviation * deviation / count)),
+                sd, deviation, Math.Abs(sd - deviation) / Math.Sqrt((deviationError * deviationError) + (deviation * deviation * (kurtosis - 1) / (4 * count))), size, Diagnostics.RHat(draws, chains));
+        }
+
+        return rows;
+    }
+}

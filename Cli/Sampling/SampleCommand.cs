@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Toolkit.Inference;
+
+namespace Toolkit.Cli;
+
+/// <summary><c>toolkit sample [MODEL]</c>: its arguments, and what is legal.</summary>
+internal static class SampleCommand
+{
+    private const string Default = "eight-schools";
+
+    private const string Description =
+        """
+        Draws from the posterior of a model by chains of the no-U-turn sampler, and prints
+        the summary that Stan users know: mean, standard deviation, quantiles, Monte Carlo
+        error, effective sample sizes and R-hat of each quantity, and what is wrong.
+
+        MODEL is one that comes with the toolkit (see toolkit models), with its own data
+        or those of --data, a JSON file as Stan takes it. The draws depend on the seed,
+        the number of chains and the options of the sampler, not on --threads.
+
+        Exit code: 0 the chains agree and none diverged; 1 they do not, or a quantity is
+        not what --check says; 2 wrong arguments or data, or no place to start.
+
+        Examples:
+          toolkit sample
+          toolkit sample eight-schools --draws 4000 --out draws
+          toolkit sample garch11 --data garch.json --check reference.json
+        """;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where to write.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("MODEL")
+        {
+            Description = $"A model that comes with the toolkit. [default: {Default}]",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => Default,
+        };
+        var data = new Option<string?>("--data") { Description = "The model's data, as JSON; - for the standard input.", HelpName = "FILE" };
+        var chains = Arguments.Whole("--chains", "The number of chains: at least 1. [default: 4]", least: 1, most: 1000);
+        var warmup = Arguments.Whole("--warmup", "The transitions of a chain's warm-up: at least 0. [default: 1000]", least: 0, most: 10_000_000);
+        var draws = Arguments.Whole("--draws", "The draws of a chain: at least 1. [default: 1000]", least: 1, most: 10_000_000);
+        var thin = Arguments.Whole("--thin", "The transitions from one draw to the next: at least 1. [default: 1]", least: 1, most: 1_000_000);
+        var seed = Arguments.Whole("--seed", "What everything is drawn from: at least 0. [default: 1]", least: 0);
+        var threads = Arguments.Whole("--threads", "How many chains run at once: at least 1. [default: as many as there are processors]", least: 1, most: 1000);
+        var target = Arguments.Number("--target-accept", "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8]", "between 0 and 1", value => value is > 0 and < 1);
+        var depth = Arguments.Whole("--max-depth", "How often a trajectory is doubled at most: 1 to 20. [default: 10]", least: 1, most: 20);
+        var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
+        var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);
+        var output = new Option<string?>("--out") { Description = "A folder for the draws, a CSV file a chain as CmdStan writes it.", HelpName = "DIR" };
+        var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
+        var command = new Command("sample", Description) { model, data, chains, warmup, draws, thin, seed, threads, target, depth, metric, init, output, check };
+        Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
+        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(check), new(
+            (int)(parsed.GetValue(chains) ?? 4),
+            (int)(parsed.GetValue(warmup) ?? 1000),
+            (int)(parsed.GetValue(draws) ?? 1000),
+            (int)(parsed.GetValue(thin) ?? 1),
+            (ulong)(parsed.GetValue(seed) ?? 1),
+            parsed.GetValue(metric)?.Kind ?? MassMatrixKind.Diagonal,
+            parsed.GetValue(target) ?? 0.8,
+            (int)(parsed.GetValue(depth) ?? 10),
+            InitialRadius: parsed.GetValue(init) ?? 2,
+            Threads: (int?)parsed.GetValue(threads))));
+        return command;
+    }
+
+    /// <summary>A mass matrix by its name.</summary>
+    private sealed record Metric(string Name, MassMatrixKind Kind)
+    {
+        public static Metric[] All { get; } = [new("diagonal", MassMatrixKind.Diagonal), new("dense", MassMatrixKind.Dense), new("unit", MassMatrixKind.Unit)];
+
+        public override string ToString() => Name;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+using Toolkit.Inference;
+
+namespace Toolkit.Cli;
+
+/// <summary>A sample from the command line: drawn, summarised, written, and held to references.</summary>
+internal static class SampleRun
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="data">The file of its data; null for its own.</param>
+    /// <param name="folder">The folder for the draws; null for none.</param>
+    /// <param name="check">The file of references; null for none.</param>
+    /// <param name="options">How it is sampled.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(Terminal terminal, string name, string? data, string? folder, string? check, SamplingOptions options) =>
+        BuiltInModels.With(terminal, name, data, "", model => check is null
+            ? Sample(terminal, model, folder, null, options)
+            : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, references, options)));
+
+    private static int Sample(Terminal terminal, Model<double> model, string? folder, References? references, SamplingOptions options)
+    {
+        if (references?.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
+        terminal.Output.WriteLine($"{model.Name}: {Figures.Count(model.Dimension, "free value", "free values")}, {Figures.Count(options.Chains, "chain", "chains")} of {Figures.Count(options.Draws)} draws behind {Figures.Count(options.Warmup)} of warm-up");
+        terminal.Output.Flush();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        PosteriorSample sample;
+        try
+        {
+            sample = ProgressView.Show<SampleProgress, PosteriorSample>(terminal, show =>
+            {
+                var board = new SampleProgressBoard(options.Chains, show);
+                return PosteriorSampler.Run(model, options, board.Report, terminal.Cancellation);
+            });
+        }
+        catch (SamplingException exception)
+        {
+            terminal.Error.WriteLine($"toolkit: {exception.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("toolkit: stopped before the last draw; nothing was written");
+            return ExitCode.NotConverged;
+        }
+
+        var (summary, took) = (PosteriorSummary.Of(sample), clock.Elapsed);
+        Tables.Print(terminal, Table(summary));
+        terminal.Output.WriteLine($"drawn in {Figures.Duration(took)}: {Figures.Count(sample.Chains.Sum(chain => chain.Transitions.Sum(transition => (long)transition.Gradients)))} gradients behind the warm-ups, "
+            + $"step sizes {string.Join(", ", sample.Chains.Select(chain => chain.StepSize.ToString("g3", CultureInfo.InvariantCulture)))}, divergent {summary.Divergences}");
+        foreach (var warning in summary.Warnings) terminal.Output.WriteLine($"warning: {warning}");
+        if (folder is not null && Write(terminal, folder, sample) is { } fault) return terminal.Refuse(fault);
+        var isAsReferred = references is null || Check(terminal, references, sample);
+        return isAsReferred && summary.Warnings.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
+    }
+
+    private static DataError? Write(Terminal terminal, string folder, PosteriorSample sample)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            for (var chain = 0; chain < sample.Chains.Length; chain++)
+            {
+                var number = chain;
+                OutputFile.Write(Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv"), stream =>
+                {
+                    using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+                    CmdStanFile.Write(writer, sample, number);
+                });
+            }
+
+            terminal.Output.WriteLine($"draws: {Path.Combine(folder, $"{sample.Model}-*.csv")}");
+            return null;
+        }
+        catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
+        {
+            return DataError.OfFile(folder, $"cannot be written: {exception.Message}");
+        }
+    }
+
+    private static Table Table(PosteriorSummary summary)
+    {
+        var table = new Table();
+        foreach (var (name, isNumber) in new[]
+        {
+            ("quantity", false), ("mean", true), ("mcse", true), ("sd", true), ("5 %", true), ("50 %", true), ("95 %", true), ("ess bulk", true), ("ess tail", true), ("R-hat", true),
+        })
+        {
+            table.AddColumn(new TableColumn(name) { Alignment = isNumber ? Justify.Right : Justify.Left });
+        }
+
+        foreach (var row in summary.Rows)
+        {
+            table.AddRow(
+                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.MonteCarloError, 2), Number(row.StandardDeviation), Number(row.Lower), Number(row.Median), Number(row.Upper),
+                Size(row.BulkEffectiveSampleSize), Size(row.TailEffectiveSampleSize), double.IsNaN(row.RHat) ? "-" : row.RHat.ToString("f3", CultureInfo.InvariantCulture));
+        }
+
+        return table;
+    }
+
+    private static bool Check(Terminal terminal, References references, PosteriorSample sample)
+    {
+        var rows = references.Check(sample);
+        var table = new Table();
+        foreach (var name in new[] { "quantity", "mean", "reference", "off by, of 4", "sd", "reference", "off by, of 4", "size", "verdict" }) table.AddColumn(name);
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.ReferenceMean), Number(row.MeanOff, 2), Number(row.StandardDeviation), Number(row.ReferenceStandardDeviation),
+                Number(row.StandardDeviationOff, 2), Size(row.Size), row.IsKept ? "kept" : "missed");
+        }
+
+        Tables.Print(terminal, table);
+        var missed = rows.Count(row => !row.IsKept);
+        terminal.Output.WriteLine($"{sample.Model}: {rows.Length - missed} of {rows.Length} quantities as the references have them");
+        return missed == 0;
+    }
+
+    private static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
+
+    private static string Size(double value) => double.IsNaN(value) ? "-" : value.ToString("f0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Toolkit.Inference;
+
+/// <summary>A quantity in a line.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Mean">The mean of the draws.</param>
+/// <param name="MonteCarloError">The standard error of that mean.</param>
+/// <param name="StandardDeviation">The standard deviation of the draws.</param>
+/// <param name="Lower">The 5 % quantile.</param>
+/// <param name="Median">The median.</param>
+/// <param name="Upper">The 95 % quantile.</param>
+/// <param name="BulkEffectiveSampleSize">What the draws are worth for the mean.</param>
+/// <param name="TailEffectiveSampleSize">What they are worth for the outer quantiles.</param>
+/// <param name="RHat">Whether the chains agree: below 1.01 they do. NaN for what is constant.</param>
+public readonly record struct QuantitySummary(
+    string Name, double Mean, double MonteCarloError, double StandardDeviation, double Lower, double Median, double Upper, double BulkEffectiveSampleSize, double TailEffectiveSampleSize, double RHat);
+
+/// <summary>A sample in a table, and what is wrong with it.</summary>
+/// <param name="Rows">ln p as <c>lp__</c>, then a row for each quantity.</param>
+/// <param name="Divergences">The divergent transitions behind the warm-ups.</param>
+/// <param name="DepthHits">The trajectories that were doubled as often as is allowed.</param>
+/// <param name="EnergyFractions">The Bayesian fraction of missing information of each chain's energies.</param>
+public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int Divergences, int DepthHits, ImmutableArray<double> EnergyFractions)
+{
+    private const double LargestRHat = 1.01;
+    private const double LeastSizeOfChain = 100;
+    private const double LeastEnergyFraction = 0.3;
+
+    /// <summary>What is wrong, in sentences: none where nothing is.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Summarises a sample.</summary>
+    /// <param name="sample">The sample.</param>
+    public static PosteriorSummary Of(PosteriorSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        var chains = sample.Chains.Length;
+        var densities = sample.LogDensities();
+        var rows = new QuantitySummary[sample.Names.Length + 1];
+        rows[0] = Row("lp__", densities, chains);
+        for (var k = 0; k < sample.Names.Length; k++) rows[k + 1] = Row(sample.Names[k], sample.Draws(k), chains);
+        var transitions = sample.Chains.SelectMany(chain => chain.Transitions).ToArray();
+        var made = new PosteriorSummary(
+            [.. rows],
+            transitions.Count(transition => transition.IsDivergent),
+            transitions.Count(transition => transition.Depth >= sample.Options.MaximalDepth),
+            [.. sample.Chains.Select(chain => Diagnostics.EnergyFractionOfMissingInformation([.. chain.Transitions.Select(transition => transition.Energy)]))]);
+        return made with { Warnings = [.. made.Judge(transitions.Length, chains)] };
+    }
+
+    private static QuantitySummary Row(string name, ReadOnlySpan<double> draws, int chains)
+    {
+        var (mean, squares) = (Reductions.Sum(draws) / draws.Length, 0.0);
+        foreach (var draw in draws) squares += (draw - mean) * (draw - mean);
+        return new(
+            name, mean, Diagnostics.MonteCarloErrorOfMean(draws, chains), Math.Sqrt(squares / (draws.Length - 1)),
+            Diagnostics.Quantile(draws, 0.05), Diagnostics.Quantile(draws, 0.5), Diagnostics.Quantile(draws, 0.95),
+            Diagnostics.BulkEffectiveSampleSize(draws, chains), Diagnostics.TailEffectiveSampleSize(draws, chains), Diagnostics.RHat(draws, chains));
+    }
+
+    private IEnumerable<string> Judge(int transitions, int chains)
+    {
+        if (Divergences > 0)
+        {
+            yield return $"{Divergences} of {transitions} transitions diverged: where the density curves sharply, draws are missing. "
+                + "A higher target acceptance may help, or parameters on another scale.";
+        }
+
+        if (DepthHits > 0) yield return $"{DepthHits} of {transitions} trajectories were cut off at the maximal depth: the chain moves slowly, and a larger depth would let it go on.";
+        var slow = EnergyFractions.Select((fraction, chain) => (fraction, chain)).Where(one => one.fraction < LeastEnergyFraction).ToArray();
+        if (slow.Length > 0)
+        {
+            yield return FormattableString.Invariant(
+                $"The fraction of missing information of the energies is below {LeastEnergyFraction} in chain {string.Join(", ", slow.Select(one => one.chain + 1))}: tails are explored slowly.");
+        }
+
+        var apart = Rows.Where(row => row.RHat > LargestRHat).ToArray();
+        if (apart.Length > 0)
+            yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}. Longer chains may help; a posterior that cannot be normalised looks like this, too.");
+        var few = Rows.Where(row => Math.Min(row.BulkEffectiveSampleSize, row.TailEffectiveSampleSize) < LeastSizeOfChain * chains).ToArray();
+        if (few.Length > 0) yield return $"The effective sample size is below {LeastSizeOfChain * chains} for {Names(few)}: more draws are needed.";
+    }
+
+    private static string Names(QuantitySummary[] rows) =>
+        string.Join(", ", rows.Take(5).Select(row => row.Name)) + (rows.Length > 5 ? $" and {rows.Length - 5} more" : "");
+}

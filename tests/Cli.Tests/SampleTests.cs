@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace Toolkit.Cli.Tests;
+
+/// <summary><c>toolkit sample</c>: what it prints, writes and refuses, and how it ends.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("toolkit-sample-").FullName;
+
+    [Fact]
+    public void Eight_schools_are_sampled_when_nothing_is_given()
+    {
+        var run = CommandRun.Of("sample");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("eight_schools_noncentered: 10 free values, 4 chains of 1,000 draws behind 1,000 of warm-up", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^quantity +mean +mcse +sd +5 % +50 % +95 % +ess bulk +ess tail +R-hat$", run.Output);
+
+        // 4.41 and 3.60 by 10,000 reference draws.
+        Assert.InRange(MeanOf(run.Output, "mu"), 4.1, 4.7);
+        Assert.InRange(MeanOf(run.Output, "tau"), 3.2, 4.0);
+        Assert.Contains("divergent 0", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draws_are_written_as_CmdStan_writes_them_and_do_not_depend_on_threads()
+    {
+        string[] options = ["sample", "eight-schools", "--chains", "2", "--warmup", "200", "--draws", "50", "--seed", "5"];
+        CommandRun.Of([.. options, "--out", Path.Combine(_folder, "one"), "--threads", "1"]);
+        CommandRun.Of([.. options, "--out", Path.Combine(_folder, "two"), "--threads", "2"]);
+        foreach (var chain in new[] { 1, 2 })
+        {
+            var lines = Lines("one", chain);
+            Assert.Equal(
+                "lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,theta_trans.1,theta_trans.2,theta_trans.3,theta_trans.4,theta_trans.5,theta_trans.6,theta_trans.7,theta_trans.8,mu,tau,theta.1,theta.2,theta.3,theta.4,theta.5,theta.6,theta.7,theta.8",
+                lines[0]);
+            Assert.Equal(51, lines.Length);
+            Assert.Equal(lines, Lines("two", chain));
+
+            // theta = mu + tau theta_trans, bit for bit as it is read back.
+            var draw = lines[^1].Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+            Assert.Equal((draw[7] * draw[16]) + draw[15], draw[17]);
+        }
+
+        Assert.NotEqual(Lines("one", 1), Lines("one", 2));
+    }
+
+    [Fact]
+    public void Draws_are_held_to_references()
+    {
+        var file = Path.Combine(_folder, "reference.json");
+        File.WriteAllText(file, """{ "mu": { "mean": 4.4105, "sd": 3.3091 }, "tau": { "mean": 3.6021, "sd": 3.1983, "draws": 10000 } }""");
+        string[] options = ["sample", "eight-schools", "--draws", "3000", "--target-accept", "0.95", "--check", file];
+        var run = CommandRun.Of(options);
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith($"2 of 2 quantities as the references have them{Environment.NewLine}", run.Output, StringComparison.Ordinal);
+
+        File.WriteAllText(file, """{ "mu": { "mean": 5.5, "sd": 3.3091 }, "tau": { "mean": 3.6021, "sd": 2.5 } }""");
+        run = CommandRun.Of(options);
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith($"0 of 2 quantities as the references have them{Environment.NewLine}", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"nu\": { \"mean\": 1, \"sd\": 1 } }", "has quantities that eight_schools_noncentered has not: nu")]
+    [InlineData("{ \"mu\": { \"mean\": 1 } }", "expected an object of quantities, each with numbers 'mean' and 'sd'")]
+    [InlineData("[", "is not JSON")]
+    public void Wrong_references_are_refused_before_anything_is_drawn(string json, string expected)
+    {
+        var file = Path.Combine(_folder, "reference.json");
+        File.WriteAllText(file, json);
+        var run = CommandRun.Of("sample", "eight-schools", "--check", file);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("no such model", "no-such-model")]
+    [InlineData("expected --data FILE", "garch11")]
+    [InlineData("--chains must be", "eight-schools", "--chains", "0")]
+    [InlineData("--target-accept must be", "eight-schools", "--target-accept", "1")]
+    [InlineData("--metric must be diagonal, dense or unit", "eight-schools", "--metric", "round")]
+    [InlineData("--max-depth must be", "eight-schools", "--max-depth", "21")]
+    public void Wrong_arguments_are_refused(string expected, params string[] arguments)
+    {
+        var run = CommandRun.Of(["sample", .. arguments]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_draws_is_said()
+    {
+        var run = CommandRun.Of("sample", "eight-schools-centered", "--seed", "3");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"(?m)^warning: \d+ of 4000 transitions diverged", run.Output);
+        run = CommandRun.Of("sample", "eight-schools", "--draws", "20", "--max-depth", "1");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"(?m)^warning: \d+ of 80 trajectories were cut off at the maximal depth", run.Output);
+        Assert.Contains("warning: The effective sample size is below 400 for ", run.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static double MeanOf(string output, string quantity) => double.Parse(
+        output.Split('\n').Single(line => line.StartsWith($"{quantity} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+
+    private string[] Lines(string run, int chain) =>
+        [.. File.ReadAllLines(Path.Combine(_folder, run, $"eight_schools_noncentered-{chain}.csv")).Where(line => !line.StartsWith('#'))];
+}
