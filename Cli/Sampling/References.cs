@@ -90,12 +90,12 @@ internal sealed class References
             }
 
             var (sd, kurtosis) = (Math.Sqrt(second * draws.Length / (draws.Length - 1)), fourth / (second * second));
-            var (meanError, deviationError) = (Diagnostics.MonteCarloErrorOfMean(draws, chains), Diagnostics.MonteCarloErrorOfStandardDeviation(draws, chains));
+            var (meanError, deviationError) = (ChainDiagnostics.MonteCarloErrorOfMean(draws, chains), ChainDiagnostics.MonteCarloErrorOfStandardDeviation(draws, chains));
             var size = Math.Min(
-                Math.Min(Diagnostics.BulkEffectiveSampleSize(draws, chains), Diagnostics.TailEffectiveSampleSize(draws, chains)), Diagnostics.StandardDeviationEffectiveSampleSize(draws, chains));
+                Math.Min(ChainDiagnostics.BulkEffectiveSampleSize(draws, chains), ChainDiagnostics.TailEffectiveSampleSize(draws, chains)), ChainDiagnostics.StandardDeviationEffectiveSampleSize(draws, chains));
             rows[k] = new(
                 name, own, mean, Math.Abs(own - mean) / Math.Sqrt((meanError * meanError) + (deviation * deviation / count)),
-                sd, deviation, Math.Abs(sd - deviation) / Math.Sqrt((deviationError * deviationError) + (deviation * deviation * (kurtosis - 1) / (4 * count))), size, Diagnostics.RHat(draws, chains));
+                sd, deviation, Math.Abs(sd - deviation) / Math.Sqrt((deviationError * deviationError) + (deviation * deviation * (kurtosis - 1) / (4 * count))), size, ChainDiagnostics.RHat(draws, chains));
         }
 
         return rows;

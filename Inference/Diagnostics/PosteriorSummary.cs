@@ -45,7 +45,7 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
             [.. rows],
             transitions.Count(transition => transition.IsDivergent),
             transitions.Count(transition => transition.Depth >= sample.Options.MaximalDepth),
-            [.. sample.Chains.Select(chain => Diagnostics.EnergyFractionOfMissingInformation([.. chain.Transitions.Select(transition => transition.Energy)]))]);
+            [.. sample.Chains.Select(chain => ChainDiagnostics.EnergyFractionOfMissingInformation([.. chain.Transitions.Select(transition => transition.Energy)]))]);
         return made with { Warnings = [.. made.Judge(transitions.Length, chains)] };
     }
 
@@ -54,9 +54,9 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
         var (mean, squares) = (Reductions.Sum(draws) / draws.Length, 0.0);
         foreach (var draw in draws) squares += (draw - mean) * (draw - mean);
         return new(
-            name, mean, Diagnostics.MonteCarloErrorOfMean(draws, chains), Math.Sqrt(squares / (draws.Length - 1)),
-            Diagnostics.Quantile(draws, 0.05), Diagnostics.Quantile(draws, 0.5), Diagnostics.Quantile(draws, 0.95),
-            Diagnostics.BulkEffectiveSampleSize(draws, chains), Diagnostics.TailEffectiveSampleSize(draws, chains), Diagnostics.RHat(draws, chains));
+            name, mean, ChainDiagnostics.MonteCarloErrorOfMean(draws, chains), Math.Sqrt(squares / (draws.Length - 1)),
+            ChainDiagnostics.Quantile(draws, 0.05), ChainDiagnostics.Quantile(draws, 0.5), ChainDiagnostics.Quantile(draws, 0.95),
+            ChainDiagnostics.BulkEffectiveSampleSize(draws, chains), ChainDiagnostics.TailEffectiveSampleSize(draws, chains), ChainDiagnostics.RHat(draws, chains));
     }
 
     private IEnumerable<string> Judge(int transitions, int chains)

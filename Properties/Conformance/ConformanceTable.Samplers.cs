@@ -6,12 +6,15 @@ namespace Toolkit.Properties;
 /// <content>Samplers.</content>
 public static partial class ConformanceTable
 {
+    /// <summary>The rows of the samplers, which are among <see cref="Rows"/>.</summary>
+    public static IReadOnlyList<ConformanceRow> Samplers { get; } = [.. Table<float>.Samplers, .. Table<double>.Samplers];
+
     private static partial class Table<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private static RandomKey Chain => RandomKey.FromSeed(9);
 
-        private static ConformanceRow[] Samplers =>
+        public static ConformanceRow[] Samplers =>
         [
             Sampler("NoUTurn, diagonal", o => new NoUTurn<T, ProbeDensity<T>, DiagonalMassMatrix<T>>(Chain, 0.4).AsStep()),
             Sampler("NoUTurn, dense", o => new NoUTurn<T, ProbeDensity<T>, DenseMassMatrix<T>>(Chain, 0.4).AsStep()),

@@ -22,5 +22,7 @@ public static class Gates
         new GradientTorchGate(),
         new GradientStanGate(),
         new TapeAllocationGate(),
+        new NutsGate(),
+        new SamplerAllocationGate(),
     ];
 }

@@ -62,6 +62,17 @@ internal sealed class StanPeer : IDisposable
         Seconds = () => steps * _process.Ask($"sample {model} {warmup} {draws} {++_seed}")["each"],
     };
 
+    /// <summary>Chains one after the other: the seconds of their warm-ups and draws by Stan's own clock, the least bulk effective sample size, the leapfrog steps of the draws.</summary>
+    /// <param name="model">gaussian, schools or logistic.</param>
+    /// <param name="chains">The number of chains.</param>
+    /// <param name="warmup">Iterations that adapt.</param>
+    /// <param name="draws">Iterations that are kept.</param>
+    public (double Seconds, double Size, double Leapfrogs) Chains(string model, int chains, int warmup, int draws)
+    {
+        var answer = _process.Ask($"chains {model} {chains} {warmup} {draws} {++_seed}");
+        return (answer["seconds"], answer["size"], answer["leapfrogs"]);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

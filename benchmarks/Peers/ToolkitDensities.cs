@@ -10,18 +10,21 @@ namespace Toolkit.Benchmarks;
 internal static class ToolkitDensities
 {
     /// <summary>Bayesian logistic regression.</summary>
-    public static DensityGradient Logistic(BayesianLogisticProblem problem)
+    public static DensityGradient Logistic(BayesianLogisticProblem problem) => Gradient(LogisticModel(problem));
+
+    /// <summary>The same as a model.</summary>
+    public static Model<double> LogisticModel(BayesianLogisticProblem problem)
     {
         var x = Constants.Matrix(problem.Design, BayesianLogisticProblem.Rows, BayesianLogisticProblem.Features);
         var y = Constants.Vector(problem.Labels);
-        return Gradient(new("logistic", isStatic: true, body: model =>
+        return new("logistic", isStatic: true, body: model =>
         {
             var alpha = model.Real("alpha");
             var beta = model.Vector("beta", BayesianLogisticProblem.Features);
             model.Prior(alpha, Normal(0, BayesianLogisticProblem.PriorScale));
             model.Prior(beta, Normal(0, BayesianLogisticProblem.PriorScale));
             model.Observe("y", y, BernoulliLogit(alpha + Dot(x, beta)));
-        }));
+        });
     }
 
     /// <summary>Eight schools, recorded once and replayed.</summary>
@@ -31,14 +34,17 @@ internal static class ToolkitDensities
     public static DensityGradient SchoolsRunEachTime() => Gradient(SchoolsModel(isStatic: false));
 
     /// <summary>A Gaussian of 100 dimensions with a dense precision matrix.</summary>
-    public static DensityGradient Gaussian()
+    public static DensityGradient Gaussian() => Gradient(GaussianModel());
+
+    /// <summary>The same as a model.</summary>
+    public static Model<double> GaussianModel()
     {
         var precision = Constants.Matrix<double>(GaussianProblem.Precision(), GaussianProblem.Dimension, GaussianProblem.Dimension);
-        return Gradient(new("gaussian", isStatic: true, body: model =>
+        return new("gaussian", isStatic: true, body: model =>
         {
             var x = model.Vector("x", GaussianProblem.Dimension);
             model.Add(-0.5 * Dot(x, Dot(precision, x)));
-        }));
+        });
     }
 
     /// <summary>
@@ -69,7 +75,8 @@ internal static class ToolkitDensities
         return posterior.BuiltIn;
     }
 
-    private static Model<double> SchoolsModel(bool isStatic)
+    /// <summary>Eight schools as a model.</summary>
+    public static Model<double> SchoolsModel(bool isStatic)
     {
         var (y, sigma) = (Constants.Vector(EightSchoolsProblem.Effects), Constants.Vector(EightSchoolsProblem.Errors));
         return new("eight schools", isStatic: isStatic, body: model =>

@@ -1,7 +1,8 @@
 # Stan's NUTS by rstan. Arguments: CACHE FOLDER, where compiled models are kept, and the files gaussian.bin, schools.bin and logistic.bin.
 # Compiles what the cache lacks before it says "ready"; that takes about half a minute a model, once.
 # Requests: "gradient MODEL FILE", which reads an unconstrained point and keeps the log density and the gradient there for "write FILE";
-# "sample MODEL WARMUP DRAWS SEED", one chain, the seconds a leapfrog step of the draws by Stan's own clock.
+# "sample MODEL WARMUP DRAWS SEED", one chain, the seconds a leapfrog step of the draws by Stan's own clock;
+# "chains MODEL COUNT WARMUP DRAWS SEED", chains one after the other, their seconds, warm-up and draws, and the least bulk effective sample size.
 options(warn = -1)
 if (!suppressPackageStartupMessages(require(rstan, quietly = TRUE))) {
   cat("missing rstan (Debian: r-cran-rstan)\n")
@@ -101,12 +102,24 @@ sample_with <- function(name, warmup, draws, seed) {
   sprintf("seconds=%.17g leapfrogs=%d each=%.17g", seconds, as.integer(leapfrogs), seconds / leapfrogs)
 }
 
+chains_of <- function(name, count, warmup, draws, seed) {
+  control <- if (name == "schools") list(adapt_delta = 0.95) else list()
+  fit <- quietly(sampling(
+    models[[name]], data = data[[name]], chains = count, cores = 1, iter = warmup + draws, warmup = warmup, seed = seed, refresh = 0, control = control,
+    save_warmup = FALSE, check_data = FALSE))
+  values <- as.array(fit)
+  size <- min(sapply(setdiff(dimnames(values)[[3]], "lp__"), function(quantity) ess_bulk(values[, , quantity])))
+  leapfrogs <- sum(sapply(get_sampler_params(fit, inc_warmup = FALSE), function(chain) sum(chain[, "n_leapfrog__"])))
+  sprintf("seconds=%.17g size=%.17g leapfrogs=%d", sum(get_elapsed_time(fit)), size, as.integer(leapfrogs))
+}
+
 cat("ready\n")
 input <- file("stdin", "r")
 while (length(line <- readLines(input, 1)) > 0) {
   words <- strsplit(line, " ")[[1]]
   reply <- switch(words[1],
     gradient = gradient_at(words[2], words[3]),
+    chains = do.call(chains_of, c(list(words[2]), as.list(as.integer(words[3:6])))),
     sample = do.call(sample_with, c(list(words[2]), as.list(as.integer(words[3:5])))),
     write = {
       writeBin(last, words[2])

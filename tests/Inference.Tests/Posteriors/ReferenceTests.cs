@@ -1,4 +1,4 @@
-using D = Toolkit.Inference.Diagnostics;
+using D = Toolkit.Inference.ChainDiagnostics;
 
 namespace Toolkit.Inference.Tests.Posteriors;
 

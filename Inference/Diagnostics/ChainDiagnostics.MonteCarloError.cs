@@ -1,6 +1,6 @@
 namespace Toolkit.Inference;
 
-public static partial class Diagnostics
+public static partial class ChainDiagnostics
 {
     /// <summary>The standard error of the mean of the draws: their standard deviation over the root of the mean's effective sample size.</summary>
     /// <param name="draws">The draws, chain after chain.</param>

@@ -7,7 +7,7 @@ namespace Toolkit.Inference;
 /// With the definitions of Vehtari, Gelman, Simpson, Carpenter, Bürkner, Rank-normalization, folding, and localization, Bayesian Analysis 2021, as the posterior
 /// package of R has them. Chains are split in halves first. What is constant or not finite, or fewer than 4 draws a chain, gives NaN.
 /// </remarks>
-public static partial class Diagnostics
+public static partial class ChainDiagnostics
 {
     private const int Fewest = 4;
 

@@ -1,6 +1,6 @@
 namespace Toolkit.Inference;
 
-public static partial class Diagnostics
+public static partial class ChainDiagnostics
 {
     /// <summary>
     /// R̂: how much wider all chains together are than each by itself, √(((n − 1)/n W + B/n)/W) of the rank-normalised halves of chains; the larger of that of the

@@ -1,9 +1,9 @@
-using D = Toolkit.Inference.Diagnostics;
+using D = Toolkit.Inference.ChainDiagnostics;
 
 namespace Toolkit.Inference.Tests.Diagnostics;
 
 /// <summary>Diagnostics of chains against rstan's and closed forms.</summary>
-public class DiagnosticsTests
+public class ChainDiagnosticsTests
 {
     /// <summary>
     /// Draws a chain, chains, φ, seed, shift; R̂, bulk and tail sizes by rstan 2.21.7: its rhat_rfun and ess_rfun, of ranks made normal with 3/8 and 1/4 as in the paper

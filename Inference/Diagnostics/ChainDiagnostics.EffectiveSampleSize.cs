@@ -1,6 +1,6 @@
 namespace Toolkit.Inference;
 
-public static partial class Diagnostics
+public static partial class ChainDiagnostics
 {
     /// <summary>The effective sample size of the bulk: of the rank-normalised draws. What means are worth, of any law.</summary>
     /// <param name="draws">The draws, chain after chain.</param>
