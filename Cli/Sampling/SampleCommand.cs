@@ -23,7 +23,7 @@ internal static class SampleCommand
 
         Examples:
           toolkit sample
-          toolkit sample eight-schools --draws 4000 --out draws
+          toolkit sample eight-schools --draws 4000 --out draws --report schools.html
           toolkit sample garch11 --data garch.json --check reference.json
         """;
 
@@ -49,10 +49,11 @@ internal static class SampleCommand
         var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
         var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);
         var output = new Option<string?>("--out") { Description = "A folder for the draws, a CSV file a chain as CmdStan writes it.", HelpName = "DIR" };
+        var report = new Option<string?>("--report") { Description = "A file for a page of plots: traces, ranks, densities, pairs, energies. It opens without a network.", HelpName = "FILE" };
         var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
-        var command = new Command("sample", Description) { model, data, chains, warmup, draws, thin, seed, threads, target, depth, metric, init, output, check };
+        var command = new Command("sample", Description) { model, data, chains, warmup, draws, thin, seed, threads, target, depth, metric, init, output, report, check };
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
-        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(check), new(
+        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(check), new(
             (int)(parsed.GetValue(chains) ?? 4),
             (int)(parsed.GetValue(warmup) ?? 1000),
             (int)(parsed.GetValue(draws) ?? 1000),

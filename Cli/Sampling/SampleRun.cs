@@ -13,17 +13,19 @@ internal static class SampleRun
     /// <param name="name">The model's name.</param>
     /// <param name="data">The file of its data; null for its own.</param>
     /// <param name="folder">The folder for the draws; null for none.</param>
+    /// <param name="report">The file for a page of plots; null for none.</param>
     /// <param name="check">The file of references; null for none.</param>
     /// <param name="options">How it is sampled.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(Terminal terminal, string name, string? data, string? folder, string? check, SamplingOptions options) =>
-        BuiltInModels.With(terminal, name, data, "", model => check is null
-            ? Sample(terminal, model, folder, null, options)
-            : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, references, options)));
+    public static int Run(Terminal terminal, string name, string? data, string? folder, string? report, string? check, SamplingOptions options) =>
+        BuiltInModels.With(terminal, name, data, "", made => made.AsStatic() is var model && check is null
+            ? Sample(terminal, model, folder, report, null, options)
+            : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, report, references, options)));
 
-    private static int Sample(Terminal terminal, Model<double> model, string? folder, References? references, SamplingOptions options)
+    private static int Sample(Terminal terminal, Model<double> model, string? folder, string? report, References? references, SamplingOptions options)
     {
         if (references?.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
+        if (report is not null && OutputFile.Obstacle(report) is { } unwritable) return terminal.Refuse(unwritable);
         terminal.Output.WriteLine($"{model.Name}: {Figures.Count(model.Dimension, "free value", "free values")}, {Figures.Count(options.Chains, "chain", "chains")} of {Figures.Count(options.Draws)} draws behind {Figures.Count(options.Warmup)} of warm-up");
         terminal.Output.Flush();
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -53,8 +55,23 @@ internal static class SampleRun
             + $"step sizes {string.Join(", ", sample.Chains.Select(chain => chain.StepSize.ToString("g3", CultureInfo.InvariantCulture)))}, divergent {summary.Divergences}");
         foreach (var warning in summary.Warnings) terminal.Output.WriteLine($"warning: {warning}");
         if (folder is not null && Write(terminal, folder, sample) is { } fault) return terminal.Refuse(fault);
+        if (report is not null && WritePage(terminal, report, SamplePage.Of(sample, summary)) is { } trouble) return terminal.Refuse(trouble);
         var isAsReferred = references is null || Check(terminal, references, sample);
         return isAsReferred && summary.Warnings.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
+    }
+
+    private static DataError? WritePage(Terminal terminal, string report, string page)
+    {
+        try
+        {
+            OutputFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+            terminal.Output.WriteLine($"page: {report}");
+            return null;
+        }
+        catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
+        {
+            return DataError.OfFile(report, $"cannot be written: {exception.Message}");
+        }
     }
 
     private static DataError? Write(Terminal terminal, string folder, PosteriorSample sample)
@@ -92,13 +109,7 @@ internal static class SampleRun
             table.AddColumn(new TableColumn(name) { Alignment = isNumber ? Justify.Right : Justify.Left });
         }
 
-        foreach (var row in summary.Rows)
-        {
-            table.AddRow(
-                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.MonteCarloError, 2), Number(row.StandardDeviation), Number(row.Lower), Number(row.Median), Number(row.Upper),
-                Size(row.BulkEffectiveSampleSize), Size(row.TailEffectiveSampleSize), double.IsNaN(row.RHat) ? "-" : row.RHat.ToString("f3", CultureInfo.InvariantCulture));
-        }
-
+        foreach (var row in summary.Rows) table.AddRow([.. SampleTable.Cells(row).Select(cell => cell.EscapeMarkup())]);
         return table;
     }
 
@@ -110,8 +121,8 @@ internal static class SampleRun
         foreach (var row in rows)
         {
             table.AddRow(
-                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.ReferenceMean), Number(row.MeanOff, 2), Number(row.StandardDeviation), Number(row.ReferenceStandardDeviation),
-                Number(row.StandardDeviationOff, 2), Size(row.Size), row.IsKept ? "kept" : "missed");
+                row.Name.EscapeMarkup(), SampleTable.Number(row.Mean), SampleTable.Number(row.ReferenceMean), SampleTable.Number(row.MeanOff, 2), SampleTable.Number(row.StandardDeviation), SampleTable.Number(row.ReferenceStandardDeviation),
+                SampleTable.Number(row.StandardDeviationOff, 2), SampleTable.Size(row.Size), row.IsKept ? "kept" : "missed");
         }
 
         Tables.Print(terminal, table);
@@ -119,8 +130,4 @@ internal static class SampleRun
         terminal.Output.WriteLine($"{sample.Model}: {rows.Length - missed} of {rows.Length} quantities as the references have them");
         return missed == 0;
     }
-
-    private static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
-
-    private static string Size(double value) => double.IsNaN(value) ? "-" : value.ToString("f0", CultureInfo.InvariantCulture);
 }

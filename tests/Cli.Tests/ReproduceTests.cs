@@ -24,7 +24,7 @@ public sealed class ReproduceTests
         Assert.True(end - script > 1_000_000);
         Assert.DoesNotMatch("(src|href)=\"(?!data:)", document);
         Assert.True(document.Length < 1_000_000, $"{document.Length} characters beside the script");
-        Assert.Contains("Plotly.newPlot('T1-1'", document, StringComparison.Ordinal);
+        Assert.Contains("Plotly.newPlot('plot-1'", document, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,42 @@ public sealed class SampleTests : IDisposable
         Assert.EndsWith($"0 of 2 quantities as the references have them{Environment.NewLine}", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_page_holds_its_script_and_every_plot()
+    {
+        var file = Path.Combine(_folder, "page.html");
+        Assert.Equal(0, CommandRun.Of("sample", "eight-schools", "--report", file).ExitCode);
+        var page = File.ReadAllText(file);
+        Assert.DoesNotContain("<script src", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<link rel=\"stylesheet\"", page, StringComparison.Ordinal);
+
+        // Four of energies, six pairs, four for each of twelve quantities.
+        Assert.Contains("Plotly.newPlot('plot-58'", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Plotly.newPlot('plot-59'", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>tau</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("The chains agree, and none diverged.", page, StringComparison.Ordinal);
+        var run = CommandRun.Of("sample", "eight-schools", "--report", _folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is a folder; expected a file to write", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Posteriors_of_a_folder_are_drawn_one_line_each()
+    {
+        var place = Directory.CreateDirectory(Path.Combine(_folder, "eight_schools-eight_schools_noncentered")).FullName;
+        File.WriteAllText(Path.Combine(place, "data.json"), """{ "J": 8, "y": [28, 8, -3, 7, -1, 1, 18, 12], "sigma": [15, 10, 16, 11, 9, 11, 10, 18] }""");
+        File.WriteAllText(Path.Combine(place, "reference.json"), """{ "mu": { "mean": 4.4105, "sd": 3.3091 }, "tau": { "mean": 3.6021, "sd": 3.1983 } }""");
+        var run = CommandRun.Of("posteriors", _folder);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^eight_schools_noncentered +kept +2 of 2 +worst \d\.\d\d of 4 +size \d+ +R-hat 1\.00\d +divergent \d+ +seed 1 ", run.Output);
+
+        File.WriteAllText(Path.Combine(place, "reference.json"), """{ "mu": { "mean": 9, "sd": 3.3091 } }""");
+        run = CommandRun.Of("posteriors", _folder, "--draws", "1200");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.Output.Split("missed 0 of 1").Length - 1);
+        Assert.Contains("has no folder of a model", CommandRun.Of("posteriors", place).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ \"nu\": { \"mean\": 1, \"sd\": 1 } }", "has quantities that eight_schools_noncentered has not: nu")]
     [InlineData("{ \"mu\": { \"mean\": 1 } }", "expected an object of quantities, each with numbers 'mean' and 'sd'")]

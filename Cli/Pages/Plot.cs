@@ -11,12 +11,25 @@ namespace Toolkit.Cli;
 /// <param name="LogarithmicUp">Whether the vertical one is.</param>
 internal sealed record Plot(string Title, string Across, string Up, ImmutableArray<Curve> Curves, bool LogarithmicAcross = false, bool LogarithmicUp = true);
 
+/// <summary>How a curve is drawn.</summary>
+internal enum CurveKind
+{
+    /// <summary>A line.</summary>
+    Line,
+
+    /// <summary>A theorem's bound: dashed, and not in the legend.</summary>
+    Bound,
+
+    /// <summary>Marks, not joined.</summary>
+    Marks,
+}
+
 /// <summary>A curve.</summary>
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Points">Its points.</param>
-/// <param name="IsBound">Whether it is a theorem's bound: dashed.</param>
+/// <param name="Kind">How it is drawn.</param>
 /// <param name="Group">Curves of one group have one colour.</param>
-internal sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Points, bool IsBound, int Group)
+internal sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Points, CurveKind Kind, int Group)
 {
     private const int MostPoints = 160;
 
@@ -31,6 +44,6 @@ internal sealed record Curve(string Name, ImmutableArray<(double X, double Y)> P
     {
         var every = Math.Max(1, (values.Count + MostPoints - 1) / MostPoints);
         var points = Enumerable.Range(0, values.Count).Where(k => (k % every == 0 || k == values.Count - 1) && double.IsFinite(values[k]) && values[k] > 0);
-        return new(name, [.. points.Select(k => (first + (k * spacing), values[k]))], isBound, group);
+        return new(name, [.. points.Select(k => (first + (k * spacing), values[k]))], isBound ? CurveKind.Bound : CurveKind.Line, group);
     }
 }
