@@ -10,7 +10,7 @@ internal static class SampleCommand
 
     private const string Description =
         """
-        Draws from the posterior of a model by chains of the no-U-turn sampler, and prints
+        Draws from the posterior of a model by chains of a kernel, and prints
         the summary that Stan users know: mean, standard deviation, quantiles, Monte Carlo
         error, effective sample sizes and R-hat of each quantity, and what is wrong.
 
@@ -44,14 +44,16 @@ internal static class SampleCommand
         var thin = Arguments.Whole("--thin", "The transitions from one draw to the next: at least 1. [default: 1]", least: 1, most: 1_000_000);
         var seed = Arguments.Whole("--seed", "What everything is drawn from: at least 0. [default: 1]", least: 0);
         var threads = Arguments.Whole("--threads", "How many chains run at once: at least 1. [default: as many as there are processors]", least: 1, most: 1000);
-        var target = Arguments.Number("--target-accept", "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8]", "between 0 and 1", value => value is > 0 and < 1);
+        var kernel = Arguments.OneOf("--kernel", "KIND", "The kernel: nuts, hmc, mala, ula or metropolis. [default: nuts]", Kernel.All);
+        var steps = Arguments.Whole("--steps", "The steps of a trajectory of hmc: at least 1. [default: 10]", least: 1, most: 1_000_000);
+        var target = Arguments.Number("--target-accept", "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8 for nuts and hmc, 0.574 for mala and ula, 0.234 for metropolis]", "between 0 and 1", value => value is > 0 and < 1);
         var depth = Arguments.Whole("--max-depth", "How often a trajectory is doubled at most: 1 to 20. [default: 10]", least: 1, most: 20);
         var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
         var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);
         var output = new Option<string?>("--out") { Description = "A folder for the draws, a CSV file a chain as CmdStan writes it.", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "A file for a page of plots: traces, ranks, densities, pairs, energies. It opens without a network.", HelpName = "FILE" };
         var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
-        var command = new Command("sample", Description) { model, data, chains, warmup, draws, thin, seed, threads, target, depth, metric, init, output, report, check };
+        var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, report, check };
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
         command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(check), new(
             (int)(parsed.GetValue(chains) ?? 4),
@@ -60,11 +62,28 @@ internal static class SampleCommand
             (int)(parsed.GetValue(thin) ?? 1),
             (ulong)(parsed.GetValue(seed) ?? 1),
             parsed.GetValue(metric)?.Kind ?? MassMatrixKind.Diagonal,
-            parsed.GetValue(target) ?? 0.8,
+            parsed.GetValue(target),
             (int)(parsed.GetValue(depth) ?? 10),
             InitialRadius: parsed.GetValue(init) ?? 2,
-            Threads: (int?)parsed.GetValue(threads))));
+            Threads: (int?)parsed.GetValue(threads),
+            Kernel: parsed.GetValue(kernel)?.Kind ?? KernelKind.NoUTurn,
+            Steps: (int)(parsed.GetValue(steps) ?? 10))));
         return command;
+    }
+
+    /// <summary>What the command line calls a kernel.</summary>
+    /// <param name="kind">The kernel.</param>
+    public static string NameOf(KernelKind kind) => Kernel.All.Single(kernel => kernel.Kind == kind).Name;
+
+    /// <summary>A kernel by its name.</summary>
+    private sealed record Kernel(string Name, KernelKind Kind)
+    {
+        public static Kernel[] All { get; } =
+        [
+            new("nuts", KernelKind.NoUTurn), new("hmc", KernelKind.HamiltonianMonteCarlo), new("mala", KernelKind.Mala), new("ula", KernelKind.Ula), new("metropolis", KernelKind.Metropolis),
+        ];
+
+        public override string ToString() => Name;
     }
 
     /// <summary>A mass matrix by its name.</summary>

@@ -21,13 +21,17 @@ internal static class SamplePage
     {
         var options = sample.Options;
         var page = new HtmlPage(sample.Model).Paragraph(
-            FormattableString.Invariant($"{options.Chains} chains of {options.Draws} draws behind {options.Warmup} of warm-up, no-U-turn sampler, seed {options.Seed}."), "source");
+            FormattableString.Invariant($"{options.Chains} chains of {options.Draws} draws behind {options.Warmup} of warm-up, {SampleCommand.NameOf(options.Kernel)}, seed {options.Seed}."), "source");
         if (summary.Warnings.IsEmpty) page.Paragraph("The chains agree, and none diverged.", "good");
         foreach (var warning in summary.Warnings) page.Paragraph(warning, "bad");
         page.Table(Columns, summary.Rows.Select(row => (IReadOnlyList<(string, string?)>)[.. SampleTable.Cells(row).Select(cell => (cell, (string?)null))]));
         var shown = Shown(sample, summary);
-        page.Heading("Energies").Paragraph("Of the draws, and of their changes from one draw to the next: where the changes are much narrower, chains are slow in their tails.");
-        page.Plots(sample.Chains.Select((chain, c) => Energies(chain, c)));
+        if (sample.Chains.All(chain => chain.Transitions.All(transition => double.IsFinite(transition.Energy))))
+        {
+            page.Heading("Energies").Paragraph("Of the draws, and of their changes from one draw to the next: where the changes are much narrower, chains are slow in their tails.")
+                .Plots(sample.Chains.Select(Energies));
+        }
+
         if (shown.Length > 1)
         {
             var worst = shown.MinBy(k => summary.Rows[k + 1].BulkEffectiveSampleSize);

@@ -22,10 +22,10 @@ public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> 
 }
 
 /// <summary>
-/// A Hamiltonian kernel while it is tuned: its step size by dual averaging after every transition, its mass matrix at the end of every window of a schedule.
+/// A kernel while it is tuned: its step size by dual averaging after every transition, its mass matrix at the end of every window of a schedule.
 /// </summary>
 /// <remarks>
-/// The first step size, and that behind a new mass matrix, is found by doubling or halving until one step of the integrator is accepted with probability 0.8.
+/// The first step size, and that behind a new mass matrix, is found by doubling or halving until a single move is accepted with probability 0.8.
 /// After the last transition of the schedule the step size is the settled one: the chain of the state is what is sampled with.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
@@ -37,7 +37,7 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TDensity : ILogDensity<T>
     where TMass : struct, IMassMatrix<TMass, T>
-    where TKernel : struct, IHamiltonianKernel<TKernel, T, TDensity, TMass>
+    where TKernel : struct, ITunableKernel<TKernel, T, TDensity, TMass>
 {
     private const double Reasonable = 0.8;
     private const int MostDoublings = 60;
@@ -91,30 +91,18 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
         return info;
     }
 
-    // Doubled or halved until the acceptance of a single step crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's bound).
+    // Doubled or halved until the acceptance of a single move crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with Stan's bound).
     private AdaptedState<T, TMass> WithReasonableStepSize(in AdaptedState<T, TMass> state, in TDensity oracle, Workspace workspace)
     {
         var chain = state.Chain;
         var stepSize = chain.StepSize;
         if (T.IsFinite(chain.LogDensity))
         {
-            using var scope = workspace.Open();
-            var dimension = chain.Point.Length;
-            var point = PhasePoint<T>.Take(dimension, workspace);
-            var velocity = workspace.Take<T>(dimension)[..dimension];
             var key = Kernel.Key.Fold(-1 - chain.Transition);
             var direction = 0;
             for (var k = 0; k < MostDoublings; k++)
             {
-                chain.Point.Span.CopyTo(point.Position);
-                chain.Gradient.Span.CopyTo(point.Gradient);
-                point.LogDensity = chain.LogDensity;
-                chain.Mass.DrawMomentum(key.Fold(k), point.Momentum);
-                chain.Mass.Velocity(point.Momentum, velocity);
-                var before = point.Energy(velocity);
-                Kernel.Integrator.Advance(ref point, stepSize, oracle, chain.Mass, velocity, workspace);
-                chain.Mass.Velocity(point.Momentum, velocity);
-                var isAccepted = before - point.Energy(velocity) > Math.Log(Reasonable);
+                var isAccepted = Kernel.LogAcceptance(chain, stepSize, key.Fold(k), oracle, workspace) > Math.Log(Reasonable);
                 if (direction == 0) direction = isAccepted ? 1 : -1;
                 if (isAccepted != direction > 0) break;
                 stepSize *= direction > 0 ? 2 : 0.5;

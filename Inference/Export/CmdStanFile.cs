@@ -56,7 +56,7 @@ public static class CmdStanFile
             $"stan_version_major = {version[0]}", $"stan_version_minor = {version[1]}", $"stan_version_patch = {version[2]}",
             $"model = {model}",
             $"method = sample (Default)", $"  sample", $"    num_samples = {options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
-            $"    adapt", $"      engaged = {(options.Warmup > 0 ? 1 : 0)}", $"      gamma = 0.05 (Default)", $"      delta = {options.TargetAcceptance}", $"      kappa = 0.75 (Default)", $"      t0 = 10 (Default)",
+            $"    adapt", $"      engaged = {(options.Warmup > 0 ? 1 : 0)}", $"      gamma = 0.05 (Default)", $"      delta = {options.Target}", $"      kappa = 0.75 (Default)", $"      t0 = 10 (Default)",
             $"      init_buffer = 75 (Default)", $"      term_buffer = 50 (Default)", $"      window = 25 (Default)",
             $"    algorithm = hmc (Default)", $"      hmc", $"        engine = nuts (Default)", $"          nuts", $"            max_depth = {options.MaximalDepth}",
             $"        metric = {MetricOf(options.MassMatrix)}", $"        metric_file =  (Default)", $"        stepsize = {options.StepSize}", $"        stepsize_jitter = 0 (Default)",

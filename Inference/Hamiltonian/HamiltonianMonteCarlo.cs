@@ -6,13 +6,14 @@ namespace Toolkit.Inference;
 /// Hamiltonian Monte Carlo with trajectories of a fixed number of steps: p ~ N(0, M), L steps of the integrator, accepted with probability min(1, e^(H − H′)).
 /// </summary>
 /// <remarks>
-/// With one step of the leapfrog it is MALA, with h = ε²/2 and M⁻¹ as the preconditioner. Transition k draws from <c>key.Fold(k)</c>: the momentum from its fold
+/// With one step of the leapfrog it is MALA, with h = ε²/2 and M⁻¹ as the preconditioner; not adjusted, it is the unadjusted Langevin algorithm, whose draws of N(0, σ²) have
+/// variance σ²/(1 − h/2σ²). Transition k draws from <c>key.Fold(k)</c>: the momentum from its fold
 /// 0, the acceptance from its fold 1. Source: Neal 2011.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TDensity">The target.</typeparam>
 /// <typeparam name="TMass">The kind of mass matrix.</typeparam>
-public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : IHamiltonianKernel<HamiltonianMonteCarlo<T, TDensity, TMass>, T, TDensity, TMass>
+public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : ITunableKernel<HamiltonianMonteCarlo<T, TDensity, TMass>, T, TDensity, TMass>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TDensity : ILogDensity<T>
     where TMass : struct, IMassMatrix<TMass, T>
@@ -23,11 +24,12 @@ public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : IHamil
     /// <param name="steps">L, at least 1.</param>
     /// <param name="maximalEnergyError">By how much the energy may rise before a trajectory is divergent, above 0.</param>
     /// <param name="integrator">The integrator; the leapfrog where it is left out.</param>
+    /// <param name="isAdjusted">Whether moves are accepted or rejected; without, all are taken, and the target is that of the integrator.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public HamiltonianMonteCarlo(RandomKey key, double stepSize, int steps, double maximalEnergyError = 1000, SymplecticIntegrator? integrator = null)
+    public HamiltonianMonteCarlo(RandomKey key, double stepSize, int steps, double maximalEnergyError = 1000, SymplecticIntegrator? integrator = null, bool isAdjusted = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (Key, Steps, Integrator) = (key, steps, integrator ?? SymplecticIntegrator.Leapfrog);
+        (Key, Steps, Integrator, IsAdjusted) = (key, steps, integrator ?? SymplecticIntegrator.Leapfrog, isAdjusted);
         (StepSize, MaximalEnergyError) = (HamiltonianArguments.StepSize(stepSize), HamiltonianArguments.EnergyError(maximalEnergyError));
     }
 
@@ -43,8 +45,15 @@ public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : IHamil
     /// <summary>By how much the energy may rise before a trajectory is divergent.</summary>
     public double MaximalEnergyError { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Whether moves are accepted or rejected.</summary>
+    public bool IsAdjusted { get; }
+
+    /// <summary>The integrator of the trajectories.</summary>
     public SymplecticIntegrator Integrator { get; }
+
+    /// <inheritdoc/>
+    public double LogAcceptance(in HamiltonianState<T, TMass> state, double stepSize, RandomKey key, in TDensity density, Workspace workspace) =>
+        Integrator.LogAcceptance(state, stepSize, key, density, workspace);
 
     /// <inheritdoc/>
     public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.At(oracle, start, StepSize);
@@ -77,7 +86,7 @@ public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : IHamil
 
         var isDivergent = energy - before > MaximalEnergyError;
         var acceptance = isDivergent ? 0 : Math.Min(1, Math.Exp(before - energy));
-        var isAccepted = key.Fold(1).Uniform<double>() < acceptance;
+        var isAccepted = IsAdjusted ? key.Fold(1).Uniform<double>() < acceptance : !isDivergent;
         if (isAccepted)
         {
             point.Position.CopyTo(state.Point.Mutable);

@@ -33,7 +33,7 @@ public readonly record struct HamiltonianState<T, TMass>(Buffer<T> Point, Buffer
 
 /// <summary>What a Hamiltonian transition tells.</summary>
 /// <param name="Acceptance">The mean probability with which a point of the trajectory would be accepted: what the step size is tuned by.</param>
-/// <param name="Energy">−ln p + ½ pᵀ M⁻¹ p at the point that the chain goes to.</param>
+/// <param name="Energy">−ln p + ½ pᵀ M⁻¹ p at the point that the chain goes to; NaN where there is no momentum.</param>
 /// <param name="Depth">How often the trajectory was doubled; 0 for a trajectory of fixed length.</param>
 /// <param name="IsDivergent">Whether the energy rose beyond the bound: the integrator has left the level set, and the draws there are not to be trusted.</param>
 /// <param name="OracleCalls">The gradients that the trajectory took.</param>
@@ -49,8 +49,8 @@ public readonly record struct HamiltonianInfo(double Acceptance, double Energy, 
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TDensity">The target.</typeparam>
 /// <typeparam name="TMass">The kind of mass matrix.</typeparam>
-public interface IHamiltonianKernel<TSelf, T, TDensity, TMass> : IStep<TSelf, T, TDensity, HamiltonianState<T, TMass>, HamiltonianInfo>
-    where TSelf : struct, IHamiltonianKernel<TSelf, T, TDensity, TMass>
+public interface ITunableKernel<TSelf, T, TDensity, TMass> : IStep<TSelf, T, TDensity, HamiltonianState<T, TMass>, HamiltonianInfo>
+    where TSelf : struct, ITunableKernel<TSelf, T, TDensity, TMass>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TDensity : ILogDensity<T>
     where TMass : struct, IMassMatrix<TMass, T>
@@ -58,6 +58,11 @@ public interface IHamiltonianKernel<TSelf, T, TDensity, TMass> : IStep<TSelf, T,
     /// <summary>What the transitions are drawn with.</summary>
     RandomKey Key { get; }
 
-    /// <summary>The integrator of the trajectories.</summary>
-    SymplecticIntegrator Integrator { get; }
+    /// <summary>The logarithm of the ratio by which a single short move would be accepted: what the first step size is found by.</summary>
+    /// <param name="state">Where the chain is; stays as it is.</param>
+    /// <param name="stepSize">The step size that is tried.</param>
+    /// <param name="key">What the move is drawn with.</param>
+    /// <param name="density">The target.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    double LogAcceptance(in HamiltonianState<T, TMass> state, double stepSize, RandomKey key, in TDensity density, Workspace workspace);
 }

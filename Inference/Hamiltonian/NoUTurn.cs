@@ -19,7 +19,7 @@ namespace Toolkit.Inference;
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TDensity">The target.</typeparam>
 /// <typeparam name="TMass">The kind of mass matrix.</typeparam>
-public readonly record struct NoUTurn<T, TDensity, TMass> : IHamiltonianKernel<NoUTurn<T, TDensity, TMass>, T, TDensity, TMass>
+public readonly record struct NoUTurn<T, TDensity, TMass> : ITunableKernel<NoUTurn<T, TDensity, TMass>, T, TDensity, TMass>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TDensity : ILogDensity<T>
     where TMass : struct, IMassMatrix<TMass, T>
@@ -51,8 +51,12 @@ public readonly record struct NoUTurn<T, TDensity, TMass> : IHamiltonianKernel<N
     /// <summary>By how much the energy may rise before a trajectory is divergent.</summary>
     public double MaximalEnergyError { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The integrator of the trajectories.</summary>
     public SymplecticIntegrator Integrator { get; }
+
+    /// <inheritdoc/>
+    public double LogAcceptance(in HamiltonianState<T, TMass> state, double stepSize, RandomKey key, in TDensity density, Workspace workspace) =>
+        Integrator.LogAcceptance(state, stepSize, key, density, workspace);
 
     /// <inheritdoc/>
     public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.At(oracle, start, StepSize);

@@ -73,6 +73,27 @@ public sealed record SymplecticIntegrator
         }
     }
 
+    /// <summary>By how much the energy falls in a single step.</summary>
+    internal double LogAcceptance<T, TDensity, TMass>(in HamiltonianState<T, TMass> state, double length, RandomKey key, in TDensity density, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDensity : ILogDensity<T>
+        where TMass : struct, IMassMatrix<TMass, T>
+    {
+        using var scope = workspace.Open();
+        var dimension = state.Point.Length;
+        var point = PhasePoint<T>.Take(dimension, workspace);
+        var velocity = workspace.Take<T>(dimension)[..dimension];
+        state.Point.Span.CopyTo(point.Position);
+        state.Gradient.Span.CopyTo(point.Gradient);
+        point.LogDensity = state.LogDensity;
+        state.Mass.DrawMomentum(key, point.Momentum);
+        state.Mass.Velocity(point.Momentum, velocity);
+        var before = point.Energy(velocity);
+        Advance(ref point, length, density, state.Mass, velocity, workspace);
+        state.Mass.Velocity(point.Momentum, velocity);
+        return before - point.Energy(velocity);
+    }
+
     private static SymplecticIntegrator MakeYoshida()
     {
         var outer = 1 / (2 - Math.Cbrt(2));

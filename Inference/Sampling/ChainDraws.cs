@@ -9,7 +9,7 @@ namespace Toolkit.Inference;
 /// <param name="Depth">How often the trajectory was doubled.</param>
 /// <param name="Gradients">The gradients that it took.</param>
 /// <param name="IsDivergent">Whether its energy left the bound.</param>
-/// <param name="Energy">The Hamiltonian at the draw.</param>
+/// <param name="Energy">The Hamiltonian at the draw; NaN where the kernel has none.</param>
 public readonly record struct TransitionRecord(double LogDensity, double Acceptance, double StepSize, int Depth, int Gradients, bool IsDivergent, double Energy);
 
 /// <summary>A chain that was run.</summary>

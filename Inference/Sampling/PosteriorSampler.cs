@@ -16,7 +16,7 @@ public readonly record struct ChainProgress(int Chain, long Transition, long Tra
 /// <param name="inner">What was thrown; null where nothing was.</param>
 public sealed class SamplingException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Samples posteriors: chains of the no-U-turn sampler, each tuned in a warm-up of its own.</summary>
+/// <summary>Samples posteriors: chains of a kernel, each tuned in a warm-up of its own.</summary>
 /// <remarks>
 /// Chain c draws from <c>RandomKey.FromSeed(seed).Fold(c)</c>: its start from the fold 0 of that, transitions from fold 1, generated quantities from fold 2. The draws are the same for any number of threads.
 /// </remarks>
@@ -57,15 +57,29 @@ public static class PosteriorSampler
     private static ChainDraws RunChain<TMass>(Model<double> model, SamplingOptions options, int chain, Action<ChainProgress>? progress, CancellationToken cancellation)
         where TMass : struct, IMassMatrix<TMass, double>
     {
+        var (key, size) = (RandomKey.FromSeed(options.Seed).Fold(chain).Fold(1), options.StepSize);
+        return options.Kernel switch
+        {
+            KernelKind.HamiltonianMonteCarlo => RunChain<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, options.Steps), model, options, chain, progress, cancellation),
+            KernelKind.Mala => RunChain<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, 1), model, options, chain, progress, cancellation),
+            KernelKind.Ula => RunChain<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, 1, isAdjusted: false), model, options, chain, progress, cancellation),
+            KernelKind.Metropolis => RunChain<TMass, RandomWalkMetropolis<double, Model<double>, TMass>>(new(key, size), model, options, chain, progress, cancellation),
+            _ => RunChain<TMass, NoUTurn<double, Model<double>, TMass>>(new(key, size, options.MaximalDepth), model, options, chain, progress, cancellation),
+        };
+    }
+
+    private static ChainDraws RunChain<TMass, TKernel>(TKernel kernel, Model<double> model, SamplingOptions options, int chain, Action<ChainProgress>? progress, CancellationToken cancellation)
+        where TMass : struct, IMassMatrix<TMass, double>
+        where TKernel : struct, ITunableKernel<TKernel, double, Model<double>, TMass>
+    {
         var key = RandomKey.FromSeed(options.Seed).Fold(chain);
         var workspace = new Workspace();
         var start = Start(model, options, key.Fold(0), chain, workspace);
-        var kernel = new NoUTurn<double, Model<double>, TMass>(key.Fold(1), options.StepSize, options.MaximalDepth);
         var (total, length) = ((long)options.Warmup + ((long)options.Draws * options.Thinning), model.QuantityLength);
 
         var clock = Stopwatch.StartNew();
         var warmupDivergences = 0;
-        var warmup = new Adapted<double, Model<double>, TMass, NoUTurn<double, Model<double>, TMass>>(kernel, new(options.Warmup), options.TargetAcceptance).AsStep();
+        var warmup = new Adapted<double, Model<double>, TMass, TKernel>(kernel, new(options.Warmup), options.Target).AsStep();
         var warm = warmup.Run(model, start).Take(options.Warmup).CancelledBy(cancellation).Observe((step, _, info) =>
         {
             warmupDivergences += info.IsDivergent ? 1 : 0;
@@ -77,7 +91,7 @@ public static class PosteriorSampler
         var (values, transitions) = (new double[(long)options.Draws * length], new TransitionRecord[options.Draws]);
         var (from, divergences, quantities) = (warm.State.Chain.Transition, 0, key.Fold(2));
         var stepSize = warm.State.Chain.StepSize;
-        var drawn = kernel.AsStep().RunFrom(model, warm.State.Chain).Take((long)options.Draws * options.Thinning).CancelledBy(cancellation).Observe((step, state, info) =>
+        var drawn = Kernel(kernel).RunFrom(model, warm.State.Chain).Take((long)options.Draws * options.Thinning).CancelledBy(cancellation).Observe((step, state, info) =>
         {
             divergences += info.IsDivergent ? 1 : 0;
             progress?.Invoke(new(chain, from + step, total, false, divergences));
@@ -90,6 +104,11 @@ public static class PosteriorSampler
         return new(
             Owned(values), [.. transitions], stepSize, InverseMass(warm.State.Chain.Mass), warmupTime, clock.Elapsed - warmupTime, warmupDivergences);
     }
+
+    private static Step<double, Model<double>, HamiltonianState<double, TMass>, HamiltonianInfo, TKernel> Kernel<TMass, TKernel>(
+        IStep<TKernel, double, Model<double>, HamiltonianState<double, TMass>, HamiltonianInfo> kernel)
+        where TMass : struct, IMassMatrix<TMass, double>
+        where TKernel : struct, ITunableKernel<TKernel, double, Model<double>, TMass> => kernel.AsStep();
 
     private static ImmutableArray<double> Owned(double[] values) =>
         System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(values);

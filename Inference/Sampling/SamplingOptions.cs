@@ -13,6 +13,25 @@ public enum MassMatrixKind
     Unit,
 }
 
+/// <summary>The kernels that a posterior is sampled by.</summary>
+public enum KernelKind
+{
+    /// <summary>The no-U-turn sampler.</summary>
+    NoUTurn,
+
+    /// <summary>Hamiltonian Monte Carlo with a fixed number of steps.</summary>
+    HamiltonianMonteCarlo,
+
+    /// <summary>The Metropolis-adjusted Langevin algorithm.</summary>
+    Mala,
+
+    /// <summary>The unadjusted Langevin algorithm, whose draws are biased by its step size.</summary>
+    Ula,
+
+    /// <summary>Random-walk Metropolis, whose proposals learn the covariance.</summary>
+    Metropolis,
+}
+
 /// <summary>How a posterior is sampled.</summary>
 /// <param name="Chains">The number of chains, at least 1.</param>
 /// <param name="Warmup">The transitions of a chain's warm-up, which are not kept, at least 0.</param>
@@ -20,11 +39,13 @@ public enum MassMatrixKind
 /// <param name="Thinning">The transitions from one kept draw to the next, at least 1.</param>
 /// <param name="Seed">What everything is drawn from.</param>
 /// <param name="MassMatrix">The kind of mass matrix.</param>
-/// <param name="TargetAcceptance">The mean acceptance that the step size is tuned to, between 0 and 1.</param>
+/// <param name="TargetAcceptance">The mean acceptance that the step size is tuned to, between 0 and 1; where it is left out what suits the kernel: 0.8, of Langevin algorithms 0.574, of Metropolis 0.234.</param>
 /// <param name="MaximalDepth">How often a trajectory is doubled at most, from 1 to 20.</param>
 /// <param name="StepSize">The step size that tuning begins with, above 0; without a warm-up that of all draws.</param>
 /// <param name="InitialRadius">Chains start uniformly between −radius and radius in every free value, at least 0.</param>
 /// <param name="Threads">How many chains run at once, at least 1; the draws do not depend on it.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Steps">The steps of a trajectory of Hamiltonian Monte Carlo, at least 1.</param>
 public sealed record SamplingOptions(
     int Chains = 4,
     int Warmup = 1000,
@@ -32,14 +53,24 @@ public sealed record SamplingOptions(
     int Thinning = 1,
     ulong Seed = 1,
     MassMatrixKind MassMatrix = MassMatrixKind.Diagonal,
-    double TargetAcceptance = 0.8,
+    double? TargetAcceptance = null,
     int MaximalDepth = 10,
     double StepSize = 1,
     double InitialRadius = 2,
-    int? Threads = null)
+    int? Threads = null,
+    KernelKind Kernel = KernelKind.NoUTurn,
+    int Steps = 10)
 {
     /// <summary>Four chains of 1,000 draws behind 1,000 of warm-up.</summary>
     public static SamplingOptions Default { get; } = new();
+
+    /// <summary>The acceptance that is tuned to: Roberts, Gelman, Gilks 1997; Roberts and Rosenthal 1998.</summary>
+    internal double Target => TargetAcceptance ?? Kernel switch
+    {
+        KernelKind.Mala or KernelKind.Ula => 0.574,
+        KernelKind.Metropolis => 0.234,
+        _ => 0.8,
+    };
 
     internal void Check()
     {

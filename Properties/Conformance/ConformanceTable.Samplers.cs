@@ -20,6 +20,9 @@ public static partial class ConformanceTable
             Sampler("NoUTurn, dense", o => new NoUTurn<T, ProbeDensity<T>, DenseMassMatrix<T>>(Chain, 0.4).AsStep()),
             Sampler("NoUTurn, McLachlan", o => new NoUTurn<T, ProbeDensity<T>, UnitMassMatrix<T>>(Chain, 0.6, integrator: SymplecticIntegrator.McLachlan).AsStep()),
             Sampler("HamiltonianMonteCarlo", o => new HamiltonianMonteCarlo<T, ProbeDensity<T>, DiagonalMassMatrix<T>>(Chain, 0.1, 5).AsStep()),
+            Sampler("HamiltonianMonteCarlo, Langevin, not adjusted", o => new HamiltonianMonteCarlo<T, ProbeDensity<T>, UnitMassMatrix<T>>(Chain, 0.1, 1, isAdjusted: false).AsStep()),
+            Sampler("RandomWalkMetropolis", o => new RandomWalkMetropolis<T, ProbeDensity<T>, DiagonalMassMatrix<T>>(Chain, 0.02).AsStep()),
+            Sampler("Adapted RandomWalkMetropolis", o => new Adapted<T, ProbeDensity<T>, DenseMassMatrix<T>, RandomWalkMetropolis<T, ProbeDensity<T>, DenseMassMatrix<T>>>(new(Chain, 0.02), new(20), 0.3).AsStep()),
             Sampler("Adapted NoUTurn, diagonal", o => Warmup<DiagonalMassMatrix<T>>().AsStep()),
             Sampler("Adapted NoUTurn, dense", o => Warmup<DenseMassMatrix<T>>().AsStep()),
         ];

@@ -37,6 +37,46 @@ public class InvarianceTests
         Assert.True(first > 1e-6 && second > 1e-6, $"p = {first}, {second}");
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(1.5)]
+    public void Of_random_walk_Metropolis(double stepSize)
+    {
+        var (first, second) = After(k => new RandomWalkMetropolis<double, AnalyticLogDensity<double>, DiagonalMassMatrix<double>>(k, stepSize).AsStep(), 3);
+        Assert.True(first > 1e-6 && second > 1e-6, $"p = {first}, {second}");
+    }
+
+    // Of N(0, 1) with h = ε²/2 the variance is 1/(1 − h/2), and that law is kept; of more steps 1/(1 − ε²/4): the same. The target's own is not.
+    [Theory]
+    [InlineData(0.6, 1)]
+    [InlineData(1.1, 1)]
+    [InlineData(1.1, 4)]
+    public void Not_adjusted_it_keeps_the_law_of_the_integrator(double stepSize, int steps)
+    {
+        var normal = LogDensity.FromGradient<double>(1, static (x, gradient) =>
+        {
+            gradient[0] = -x[0];
+            return -0.5 * x[0] * x[0];
+        });
+        double Kept(double deviation)
+        {
+            var (draws, workspace) = (new double[50_000], new Workspace());
+            RandomKey.FromSeed(5).Normals<double>(draws);
+            for (var i = 0; i < draws.Length; i++)
+            {
+                var step = new HamiltonianMonteCarlo<double, AnalyticLogDensity<double>, UnitMassMatrix<double>>(RandomKey.FromSeed(6).Fold(i), stepSize, steps, isAdjusted: false).AsStep();
+                var state = step.Initialize(normal, [deviation * draws[i]]);
+                step.Advance(ref state, normal, workspace);
+                draws[i] = state.Point.Span[0] / deviation;
+            }
+
+            return Statistics.KolmogorovSmirnov(draws, SpecialFunctions.NormalCdf);
+        }
+
+        Assert.True(Kept(1 / Math.Sqrt(1 - (stepSize * stepSize / 4))) > 1e-6);
+        if (stepSize > 1) Assert.True(Kept(1) < 1e-6);
+    }
+
     [Fact]
     public void With_other_integrators()
     {

@@ -27,6 +27,28 @@ public class PosteriorSamplerTests
         Assert.Contains("mu, twice", Assert.Throws<KeyNotFoundException>(() => sample.Draws("nu")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(KernelKind.HamiltonianMonteCarlo, MassMatrixKind.Diagonal)]
+    [InlineData(KernelKind.Mala, MassMatrixKind.Diagonal)]
+    [InlineData(KernelKind.Metropolis, MassMatrixKind.Dense)]
+    [InlineData(KernelKind.NoUTurn, MassMatrixKind.Dense)]
+    [InlineData(KernelKind.NoUTurn, MassMatrixKind.Unit)]
+    public void Every_kernel_draws_a_correlated_normal(KernelKind kernel, MassMatrixKind mass)
+    {
+        // Variances 1 and 9, covariance 1.5.
+        var model = new Model<double>("correlated", isStatic: true, body: static model =>
+        {
+            var x = model.Vector("x", 2);
+            model.Prior(x, MultivariateNormal(0.0, Constants.Matrix<double>([1, 1.5, 1.5, 9], 2, 2)));
+        });
+        var sample = PosteriorSampler.Run(model, new(Draws: 6000, MassMatrix: mass, Kernel: kernel, Steps: 4));
+        var (x, y) = (sample.Draws(0).ToArray(), sample.Draws(1).ToArray());
+        Assert.True(Inference.ChainDiagnostics.RHat(x, 4) < 1.02);
+        Assert.Equal(1, x.Average(value => value * value), 0.12);
+        Assert.Equal(9, y.Average(value => value * value), 1.1);
+        Assert.Equal(1.5, x.Zip(y, (a, b) => a * b).Average(), 0.3);
+    }
+
     [Fact]
     public void Draws_do_not_depend_on_the_number_of_threads()
     {
