@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Toolkit.Inference;
 
@@ -56,7 +55,11 @@ internal static class CheckGradientCommand
 
     private static int Run(Terminal terminal, string name, string? data, GradientCheckOptions options)
     {
-        if (name.EndsWith(".cs", StringComparison.Ordinal)) return RunProgram(terminal, name, data, options);
+        if (ModelProgram.IsOne(name)) return ModelProgram.Run(terminal, name, data,
+            [
+                "--points", options.Points.ToString(CultureInfo.InvariantCulture), "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
+                "--tolerance", options.Tolerance.ToString("r", CultureInfo.InvariantCulture),
+            ]);
         return BuiltInModels.With(terminal, name, data, ", or a program model.cs", model => Check(terminal, model, options));
     }
 
@@ -65,44 +68,5 @@ internal static class CheckGradientCommand
         var report = GradientCheck.Run(model, options);
         terminal.Output.Write(GradientCheckProgram.Text(model.Name, report));
         return report.IsRight ? ExitCode.Done : ExitCode.NotAsExpected;
-    }
-
-    private static int RunProgram(Terminal terminal, string file, string? data, GradientCheckOptions options)
-    {
-        if (!File.Exists(file)) return terminal.Refuse(DataError.OfFile(file, "no such file"));
-        if (data is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which reads its own data; expected no --data"));
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-        [
-            "run", file, "--", "--points", options.Points.ToString(CultureInfo.InvariantCulture), "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
-            "--tolerance", options.Tolerance.ToString("r", CultureInfo.InvariantCulture),
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Started(start);
-        if (process is null) return terminal.Refuse(DataError.OfFile(file, "is a program, and there is no 'dotnet' to run it; expected the .NET SDK on the path"));
-        using var stop = terminal.Cancellation.Register(() => process.Kill(entireProcessTree: true));
-        process.OutputDataReceived += (_, line) => Write(terminal.Output, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(terminal.Error, line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        process.WaitForExit();
-        return process.ExitCode;
-    }
-
-    private static Process? Started(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    private static void Write(TextWriter writer, string? line)
-    {
-        if (line is not null) writer.WriteLine(line);
     }
 }

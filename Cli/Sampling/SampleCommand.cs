@@ -16,7 +16,10 @@ internal static class SampleCommand
 
         MODEL is one that comes with the toolkit (see toolkit models), with its own data
         or those of --data, a JSON file as Stan takes it. The draws depend on the seed,
-        the number of chains and the options of the sampler, not on --threads.
+        the number of chains and the options of the sampler, not on --threads. Or a
+        program: a file model.cs that makes a model and ends with
+          return SamplingProgram.Run(model, args);
+        which is run by dotnet run with the options given here.
 
         Exit code: 0 the chains agree and none diverged; 1 they do not, or a quantity is
         not what --check says; 2 wrong arguments or data, or no place to start.
@@ -25,6 +28,7 @@ internal static class SampleCommand
           toolkit sample
           toolkit sample eight-schools --draws 4000 --out draws --report schools.html
           toolkit sample garch11 --data garch.json --check reference.json
+          toolkit sample model.cs --kernel hmc --steps 20
         """;
 
     /// <summary>The command.</summary>
@@ -74,6 +78,10 @@ internal static class SampleCommand
     /// <summary>What the command line calls a kernel.</summary>
     /// <param name="kind">The kernel.</param>
     public static string NameOf(KernelKind kind) => Kernel.All.Single(kernel => kernel.Kind == kind).Name;
+
+    /// <summary>What the command line calls a mass matrix.</summary>
+    /// <param name="kind">The mass matrix.</param>
+    public static string NameOf(MassMatrixKind kind) => Metric.All.Single(metric => metric.Kind == kind).Name;
 
     /// <summary>A kernel by its name.</summary>
     private sealed record Kernel(string Name, KernelKind Kind)

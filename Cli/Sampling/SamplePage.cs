@@ -1,4 +1,3 @@
-using System.Globalization;
 using Toolkit.Inference;
 
 namespace Toolkit.Cli;
@@ -24,7 +23,7 @@ internal static class SamplePage
             FormattableString.Invariant($"{options.Chains} chains of {options.Draws} draws behind {options.Warmup} of warm-up, {SampleCommand.NameOf(options.Kernel)}, seed {options.Seed}."), "source");
         if (summary.Warnings.IsEmpty) page.Paragraph("The chains agree, and none diverged.", "good");
         foreach (var warning in summary.Warnings) page.Paragraph(warning, "bad");
-        page.Table(Columns, summary.Rows.Select(row => (IReadOnlyList<(string, string?)>)[.. SampleTable.Cells(row).Select(cell => (cell, (string?)null))]));
+        page.Table(Columns, summary.Rows.Select(row => (IReadOnlyList<(string, string?)>)[.. row.Cells().Select(cell => (cell, (string?)null))]));
         var shown = Shown(sample, summary);
         if (sample.Chains.All(chain => chain.Transitions.All(transition => double.IsFinite(transition.Energy))))
         {
@@ -135,25 +134,4 @@ internal static class SamplePage
 
     private static IEnumerable<double[]> Chains(PosteriorSample sample, int k) =>
         Enumerable.Range(0, sample.Chains.Length).Select(c => sample.Draws(k).Slice(c * sample.Count, sample.Count).ToArray());
-}
-
-/// <summary>A quantity's summary as text.</summary>
-internal static class SampleTable
-{
-    /// <summary>Name, mean, its error, deviation, quantiles, sizes, R-hat.</summary>
-    /// <param name="row">The summary.</param>
-    public static string[] Cells(QuantitySummary row) =>
-    [
-        row.Name, Number(row.Mean), Number(row.MonteCarloError, 2), Number(row.StandardDeviation), Number(row.Lower), Number(row.Median), Number(row.Upper),
-        Size(row.BulkEffectiveSampleSize), Size(row.TailEffectiveSampleSize), double.IsNaN(row.RHat) ? "-" : row.RHat.ToString("f3", CultureInfo.InvariantCulture),
-    ];
-
-    /// <summary>A number with a few digits.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="digits">How many.</param>
-    public static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
-
-    /// <summary>A number of draws.</summary>
-    /// <param name="value">The number.</param>
-    public static string Size(double value) => double.IsNaN(value) ? "-" : value.ToString("f0", CultureInfo.InvariantCulture);
 }

@@ -18,9 +18,25 @@ internal static class SampleRun
     /// <param name="options">How it is sampled.</param>
     /// <returns>The exit code.</returns>
     public static int Run(Terminal terminal, string name, string? data, string? folder, string? report, string? check, SamplingOptions options) =>
-        BuiltInModels.With(terminal, name, data, "", made => made.AsStatic() is var model && check is null
+        ModelProgram.IsOne(name) ? RunProgram(terminal, name, data, folder, report ?? check, options) : BuiltInModels.With(terminal, name, data, ", or a program model.cs", made => made.AsStatic() is var model && check is null
             ? Sample(terminal, model, folder, report, null, options)
             : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, report, references, options)));
+
+    private static int RunProgram(Terminal terminal, string file, string? data, string? folder, string? other, SamplingOptions options)
+    {
+        if (other is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which writes no page and holds nothing to references; expected neither --report nor --check"));
+        string[] arguments =
+        [
+            "--kernel", SampleCommand.NameOf(options.Kernel), "--metric", SampleCommand.NameOf(options.MassMatrix), "--chains", Invariant(options.Chains), "--warmup", Invariant(options.Warmup), "--draws", Invariant(options.Draws),
+            "--thin", Invariant(options.Thinning), "--seed", Invariant(options.Seed), "--max-depth", Invariant(options.MaximalDepth), "--steps", Invariant(options.Steps), "--init", Invariant(options.InitialRadius),
+            .. options.TargetAcceptance is { } target ? (string[])["--target-accept", Invariant(target)] : [],
+            .. options.Threads is { } threads ? (string[])["--threads", Invariant(threads)] : [],
+            .. folder is null ? [] : (string[])["--out", folder],
+        ];
+        return ModelProgram.Run(terminal, file, data, arguments);
+    }
+
+    private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     private static int Sample(Terminal terminal, Model<double> model, string? folder, string? report, References? references, SamplingOptions options)
     {
@@ -78,17 +94,7 @@ internal static class SampleRun
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            for (var chain = 0; chain < sample.Chains.Length; chain++)
-            {
-                var number = chain;
-                OutputFile.Write(Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv"), stream =>
-                {
-                    using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-                    CmdStanFile.Write(writer, sample, number);
-                });
-            }
-
+            CmdStanFile.WriteAll(folder, sample);
             terminal.Output.WriteLine($"draws: {Path.Combine(folder, $"{sample.Model}-*.csv")}");
             return null;
         }
@@ -109,7 +115,7 @@ internal static class SampleRun
             table.AddColumn(new TableColumn(name) { Alignment = isNumber ? Justify.Right : Justify.Left });
         }
 
-        foreach (var row in summary.Rows) table.AddRow([.. SampleTable.Cells(row).Select(cell => cell.EscapeMarkup())]);
+        foreach (var row in summary.Rows) table.AddRow([.. row.Cells().Select(cell => cell.EscapeMarkup())]);
         return table;
     }
 
@@ -121,8 +127,8 @@ internal static class SampleRun
         foreach (var row in rows)
         {
             table.AddRow(
-                row.Name.EscapeMarkup(), SampleTable.Number(row.Mean), SampleTable.Number(row.ReferenceMean), SampleTable.Number(row.MeanOff, 2), SampleTable.Number(row.StandardDeviation), SampleTable.Number(row.ReferenceStandardDeviation),
-                SampleTable.Number(row.StandardDeviationOff, 2), SampleTable.Size(row.Size), row.IsKept ? "kept" : "missed");
+                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.ReferenceMean), Number(row.MeanOff, 2), Number(row.StandardDeviation), Number(row.ReferenceStandardDeviation),
+                Number(row.StandardDeviationOff, 2), Size(row.Size), row.IsKept ? "kept" : "missed");
         }
 
         Tables.Print(terminal, table);
@@ -130,4 +136,8 @@ internal static class SampleRun
         terminal.Output.WriteLine($"{sample.Model}: {rows.Length - missed} of {rows.Length} quantities as the references have them");
         return missed == 0;
     }
+
+    private static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
+
+    private static string Size(double value) => double.IsNaN(value) ? "-" : value.ToString("f0", CultureInfo.InvariantCulture);
 }

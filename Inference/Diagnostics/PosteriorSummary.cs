@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Toolkit.Inference;
 
@@ -14,7 +15,18 @@ namespace Toolkit.Inference;
 /// <param name="TailEffectiveSampleSize">What they are worth for the outer quantiles.</param>
 /// <param name="RHat">Whether the chains agree: below 1.01 they do. NaN for what is constant.</param>
 public readonly record struct QuantitySummary(
-    string Name, double Mean, double MonteCarloError, double StandardDeviation, double Lower, double Median, double Upper, double BulkEffectiveSampleSize, double TailEffectiveSampleSize, double RHat);
+    string Name, double Mean, double MonteCarloError, double StandardDeviation, double Lower, double Median, double Upper, double BulkEffectiveSampleSize, double TailEffectiveSampleSize, double RHat)
+{
+    /// <summary>Name, mean, its error, deviation, quantiles, sizes and R-hat as text of a few digits.</summary>
+    public string[] Cells() =>
+    [
+        Name, Text(Mean), Text(MonteCarloError, 2), Text(StandardDeviation), Text(Lower), Text(Median), Text(Upper), Text(BulkEffectiveSampleSize, 0), Text(TailEffectiveSampleSize, 0),
+        double.IsNaN(RHat) ? "-" : RHat.ToString("f3", CultureInfo.InvariantCulture),
+    ];
+
+    // To so many digits; 0 for whole numbers.
+    private static string Text(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString(digits == 0 ? "f0" : $"g{digits}", CultureInfo.InvariantCulture);
+}
 
 /// <summary>A sample in a table, and what is wrong with it.</summary>
 /// <param name="Rows">ln p as <c>lp__</c>, then a row for each quantity.</param>
@@ -47,6 +59,17 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
             transitions.Count(transition => transition.Depth >= sample.Options.MaximalDepth),
             [.. sample.Chains.Select(chain => ChainDiagnostics.EnergyFractionOfMissingInformation([.. chain.Transitions.Select(transition => transition.Energy)]))]);
         return made with { Warnings = [.. made.Judge(transitions.Length, chains)] };
+    }
+
+    /// <summary>The table as text, and what is wrong below it.</summary>
+    public override string ToString()
+    {
+        string[][] rows = [["quantity", "mean", "mcse", "sd", "5 %", "50 %", "95 %", "ess bulk", "ess tail", "R-hat"], .. Rows.Select(row => row.Cells())];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(k => rows.Max(row => row[k].Length)).ToArray();
+        var text = new System.Text.StringBuilder();
+        foreach (var row in rows) text.AppendLine(string.Join("  ", row.Select((cell, k) => k == 0 ? cell.PadRight(widths[k]) : cell.PadLeft(widths[k]))));
+        foreach (var warning in Warnings) text.AppendLine(CultureInfo.InvariantCulture, $"warning: {warning}");
+        return text.ToString();
     }
 
     private static QuantitySummary Row(string name, ReadOnlySpan<double> draws, int chains)

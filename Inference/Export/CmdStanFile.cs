@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Toolkit.Inference;
 
@@ -6,6 +7,24 @@ namespace Toolkit.Inference;
 public static class CmdStanFile
 {
     private const string Version = "2.36.0";
+
+    /// <summary>Writes all chains to a folder, which is made where it is not there: <c>model-1.csv</c>, <c>model-2.csv</c>, …</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="sample">The sample.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public static void WriteAll(string folder, PosteriorSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        Directory.CreateDirectory(folder);
+        for (var chain = 0; chain < sample.Chains.Length; chain++)
+        {
+            // Whole or not there: under another name until it is.
+            var path = Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv");
+            using (var writer = new StreamWriter($"{path}.part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) Write(writer, sample, chain);
+            File.Move($"{path}.part", path, overwrite: true);
+        }
+    }
 
     /// <summary>Writes a chain: settings as comments, a line of names, what the warm-up came to, a line for each draw, and the times.</summary>
     /// <param name="writer">Where to write; numbers are written so that they are read back bit for bit.</param>

@@ -80,6 +80,28 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void A_program_is_run_with_what_was_asked()
+    {
+        var file = Path.Combine(_folder, "model.cs");
+        File.WriteAllText(file, "Console.WriteLine(string.Join(' ', args));\nreturn 1;\n");
+        var run = CommandRun.Of("sample", file, "--draws", "30", "--kernel", "hmc", "--out", "there");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(
+            "--kernel hmc --metric diagonal --chains 4 --warmup 1000 --draws 30 --thin 1 --seed 1 --max-depth 10 --steps 10 --init 2 --out there", run.Output, StringComparison.Ordinal);
+        Assert.Contains("neither --report nor --check", CommandRun.Of("sample", file, "--report", "page.html").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hmc")]
+    [InlineData("mala")]
+    [InlineData("metropolis")]
+    public void Every_kernel_finds_the_mean(string kernel)
+    {
+        var run = CommandRun.Of("sample", "eight-schools", "--kernel", kernel, "--draws", "8000", "--report", Path.Combine(_folder, "page.html"));
+        Assert.InRange(MeanOf(run.Output, "mu"), 3.7, 5.1);
+    }
+
+    [Fact]
     public void Posteriors_of_a_folder_are_drawn_one_line_each()
     {
         var place = Directory.CreateDirectory(Path.Combine(_folder, "eight_schools-eight_schools_noncentered")).FullName;

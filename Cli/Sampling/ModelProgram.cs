@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Toolkit.Cli;
+
+/// <summary>A model that is a program of one file, run by <c>dotnet run</c> with the arguments of a command.</summary>
+internal static class ModelProgram
+{
+    /// <summary>Whether a model's name is that of a program.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsOne(string name) => name.EndsWith(".cs", StringComparison.Ordinal);
+
+    /// <summary>Runs it, its output on that of this process.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="file">The program.</param>
+    /// <param name="data">The data that were given, which must be none: it reads its own.</param>
+    /// <param name="arguments">What it is run with.</param>
+    /// <returns>Its exit code.</returns>
+    public static int Run(Terminal terminal, string file, string? data, IReadOnlyList<string> arguments)
+    {
+        if (!File.Exists(file)) return terminal.Refuse(DataError.OfFile(file, "no such file"));
+        if (data is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which reads its own data; expected no --data"));
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["run", file, "--", .. arguments]) start.ArgumentList.Add(argument);
+        using var process = Started(start);
+        if (process is null) return terminal.Refuse(DataError.OfFile(file, "is a program, and there is no 'dotnet' to run it; expected the .NET SDK on the path"));
+        using var stop = terminal.Cancellation.Register(() => process.Kill(entireProcessTree: true));
+        process.OutputDataReceived += (_, line) => Write(terminal.Output, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(terminal.Error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static Process? Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(TextWriter writer, string? line)
+    {
+        if (line is not null) writer.WriteLine(line);
+    }
+}
