@@ -14,6 +14,7 @@ public readonly record struct TransitionRecord(double LogDensity, double Accepta
 
 /// <summary>A chain that was run.</summary>
 /// <param name="Values">The quantities of its draws, one draw after the other.</param>
+/// <param name="Points">The free values of its draws, one draw after the other: what predictive draws and log likelihoods are asked with.</param>
 /// <param name="Transitions">What the transition to each draw was like.</param>
 /// <param name="StepSize">The step size that the draws were made with.</param>
 /// <param name="InverseMass">M⁻¹ that they were made with: its diagonal, or all of it row by row; empty where it is the identity.</param>
@@ -21,7 +22,7 @@ public readonly record struct TransitionRecord(double LogDensity, double Accepta
 /// <param name="SamplingTime">How long the draws took.</param>
 /// <param name="WarmupDivergences">The divergent transitions of the warm-up.</param>
 public sealed record ChainDraws(
-    ImmutableArray<double> Values, ImmutableArray<TransitionRecord> Transitions, double StepSize, ImmutableArray<double> InverseMass, TimeSpan WarmupTime, TimeSpan SamplingTime, int WarmupDivergences)
+    ImmutableArray<double> Values, ImmutableArray<double> Points, ImmutableArray<TransitionRecord> Transitions, double StepSize, ImmutableArray<double> InverseMass, TimeSpan WarmupTime, TimeSpan SamplingTime, int WarmupDivergences)
 {
     /// <summary>The number of draws.</summary>
     public int Count => Transitions.Length;

@@ -88,7 +88,7 @@ public static class PosteriorSampler
         Check(warm.Outcome, chain, model, warm.State.Point, cancellation, workspace);
         var warmupTime = clock.Elapsed;
 
-        var (values, transitions) = (new double[(long)options.Draws * length], new TransitionRecord[options.Draws]);
+        var (values, points, transitions) = (new double[(long)options.Draws * length], new double[(long)options.Draws * model.Dimension], new TransitionRecord[options.Draws]);
         var (from, divergences, quantities) = (warm.State.Chain.Transition, 0, key.Fold(2));
         var stepSize = warm.State.Chain.StepSize;
         var drawn = Kernel(kernel).RunFrom(model, warm.State.Chain).Take((long)options.Draws * options.Thinning).CancelledBy(cancellation).Observe((step, state, info) =>
@@ -98,11 +98,12 @@ public static class PosteriorSampler
             if (step % options.Thinning != 0) return;
             var draw = (int)(step / options.Thinning) - 1;
             transitions[draw] = new(state.LogDensity, info.Acceptance, stepSize, info.Depth, info.OracleCalls, info.IsDivergent, info.Energy);
+            state.Point.Span.CopyTo(points.AsSpan(draw * model.Dimension));
             model.Write(state.Point.Span, values.AsSpan(draw * length, length), quantities.Fold(draw), workspace);
         }).Run();
         Check(drawn.Outcome, chain, model, drawn.State.Point, cancellation, workspace);
         return new(
-            Owned(values), [.. transitions], stepSize, InverseMass(warm.State.Chain.Mass), warmupTime, clock.Elapsed - warmupTime, warmupDivergences);
+            Owned(values), Owned(points), [.. transitions], stepSize, InverseMass(warm.State.Chain.Mass), warmupTime, clock.Elapsed - warmupTime, warmupDivergences);
     }
 
     private static Step<double, Model<double>, HamiltonianState<double, TMass>, HamiltonianInfo, TKernel> Kernel<TMass, TKernel>(
