@@ -65,15 +65,31 @@ internal static class SampleRun
             return ExitCode.NotConverged;
         }
 
-        var (summary, took) = (PosteriorSummary.Of(sample), clock.Elapsed);
-        Tables.Print(terminal, Table(summary));
-        terminal.Output.WriteLine($"drawn in {Figures.Duration(took)}: {Figures.Count(sample.Chains.Sum(chain => chain.Transitions.Sum(transition => (long)transition.Gradients)))} gradients behind the warm-ups, "
-            + $"step sizes {string.Join(", ", sample.Chains.Select(chain => chain.StepSize.ToString("g3", CultureInfo.InvariantCulture)))}, divergent {summary.Divergences}");
-        foreach (var warning in summary.Warnings) terminal.Output.WriteLine($"warning: {warning}");
+        var code = Show(terminal, sample, report, clock.Elapsed);
+        if (code == ExitCode.BadInput) return code;
         if (folder is not null && Write(terminal, folder, sample) is { } fault) return terminal.Refuse(fault);
+        return references is null || Check(terminal, references, sample) ? code : ExitCode.NotAsExpected;
+    }
+
+    /// <summary>Prints a sample's summary and what is wrong with it, and writes its page.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="report">The file for the page; null for none.</param>
+    /// <param name="took">How long it took to draw; null where nobody knows.</param>
+    /// <returns>The exit code.</returns>
+    public static int Show(Terminal terminal, PosteriorSample sample, string? report, TimeSpan? took = null)
+    {
+        var summary = PosteriorSummary.Of(sample);
+        Tables.Print(terminal, Table(summary));
+        if (took is { } time)
+        {
+            terminal.Output.WriteLine($"drawn in {Figures.Duration(time)}: {Figures.Count(sample.Chains.Sum(chain => chain.Transitions.Sum(transition => (long)transition.Gradients)))} gradients behind the warm-ups, "
+                + $"step sizes {string.Join(", ", sample.Chains.Select(chain => chain.StepSize.ToString("g3", CultureInfo.InvariantCulture)))}, divergent {summary.Divergences}");
+        }
+
+        foreach (var warning in summary.Warnings) terminal.Output.WriteLine($"warning: {warning}");
         if (report is not null && WritePage(terminal, report, SamplePage.Of(sample, summary)) is { } trouble) return terminal.Refuse(trouble);
-        var isAsReferred = references is null || Check(terminal, references, sample);
-        return isAsReferred && summary.Warnings.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
+        return summary.Warnings.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
     private static DataError? WritePage(Terminal terminal, string report, string page)

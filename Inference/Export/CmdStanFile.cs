@@ -4,7 +4,7 @@ using System.Text;
 namespace Toolkit.Inference;
 
 /// <summary>Draws as CmdStan writes them: a CSV file for each chain, which ArviZ, posterior, bayesplot and rstan read.</summary>
-public static class CmdStanFile
+public static partial class CmdStanFile
 {
     private const string Version = "2.36.0";
 

@@ -80,6 +80,35 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Written_draws_are_summarised_as_they_were()
+    {
+        var draws = Path.Combine(_folder, "draws");
+        var run = CommandRun.Of("sample", "eight-schools", "--draws", "1500", "--target-accept", "0.95", "--out", draws);
+        var again = CommandRun.Of("summary", draws, "--report", Path.Combine(_folder, "page.html"));
+        Assert.Equal((0, 0), (run.ExitCode, again.ExitCode));
+        Assert.StartsWith("eight_schools_noncentered: 4 chains of 1,500 draws", again.Output, StringComparison.Ordinal);
+        static IEnumerable<string> Rows(string output) => output.Split('\n').SkipWhile(line => !line.StartsWith("lp__", StringComparison.Ordinal)).Take(19);
+        Assert.Equal(Rows(run.Output), Rows(again.Output));
+        Assert.True(File.Exists(Path.Combine(_folder, "page.html")));
+    }
+
+    [Fact]
+    public void Files_that_are_no_draws_are_refused_with_their_place()
+    {
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), "# model = m\nlp__,energy__,mu,L.2.1\n-1,2,0.5,1\n-1,2,x,1\n-1,2,0.5\n");
+        var run = CommandRun.Of("summary", _folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("a.csv:4:6: expected a number, found 'x'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("a.csv:5: 3 values; expected 4", run.Error, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), "mu,sigma\n1,2\n");
+        Assert.Contains("a.csv:1:1: expected a line of names with lp__", CommandRun.Of("summary", _folder).Error, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), "lp__,mu\n1,2\n");
+        File.WriteAllText(Path.Combine(_folder, "b.csv"), "lp__,nu\n1,2\n");
+        Assert.Contains("b.csv: has other quantities than ", CommandRun.Of("summary", _folder).Error, StringComparison.Ordinal);
+        Assert.Contains("no such folder", CommandRun.Of("summary", Path.Combine(_folder, "none")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_is_run_with_what_was_asked()
     {
         var file = Path.Combine(_folder, "model.cs");
