@@ -49,14 +49,16 @@ public static partial class Distributions
     /// <param name="distribution">The distribution.</param>
     /// <param name="lower">a.</param>
     /// <param name="upper">b, above a (of counts: at least a).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Both bounds are numbers, and the upper is below the lower.</exception>
     public static Truncated<T, TDistribution> Truncated<T, TDistribution>(TDistribution distribution, Variable<T> lower, Variable<T> upper)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TDistribution : ICumulativeDistribution<T> => new(distribution, lower, upper);
+        where TDistribution : ICumulativeDistribution<T> => new(distribution, lower, Bounds.Upper(lower, upper));
 
     /// <inheritdoc cref="Truncated{T, TDistribution}"/>
     /// <param name="distribution">The distribution.</param>
     /// <param name="lower">a.</param>
     /// <param name="upper">b, above a (of counts: at least a).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Both bounds are numbers, and the upper is below the lower.</exception>
     public static Truncated<double, TDistribution> Truncated<TDistribution>(TDistribution distribution, double lower, double upper)
-        where TDistribution : ICumulativeDistribution<double> => new(distribution, lower, upper);
+        where TDistribution : ICumulativeDistribution<double> => new(distribution, lower, Bounds.Upper<double>(lower, upper));
 }

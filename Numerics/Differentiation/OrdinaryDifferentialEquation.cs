@@ -7,10 +7,10 @@ namespace Toolkit.Numerics;
 /// <param name="RelativeTolerance">The error allowed in a step, as a part of the state: above 0.</param>
 /// <param name="AbsoluteTolerance">The error allowed in a step besides: above 0.</param>
 /// <param name="MaximumSteps">The steps after which a solution is given up, rejected ones included: at least 1.</param>
-public readonly record struct SolverTolerance(double RelativeTolerance = 1e-6, double AbsoluteTolerance = 1e-8, int MaximumSteps = 10_000)
+public readonly record struct SolverTolerance(double RelativeTolerance = 1e-8, double AbsoluteTolerance = 1e-10, int MaximumSteps = 10_000)
 {
-    /// <summary>1e-6 of the state and 1e-8 besides, in at most 10,000 steps.</summary>
-    public static SolverTolerance Default { get; } = new(1e-6);
+    /// <summary>1e-8 of the state and 1e-10 besides, in at most 10,000 steps.</summary>
+    public static SolverTolerance Default { get; } = new(1e-8);
 }
 
 /// <summary>
@@ -19,7 +19,7 @@ public readonly record struct SolverTolerance(double RelativeTolerance = 1e-6, d
 /// </summary>
 /// <remarks>
 /// Each accepted step is recorded, so the derivative is that of the numbers that were computed, by everything that f and y₀ depend on, to any order. The lengths of
-/// the steps are taken as given by it. They depend on values: a model that solves an equation is not static. Where the state stops being finite, the step underflows
+/// the steps are taken as given by it: the derivative is that of the solution to some ten times the tolerance, and differences of values, whose steps move, show as much. They depend on values: a model that solves an equation is not static. Where the state stops being finite, the step underflows
 /// or too many are taken, the states from there on are not numbers, and a fault names the equation.
 /// </remarks>
 public static class OrdinaryDifferentialEquation

@@ -128,6 +128,15 @@ public class BoundTests
         Checked.ToSecondOrder(v => censored(v).LogDensity(Constants.Vector<double>(data)), point);
     }
 
+    [Fact]
+    public void BoundsTheWrongWayRoundAreRefused()
+    {
+        Assert.Contains("The upper bound 1 must not be below the lower bound 2", Assert.Throws<ArgumentOutOfRangeException>(() => D.Truncated(D.Normal(0, 1), 2, 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => D.Censored(D.Normal(0, 1), 2, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => D.Truncated<double, Inference.Normal<double>>(D.Normal(0, 1), 2.0, 1.0));
+        Assert.Equal(0, D.Truncated(D.Poisson(3.0), 3, 3).LogDensity(3.0).Value, 1e-12);
+    }
+
     // Stan's own use: a count that is at least 1.
     [Fact]
     public void ATruncatedCountOfOverdispersionSumsToOne()
