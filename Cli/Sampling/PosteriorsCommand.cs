@@ -41,8 +41,9 @@ internal static class PosteriorsCommand
         {
             var place = Path.Combine(folder, posterior.Folder!);
             code = Math.Max(code, terminal.Reading(
-                () => DataRecord.Read(Path.Combine(place, "data.json")).Bind(posterior.Model).Bind(model => References.Read(Path.Combine(place, "reference.json")).Map(references => (model.AsStatic(), references))),
-                read => Run(terminal, read.Item1, read.references, options)));
+                () => DataRecord.Read(Path.Combine(place, "data.json")).Bind(posterior.Model)
+                    .Bind(model => References.Read(Path.Combine(place, "reference.json")).Map(references => (Model: model.AsStatic(), References: references))),
+                read => Run(terminal, read.Model, read.References, options)));
             if (terminal.Cancellation.IsCancellationRequested) return ExitCode.NotConverged;
         }
 
@@ -75,8 +76,11 @@ internal static class PosteriorsCommand
         var rows = references.Check(sample);
         var divergent = sample.Chains.Sum(chain => chain.Transitions.Count(transition => transition.IsDivergent));
         var kept = rows.Count(row => row.IsKept);
-        terminal.Output.WriteLine(FormattableString.Invariant(
-            $"{model.Name,-26} {(kept == rows.Length ? "kept  " : "missed")} {kept} of {rows.Length}  worst {rows.Max(row => Math.Max(row.MeanOff, row.StandardDeviationOff)):f2} of 4  size {rows.Min(row => row.Size):f0}  R-hat {rows.Max(row => row.RHat):f3}  divergent {divergent}  seed {options.Seed}  {Figures.Duration(clock.Elapsed)}"));
+        var worst = rows.Max(row => Math.Max(row.MeanOff, row.StandardDeviationOff));
+        terminal.Output.WriteLine(
+            FormattableString.Invariant($"{model.Name,-26} {(kept == rows.Length ? "kept  " : "missed")} {kept} of {rows.Length}  worst {worst:f2} of 4  ")
+            + FormattableString.Invariant($"size {rows.Min(row => row.Size):f0}  R-hat {rows.Max(row => row.RHat):f3}  divergent {divergent}  seed {options.Seed}  ")
+            + Figures.Duration(clock.Elapsed));
         terminal.Output.Flush();
         return kept == rows.Length;
     }

@@ -50,7 +50,9 @@ internal static class SampleCommand
         var threads = Arguments.Whole("--threads", "How many chains run at once: at least 1. [default: as many as there are processors]", least: 1, most: 1000);
         var kernel = Arguments.OneOf("--kernel", "KIND", "The kernel: nuts, hmc, mala, ula or metropolis. [default: nuts]", Kernel.All);
         var steps = Arguments.Whole("--steps", "The steps of a trajectory of hmc: at least 1. [default: 10]", least: 1, most: 1_000_000);
-        var target = Arguments.Number("--target-accept", "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8 for nuts and hmc, 0.574 for mala and ula, 0.234 for metropolis]", "between 0 and 1", value => value is > 0 and < 1);
+        var target = Arguments.Number(
+            "--target-accept",
+            "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8 for nuts and hmc, 0.574 for mala and ula, 0.234 for metropolis]", "between 0 and 1", value => value is > 0 and < 1);
         var depth = Arguments.Whole("--max-depth", "How often a trajectory is doubled at most: 1 to 20. [default: 10]", least: 1, most: 20);
         var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
         var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);

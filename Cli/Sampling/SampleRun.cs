@@ -18,7 +18,9 @@ internal static class SampleRun
     /// <param name="options">How it is sampled.</param>
     /// <returns>The exit code.</returns>
     public static int Run(Terminal terminal, string name, string? data, string? folder, string? report, string? check, SamplingOptions options) =>
-        ModelProgram.IsOne(name) ? RunProgram(terminal, name, data, folder, report ?? check, options) : BuiltInModels.With(terminal, name, data, ", or a program model.cs", made => made.AsStatic() is var model && check is null
+        ModelProgram.IsOne(name)
+        ? RunProgram(terminal, name, data, folder, report ?? check, options)
+        : BuiltInModels.With(terminal, name, data, ", or a program model.cs", made => made.AsStatic() is var model && check is null
             ? Sample(terminal, model, folder, report, null, options)
             : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, report, references, options)));
 
@@ -27,8 +29,9 @@ internal static class SampleRun
         if (other is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which writes no page and holds nothing to references; expected neither --report nor --check"));
         string[] arguments =
         [
-            "--kernel", SampleCommand.NameOf(options.Kernel), "--metric", SampleCommand.NameOf(options.MassMatrix), "--chains", Invariant(options.Chains), "--warmup", Invariant(options.Warmup), "--draws", Invariant(options.Draws),
-            "--thin", Invariant(options.Thinning), "--seed", Invariant(options.Seed), "--max-depth", Invariant(options.MaximalDepth), "--steps", Invariant(options.Steps), "--init", Invariant(options.InitialRadius),
+            "--kernel", SampleCommand.NameOf(options.Kernel), "--metric", SampleCommand.NameOf(options.MassMatrix), "--chains", Invariant(options.Chains),
+            "--warmup", Invariant(options.Warmup), "--draws", Invariant(options.Draws), "--thin", Invariant(options.Thinning), "--seed", Invariant(options.Seed),
+            "--max-depth", Invariant(options.MaximalDepth), "--steps", Invariant(options.Steps), "--init", Invariant(options.InitialRadius),
             .. options.TargetAcceptance is { } target ? (string[])["--target-accept", Invariant(target)] : [],
             .. options.Threads is { } threads ? (string[])["--threads", Invariant(threads)] : [],
             .. folder is null ? [] : (string[])["--out", folder],
@@ -42,7 +45,9 @@ internal static class SampleRun
     {
         if (references?.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
         if (report is not null && OutputFile.Obstacle(report) is { } unwritable) return terminal.Refuse(unwritable);
-        terminal.Output.WriteLine($"{model.Name}: {Figures.Count(model.Dimension, "free value", "free values")}, {Figures.Count(options.Chains, "chain", "chains")} of {Figures.Count(options.Draws)} draws behind {Figures.Count(options.Warmup)} of warm-up");
+        terminal.Output.WriteLine(
+            $"{model.Name}: {Figures.Count(model.Dimension, "free value", "free values")}, {Figures.Count(options.Chains, "chain", "chains")} of {Figures.Count(options.Draws)} draws "
+            + $"behind {Figures.Count(options.Warmup)} of warm-up");
         terminal.Output.Flush();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         PosteriorSample sample;
@@ -83,7 +88,8 @@ internal static class SampleRun
         Tables.Print(terminal, Table(summary));
         if (took is { } time)
         {
-            terminal.Output.WriteLine($"drawn in {Figures.Duration(time)}: {Figures.Count(sample.Chains.Sum(chain => chain.Transitions.Sum(transition => (long)transition.Gradients)))} gradients behind the warm-ups, "
+            var gradients = sample.Chains.Sum(chain => chain.Transitions.Sum(transition => (long)transition.Gradients));
+            terminal.Output.WriteLine($"drawn in {Figures.Duration(time)}: {Figures.Count(gradients)} gradients behind the warm-ups, "
                 + $"step sizes {string.Join(", ", sample.Chains.Select(chain => chain.StepSize.ToString("g3", CultureInfo.InvariantCulture)))}, divergent {summary.Divergences}");
         }
 

@@ -15,7 +15,8 @@ namespace Toolkit.Inference;
 /// <param name="TailEffectiveSampleSize">What they are worth for the outer quantiles.</param>
 /// <param name="RHat">Whether the chains agree: below 1.01 they do. NaN for what is constant.</param>
 public readonly record struct QuantitySummary(
-    string Name, double Mean, double MonteCarloError, double StandardDeviation, double Lower, double Median, double Upper, double BulkEffectiveSampleSize, double TailEffectiveSampleSize, double RHat)
+    string Name, double Mean, double MonteCarloError, double StandardDeviation, double Lower, double Median, double Upper,
+    double BulkEffectiveSampleSize, double TailEffectiveSampleSize, double RHat)
 {
     /// <summary>Name, mean, its error, deviation, quantiles, sizes and R-hat as text of a few digits.</summary>
     public string[] Cells() =>
@@ -90,7 +91,8 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
                 + "A higher target acceptance may help, or parameters on another scale.";
         }
 
-        if (DepthHits > 0) yield return $"{DepthHits} of {transitions} trajectories were cut off at the maximal depth: the chain moves slowly, and a larger depth would let it go on.";
+        if (DepthHits > 0)
+            yield return $"{DepthHits} of {transitions} trajectories were cut off at the maximal depth: the chain moves slowly, and a larger depth would let it go on.";
         var slow = EnergyFractions.Select((fraction, chain) => (fraction, chain)).Where(one => one.fraction < LeastEnergyFraction).ToArray();
         if (slow.Length > 0)
         {
@@ -100,7 +102,11 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
 
         var apart = Rows.Where(row => row.RHat > LargestRHat).ToArray();
         if (apart.Length > 0)
-            yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}. Longer chains may help; a posterior that cannot be normalised looks like this, too.");
+        {
+            yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}. ")
+                + "Longer chains may help; a posterior that cannot be normalised looks like this, too.";
+        }
+
         var few = Rows.Where(row => Math.Min(row.BulkEffectiveSampleSize, row.TailEffectiveSampleSize) < LeastSizeOfChain * chains).ToArray();
         if (few.Length > 0) yield return $"The effective sample size is below {LeastSizeOfChain * chains} for {Names(few)}: more draws are needed.";
     }

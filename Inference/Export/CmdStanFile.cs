@@ -47,7 +47,8 @@ public static partial class CmdStanFile
         {
             var transition = draws.Transitions[i];
             writer.Write(FormattableString.Invariant(
-                $"{transition.LogDensity:r},{transition.Acceptance:r},{transition.StepSize:r},{transition.Depth},{transition.Gradients},{(transition.IsDivergent ? 1 : 0)},{transition.Energy:r}"));
+                $"{transition.LogDensity:r},{transition.Acceptance:r},{transition.StepSize:r},{transition.Depth},{transition.Gradients},"));
+            writer.Write(FormattableString.Invariant($"{(transition.IsDivergent ? 1 : 0)},{transition.Energy:r}"));
             foreach (var value in draws.Values.AsSpan(i * sample.Names.Length, sample.Names.Length))
             {
                 writer.Write(',');

@@ -22,7 +22,8 @@ public readonly record struct TransitionRecord(double LogDensity, double Accepta
 /// <param name="SamplingTime">How long the draws took.</param>
 /// <param name="WarmupDivergences">The divergent transitions of the warm-up.</param>
 public sealed record ChainDraws(
-    ImmutableArray<double> Values, ImmutableArray<double> Points, ImmutableArray<TransitionRecord> Transitions, double StepSize, ImmutableArray<double> InverseMass, TimeSpan WarmupTime, TimeSpan SamplingTime, int WarmupDivergences)
+    ImmutableArray<double> Values, ImmutableArray<double> Points, ImmutableArray<TransitionRecord> Transitions, double StepSize, ImmutableArray<double> InverseMass,
+    TimeSpan WarmupTime, TimeSpan SamplingTime, int WarmupDivergences)
 {
     /// <summary>The number of draws.</summary>
     public int Count => Transitions.Length;

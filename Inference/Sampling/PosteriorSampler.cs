@@ -18,7 +18,8 @@ public sealed class SamplingException(string message, Exception? inner = null) :
 
 /// <summary>Samples posteriors: chains of a kernel, each tuned in a warm-up of its own.</summary>
 /// <remarks>
-/// Chain c draws from <c>RandomKey.FromSeed(seed).Fold(c)</c>: its start from the fold 0 of that, transitions from fold 1, generated quantities from fold 2. The draws are the same for any number of threads.
+/// Chain c draws from <c>RandomKey.FromSeed(seed).Fold(c)</c>: its start from the fold 0 of that, transitions from fold 1, generated quantities from fold 2. The draws
+/// are the same for any number of threads.
 /// </remarks>
 public static class PosteriorSampler
 {

@@ -39,7 +39,9 @@ public enum KernelKind
 /// <param name="Thinning">The transitions from one kept draw to the next, at least 1.</param>
 /// <param name="Seed">What everything is drawn from.</param>
 /// <param name="MassMatrix">The kind of mass matrix.</param>
-/// <param name="TargetAcceptance">The mean acceptance that the step size is tuned to, between 0 and 1; where it is left out what suits the kernel: 0.8, of Langevin algorithms 0.574, of Metropolis 0.234.</param>
+/// <param name="TargetAcceptance">
+/// The mean acceptance that the step size is tuned to, between 0 and 1; where it is left out what suits the kernel: 0.8, of Langevin algorithms 0.574, of Metropolis 0.234.
+/// </param>
 /// <param name="MaximalDepth">How often a trajectory is doubled at most, from 1 to 20.</param>
 /// <param name="StepSize">The step size that tuning begins with, above 0; without a warm-up that of all draws.</param>
 /// <param name="InitialRadius">Chains start uniformly between −radius and radius in every free value, at least 0.</param>

@@ -19,8 +19,9 @@ public readonly record struct SolverTolerance(double RelativeTolerance = 1e-8, d
 /// </summary>
 /// <remarks>
 /// Each accepted step is recorded, so the derivative is that of the numbers that were computed, by everything that f and y₀ depend on, to any order. The lengths of
-/// the steps are taken as given by it: the derivative is that of the solution to some ten times the tolerance, and differences of values, whose steps move, show as much. They depend on values: a model that solves an equation is not static. Where the state stops being finite, the step underflows
-/// or too many are taken, the states from there on are not numbers, and a fault names the equation.
+/// the steps are taken as given by it: the derivative is that of the solution to some ten times the tolerance, and differences of values, whose steps move, show as
+/// much. They depend on values: a model that solves an equation is not static. Where the state stops being finite, the step underflows or too many are taken, the
+/// states from there on are not numbers, and a fault names the equation.
 /// </remarks>
 public static class OrdinaryDifferentialEquation
 {

@@ -23,10 +23,10 @@ public class DifferentialEquationTests
         var model = Model();
         var workspace = new Workspace();
         var (point, gradient) = (new double[model.Dimension], new double[model.Dimension]);
-        for (var i = 0; i < 40; i++) model.LogDensityAndGradient(point, gradient, workspace);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 5; i++) model.LogDensityAndGradient(point, gradient, workspace);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.Bytes(() =>
+        {
+            for (var i = 0; i < 5; i++) model.LogDensityAndGradient(point, gradient, workspace);
+        }));
     }
 
     private static Model<double> Model()

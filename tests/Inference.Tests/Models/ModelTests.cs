@@ -118,10 +118,7 @@ public class ModelTests
     {
         var model = Schools();
         var (point, written, predicted) = (new double[10], new double[model.QuantityLength], new double[8]);
-        for (var i = 0; i < 3; i++) All();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        All();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.Bytes(All));
 
         void All()
         {
