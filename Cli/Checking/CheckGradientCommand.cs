@@ -55,7 +55,8 @@ internal static class CheckGradientCommand
 
     private static int Run(Terminal terminal, string name, string? data, GradientCheckOptions options)
     {
-        if (ModelProgram.IsOne(name)) return ModelProgram.Run(terminal, name, data,
+        if (ModelProgram.IsOne(name) && data is not null) return terminal.Refuse(DataError.OfFile(name, "is a program, which reads its own data; expected no --data"));
+        if (ModelProgram.IsOne(name)) return ModelProgram.Run(terminal, name,
             [
                 "--points", options.Points.ToString(CultureInfo.InvariantCulture), "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
                 "--tolerance", options.Tolerance.ToString("r", CultureInfo.InvariantCulture),

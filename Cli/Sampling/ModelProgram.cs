@@ -12,13 +12,11 @@ internal static class ModelProgram
     /// <summary>Runs it, its output on that of this process.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="file">The program.</param>
-    /// <param name="data">The data that were given, which must be none: it reads its own.</param>
     /// <param name="arguments">What it is run with.</param>
     /// <returns>Its exit code.</returns>
-    public static int Run(Terminal terminal, string file, string? data, IReadOnlyList<string> arguments)
+    public static int Run(Terminal terminal, string file, IReadOnlyList<string> arguments)
     {
         if (!File.Exists(file)) return terminal.Refuse(DataError.OfFile(file, "no such file"));
-        if (data is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which reads its own data; expected no --data"));
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["run", file, "--", .. arguments]) start.ArgumentList.Add(argument);
         using var process = Started(start);

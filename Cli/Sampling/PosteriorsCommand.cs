@@ -72,7 +72,7 @@ internal static class PosteriorsCommand
     private static bool IsKept(Terminal terminal, Model<double> model, References references, SamplingOptions options)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var sample = PosteriorSampler.Run(model, options, null, terminal.Cancellation);
+        var sample = PosteriorSampler.Run(model, options, cancellation: terminal.Cancellation);
         var rows = references.Check(sample);
         var divergent = sample.Chains.Sum(chain => chain.Transitions.Count(transition => transition.IsDivergent));
         var kept = rows.Count(row => row.IsKept);

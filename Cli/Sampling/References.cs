@@ -65,11 +65,16 @@ internal sealed class References
 
     /// <summary>A quantity of the references that the model does not have; null where there is none.</summary>
     /// <param name="model">The model.</param>
-    public DataError? Obstacle(Model<double> model)
+    public DataError? Obstacle(Model<double> model) => Obstacle(model.Name, model.QuantityNames);
+
+    /// <summary>A quantity of the references that a sample does not have; null where there is none.</summary>
+    /// <param name="sample">The sample.</param>
+    public DataError? Obstacle(PosteriorSample sample) => Obstacle(sample.Model, sample.Names);
+
+    private DataError? Obstacle(string model, IReadOnlyList<string> names)
     {
-        var names = model.QuantityNames;
         var missing = _rows.Select(row => row.Name).Where(name => !names.Contains(name)).ToArray();
-        return missing.Length == 0 ? null : DataError.OfFile(_file, $"has quantities that {model.Name} has not: {string.Join(", ", missing.Take(5))}");
+        return missing.Length == 0 ? null : DataError.OfFile(_file, $"has quantities that {model} has not: {string.Join(", ", missing.Take(5))}");
     }
 
     /// <summary>Holds draws to the references.</summary>

@@ -19,14 +19,21 @@ internal static class SampleCommand
         the number of chains and the options of the sampler, not on --threads. Or a
         program: a file model.cs that makes a model and ends with
           return SamplingProgram.Run(model, args);
+        or, where it takes data, with
+          return SamplingProgram.Run(data => new Model<double>(...), args);
         which is run by dotnet run with the options given here.
 
-        Exit code: 0 the chains agree and none diverged; 1 they do not, or a quantity is
-        not what --check says; 2 wrong arguments or data, or no place to start.
+        With --out every draw is written as it comes: a run that was stopped, or killed,
+        goes on by the same command with --resume, to the same files byte for byte.
+
+        Exit code: 0 the chains agree and none diverged; 1 they do not, a quantity is not
+        what --check says, or the run was stopped; 2 wrong arguments or data, or no place
+        to start.
 
         Examples:
           toolkit sample
           toolkit sample eight-schools --draws 4000 --out draws --report schools.html
+          toolkit sample eight-schools --draws 4000 --out draws --resume
           toolkit sample garch11 --data garch.json --check reference.json
           toolkit sample model.cs --kernel hmc --steps 20
         """;
@@ -56,12 +63,17 @@ internal static class SampleCommand
         var depth = Arguments.Whole("--max-depth", "How often a trajectory is doubled at most: 1 to 20. [default: 10]", least: 1, most: 20);
         var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
         var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);
-        var output = new Option<string?>("--out") { Description = "A folder for the draws, a CSV file a chain as CmdStan writes it.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "A folder for the draws, a CSV file a chain as CmdStan writes it, to which they are added as they come.", HelpName = "DIR" };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the draws that are in the folder of --out." };
+        var otherHardware = new Option<bool>("--allow-different-hardware") { Description = "Resume the draws of another machine: the last bits may differ." };
         var report = new Option<string?>("--report") { Description = "A file for a page of plots: traces, ranks, densities, pairs, energies. It opens without a network.", HelpName = "FILE" };
         var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
-        var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, report, check };
+        var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, resume, otherHardware, report, check };
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
-        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(check), new(
+        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, new(Options(parsed), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(otherHardware), parsed.GetValue(report), parsed.GetValue(check))));
+        return command;
+
+        SamplingOptions Options(ParseResult parsed) => new(
             (int)(parsed.GetValue(chains) ?? 4),
             (int)(parsed.GetValue(warmup) ?? 1000),
             (int)(parsed.GetValue(draws) ?? 1000),
@@ -73,8 +85,7 @@ internal static class SampleCommand
             InitialRadius: parsed.GetValue(init) ?? 2,
             Threads: (int?)parsed.GetValue(threads),
             Kernel: parsed.GetValue(kernel)?.Kind ?? KernelKind.NoUTurn,
-            Steps: (int)(parsed.GetValue(steps) ?? 10))));
-        return command;
+            Steps: (int)(parsed.GetValue(steps) ?? 10));
     }
 
     /// <summary>What the command line calls a kernel.</summary>

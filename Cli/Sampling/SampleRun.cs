@@ -5,49 +5,83 @@ using Toolkit.Inference;
 
 namespace Toolkit.Cli;
 
+/// <summary>What is asked of a sample from the command line.</summary>
+/// <param name="Options">How it is sampled.</param>
+/// <param name="Data">The file of the model's data; null for its own.</param>
+/// <param name="Folder">The folder for the draws; null for none.</param>
+/// <param name="Resumes">Whether the draws there are gone on with.</param>
+/// <param name="AllowsDifferentHardware">Whether they may be those of another machine.</param>
+/// <param name="Report">The file for a page of plots; null for none.</param>
+/// <param name="Check">The file of references; null for none.</param>
+internal sealed record SampleRequest(SamplingOptions Options, string? Data, string? Folder, bool Resumes, bool AllowsDifferentHardware, string? Report, string? Check);
+
 /// <summary>A sample from the command line: drawn, summarised, written, and held to references.</summary>
 internal static class SampleRun
 {
     /// <summary>Runs it.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="name">The model's name.</param>
-    /// <param name="data">The file of its data; null for its own.</param>
-    /// <param name="folder">The folder for the draws; null for none.</param>
-    /// <param name="report">The file for a page of plots; null for none.</param>
-    /// <param name="check">The file of references; null for none.</param>
-    /// <param name="options">How it is sampled.</param>
+    /// <param name="request">What is asked for.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(Terminal terminal, string name, string? data, string? folder, string? report, string? check, SamplingOptions options) =>
-        ModelProgram.IsOne(name)
-        ? RunProgram(terminal, name, data, folder, report ?? check, options)
-        : BuiltInModels.With(terminal, name, data, ", or a program model.cs", made => made.AsStatic() is var model && check is null
-            ? Sample(terminal, model, folder, report, null, options)
-            : terminal.Reading(() => References.Read(check), references => Sample(terminal, model, folder, report, references, options)));
-
-    private static int RunProgram(Terminal terminal, string file, string? data, string? folder, string? other, SamplingOptions options)
+    public static int Run(Terminal terminal, string name, SampleRequest request)
     {
-        if (other is not null) return terminal.Refuse(DataError.OfFile(file, "is a program, which writes no page and holds nothing to references; expected neither --report nor --check"));
-        string[] arguments =
-        [
-            "--kernel", SampleCommand.NameOf(options.Kernel), "--metric", SampleCommand.NameOf(options.MassMatrix), "--chains", Invariant(options.Chains),
-            "--warmup", Invariant(options.Warmup), "--draws", Invariant(options.Draws), "--thin", Invariant(options.Thinning), "--seed", Invariant(options.Seed),
-            "--max-depth", Invariant(options.MaximalDepth), "--steps", Invariant(options.Steps), "--init", Invariant(options.InitialRadius),
-            .. options.TargetAcceptance is { } target ? (string[])["--target-accept", Invariant(target)] : [],
-            .. options.Threads is { } threads ? (string[])["--threads", Invariant(threads)] : [],
-            .. folder is null ? [] : (string[])["--out", folder],
-        ];
-        return ModelProgram.Run(terminal, file, data, arguments);
+        if (request.Resumes && request.Folder is null) return terminal.Refuse(DataError.OfFile("--resume", "goes on with the draws of a folder; expected --out DIR"));
+        if (request.Report is { } report && OutputFile.Obstacle(report, request.Data, request.Check) is { } unwritable) return terminal.Refuse(unwritable);
+        return ReadingReferences(terminal, request.Check, references => ModelProgram.IsOne(name)
+            ? RunProgram(terminal, name, references, request)
+            : BuiltInModels.With(terminal, name, request.Data, ", or a program model.cs", made => Sample(terminal, made.AsStatic(), references, request)));
+    }
+
+    private static int ReadingReferences(Terminal terminal, string? check, Func<References?, int> complete) =>
+        check is null ? complete(null) : terminal.Reading(() => References.Read(check), complete);
+
+    // A program writes draws; what is made of them is made here.
+    private static int RunProgram(Terminal terminal, string file, References? references, SampleRequest request)
+    {
+        var options = request.Options;
+        var readsDraws = request.Report is not null || references is not null;
+        var temporary = readsDraws && request.Folder is null ? Directory.CreateTempSubdirectory("toolkit-draws-").FullName : null;
+        try
+        {
+            var folder = request.Folder ?? temporary;
+            string[] arguments =
+            [
+                "--kernel", SampleCommand.NameOf(options.Kernel), "--metric", SampleCommand.NameOf(options.MassMatrix), "--chains", Invariant(options.Chains),
+                "--warmup", Invariant(options.Warmup), "--draws", Invariant(options.Draws), "--thin", Invariant(options.Thinning), "--seed", Invariant(options.Seed),
+                "--max-depth", Invariant(options.MaximalDepth), "--steps", Invariant(options.Steps), "--init", Invariant(options.InitialRadius),
+                .. options.TargetAcceptance is { } target ? (string[])["--target-accept", Invariant(target)] : [],
+                .. options.Threads is { } threads ? (string[])["--threads", Invariant(threads)] : [],
+                .. request.Data is { } data ? (string[])["--data", data] : [],
+                .. folder is null ? [] : (string[])["--out", folder],
+                .. request.Resumes ? (string[])["--resume"] : [],
+                .. request.AllowsDifferentHardware ? (string[])["--allow-different-hardware"] : [],
+            ];
+            var code = ModelProgram.Run(terminal, file, arguments);
+            if (!readsDraws || code == ExitCode.BadInput || terminal.Cancellation.IsCancellationRequested) return code;
+            return terminal.Reading(() => CmdStanFile.Read([.. Directory.GetFiles(folder!, "*.csv").Order(StringComparer.Ordinal)]), sample =>
+                request.Report is { } report && WritePage(terminal, report, SamplePage.Of(sample, PosteriorSummary.Of(sample))) is { } trouble ? terminal.Refuse(trouble)
+                : references is null ? code
+                : references.Obstacle(sample) is { } obstacle ? terminal.Refuse(obstacle)
+                : Check(terminal, references, sample) ? code
+                : ExitCode.NotAsExpected);
+        }
+        finally
+        {
+            if (temporary is not null) Directory.Delete(temporary, recursive: true);
+        }
     }
 
     private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static int Sample(Terminal terminal, Model<double> model, string? folder, string? report, References? references, SamplingOptions options)
+    private static int Sample(Terminal terminal, Model<double> model, References? references, SampleRequest request)
     {
+        var options = request.Options;
         if (references?.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
-        if (report is not null && OutputFile.Obstacle(report) is { } unwritable) return terminal.Refuse(unwritable);
         terminal.Output.WriteLine(
             $"{model.Name}: {Figures.Count(model.Dimension, "free value", "free values")}, {Figures.Count(options.Chains, "chain", "chains")} of {Figures.Count(options.Draws)} draws "
             + $"behind {Figures.Count(options.Warmup)} of warm-up");
+        var journal = request.Folder is { } folder ? new DrawJournal(folder, request.Resumes, request.AllowsDifferentHardware) : null;
+        if (journal is { Resumes: true }) terminal.Output.WriteLine($"resumed: {Saved(journal, model.Name)}");
         terminal.Output.Flush();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         PosteriorSample sample;
@@ -56,24 +90,35 @@ internal static class SampleRun
             sample = ProgressView.Show<SampleProgress, PosteriorSample>(terminal, show =>
             {
                 var board = new SampleProgressBoard(options.Chains, show);
-                return PosteriorSampler.Run(model, options, board.Report, terminal.Cancellation);
+                return PosteriorSampler.Run(model, options, board.Report, journal, terminal.Cancellation);
             });
         }
-        catch (SamplingException exception)
+        catch (Exception exception) when (exception is SamplingException or DrawJournalException)
         {
             terminal.Error.WriteLine($"toolkit: {exception.Message}");
+            if (journal is not null && exception is SamplingException) terminal.Error.WriteLine($"toolkit: {Saved(journal, model.Name)}");
             return ExitCode.BadInput;
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("toolkit: stopped before the last draw; nothing was written");
+            terminal.Error.WriteLine(journal is null
+                ? "toolkit: stopped before the last draw; nothing was written (with --out DIR draws are saved as they come)"
+                : $"toolkit: stopped before the last draw; {Saved(journal, model.Name)}: the same command with --resume goes on");
             return ExitCode.NotConverged;
         }
 
-        var code = Show(terminal, sample, report, clock.Elapsed);
+        var code = Show(terminal, sample, request.Report, clock.Elapsed);
         if (code == ExitCode.BadInput) return code;
-        if (folder is not null && Write(terminal, folder, sample) is { } fault) return terminal.Refuse(fault);
+        if (request.Folder is not null) terminal.Output.WriteLine($"draws: {Path.Combine(request.Folder, $"{sample.Model}-*.csv")}");
         return references is null || Check(terminal, references, sample) ? code : ExitCode.NotAsExpected;
+    }
+
+    private static string Saved(DrawJournal journal, string model)
+    {
+        var saved = journal.Saved(model);
+        return saved.Count == 0
+            ? $"no draws are saved in {journal.Folder}"
+            : $"{string.Join(", ", saved.OrderBy(chain => chain.Key).Select(chain => Figures.Count(chain.Value)))} draws are saved in {journal.Folder}";
     }
 
     /// <summary>Prints a sample's summary and what is wrong with it, and writes its page.</summary>
@@ -109,20 +154,6 @@ internal static class SampleRun
         catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
         {
             return DataError.OfFile(report, $"cannot be written: {exception.Message}");
-        }
-    }
-
-    private static DataError? Write(Terminal terminal, string folder, PosteriorSample sample)
-    {
-        try
-        {
-            CmdStanFile.WriteAll(folder, sample);
-            terminal.Output.WriteLine($"draws: {Path.Combine(folder, $"{sample.Model}-*.csv")}");
-            return null;
-        }
-        catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
-        {
-            return DataError.OfFile(folder, $"cannot be written: {exception.Message}");
         }
     }
 

@@ -34,7 +34,8 @@ internal static class SummaryCommand
         if (report is not null && OutputFile.Obstacle(report, files) is { } unwritable) return terminal.Refuse(unwritable);
         return terminal.Reading(() => CmdStanFile.Read(files), sample =>
         {
-            terminal.Output.WriteLine($"{sample.Model}: {Figures.Count(sample.Chains.Length, "chain", "chains")} of {Figures.Count(sample.Count)} draws");
+            terminal.Output.WriteLine($"{sample.Model}: {Figures.Count(sample.Chains.Length, "chain", "chains")} of {Figures.Count(sample.Count)} draws"
+                + (sample.Options.Draws > sample.Count ? $", of {Figures.Count(sample.Options.Draws)} that the run was to make" : ""));
             return SampleRun.Show(terminal, sample, report);
         });
     }

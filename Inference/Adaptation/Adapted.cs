@@ -8,7 +8,8 @@ namespace Toolkit.Inference;
 /// <param name="Chain">The chain, with the step size and the mass matrix as they are now.</param>
 /// <param name="StepSize">What tunes the step size.</param>
 /// <param name="Moments">What the mass matrix is learned from: the draws of the window so far.</param>
-public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> Chain, DualAveraging StepSize, Moments<T, TMass> Moments)
+/// <param name="Divergences">The divergent transitions so far.</param>
+public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> Chain, DualAveraging StepSize, Moments<T, TMass> Moments, int Divergences)
     : IState<AdaptedState<T, TMass>>, IPointState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMass : struct, IMassMatrix<TMass, T>
@@ -18,7 +19,7 @@ public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> 
 
     /// <inheritdoc/>
     public AdaptedState<T, TMass> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.State(Chain), visitor.State(StepSize), visitor.State(Moments));
+        where TVisitor : struct, IStateVisitor => new(visitor.State(Chain), visitor.State(StepSize), visitor.State(Moments), visitor.Scalar(Divergences));
 }
 
 /// <summary>
@@ -68,7 +69,7 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
     {
         var chain = Kernel.Initialize(oracle, start);
         using var workspace = new Workspace();
-        return WithReasonableStepSize(new(chain, default, Moments<T, TMass>.Of(start.Length)), oracle, workspace);
+        return WithReasonableStepSize(new(chain, default, Moments<T, TMass>.Of(start.Length), 0), oracle, workspace);
     }
 
     /// <inheritdoc/>
@@ -80,7 +81,7 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
         if (info.NonFinite is not null) return info;
         var (tuned, stepSize) = state.StepSize.Update(info.Acceptance, TargetAcceptance);
         var moments = Schedule.IsInWindow(transition) ? state.Moments.With(chain.Point.Span, workspace) : state.Moments;
-        state = new(chain with { StepSize = stepSize }, tuned, moments);
+        state = new(chain with { StepSize = stepSize }, tuned, moments, state.Divergences + (info.IsDivergent ? 1 : 0));
         if (Schedule.EndsWindow(transition) && moments.Count > 1)
         {
             chain.Mass.Learn(moments.Products.Span, moments.Count, workspace);

@@ -8,7 +8,10 @@ namespace Toolkit.Inference;
 public static partial class CmdStanFile
 {
     /// <summary>Reads chains that CmdStan wrote, or this: a file for each.</summary>
-    /// <remarks>Times and mass matrices stay behind, and free values are none. Draws of the warm-up, where they were kept, are passed over.</remarks>
+    /// <remarks>
+    /// Times and mass matrices stay behind, and free values are none. Draws of the warm-up, where they were kept, are passed over. Where a chain is not at its end, because its run was
+    /// interrupted, all are cut to the shortest, and a line that was being written is passed over.
+    /// </remarks>
     /// <param name="files">The files, at least one, of one model.</param>
     /// <returns>The sample, or what is wrong with the files, with line and column.</returns>
     public static Validation<DataError, PosteriorSample> Read(IReadOnlyList<string> files)
@@ -31,15 +34,15 @@ public static partial class CmdStanFile
         for (var k = 1; k < chains.Count && errors.Count == 0; k++)
         {
             if (!chains[k].Header.Names.SequenceEqual(chains[0].Header.Names)) errors.Add(DataError.OfFile(files[k], $"has other quantities than {files[0]}"));
-            else if (chains[k].Draws.Count != chains[0].Draws.Count) errors.Add(DataError.OfFile(files[k], $"has {chains[k].Draws.Count} draws; expected {chains[0].Draws.Count} as in {files[0]}"));
+            else if (chains[k].Draws.Count != chains[0].Draws.Count && chains.All(chain => chain.Draws.Count >= chain.Header.Planned)) errors.Add(DataError.OfFile(files[k], $"has {chains[k].Draws.Count} draws; expected {chains[0].Draws.Count} as in {files[0]}"));
         }
 
         if (errors.Count > 0) return Fail<DataError, PosteriorSample>(Seq<DataError>(errors));
-        var first = chains[0].Header;
+        var (first, count, length) = (chains[0].Header, chains.Min(chain => chain.Draws.Count), chains[0].Header.Names.Length);
         return Success<DataError, PosteriorSample>(new(
             first.Text("model", Path.GetFileNameWithoutExtension(files[0])), [.. first.Names.Select(NameOf)],
-            new(chains.Count, first.Whole("num_warmup", 1000), Math.Max(chains[0].Draws.Count, 1), Math.Max(first.Whole("thin", 1), 1), MaximalDepth: first.Whole("max_depth", 10)),
-            [.. chains.Select(chain => chain.Draws)]));
+            new(chains.Count, first.Whole("num_warmup", 1000), Math.Max(first.Planned, count), Math.Max(first.Whole("thin", 1), 1), MaximalDepth: first.Whole("max_depth", 10)),
+            [.. chains.Select(chain => chain.Draws with { Values = chain.Draws.Values[..(count * length)], Transitions = chain.Draws.Transitions[..count] })]));
     }
 
     // theta.2.1 is theta[2,1].
@@ -47,18 +50,90 @@ public static partial class CmdStanFile
         ? $"{name}[{string.Join(",", indices)}]"
         : column;
 
-    private static (Header, ChainDraws)? ReadChain(string file, List<DataError> errors)
+    /// <summary>The draws of a file, and how many its run was to make; as many where it does not say.</summary>
+    internal static (long Draws, long Planned) CountDraws(string file)
+    {
+        var (lines, planned, thin) = (0L, (long?)null, 1L);
+        foreach (var text in Lines(file))
+        {
+            if (text.Length == 0) continue;
+            if (text[0] != '#') lines++;
+            else if (lines == 0 && text[1..].Split('=', 2) is [var key, var value] && long.TryParse(value, CultureInfo.InvariantCulture, out var number))
+                (planned, thin) = key.Trim() switch { "num_samples" => (number, thin), "thin" => (planned, Math.Max(number, 1)), _ => (planned, thin) };
+        }
+
+        var draws = Math.Max(lines - 1, 0);
+        return (draws, planned / thin ?? draws);
+    }
+
+    /// <summary>Where the last whole line of a stream ends, at least at the end of what it begins with.</summary>
+    internal static long WholeLines(FileStream stream, long from)
+    {
+        Span<byte> one = stackalloc byte[1];
+        for (var end = stream.Length; end > from; end--)
+        {
+            stream.Seek(end - 1, SeekOrigin.Begin);
+            stream.ReadExactly(one);
+            if (one[0] == (byte)'\n') return end;
+        }
+
+        return from;
+    }
+
+    /// <summary>Where so many lines of a stream end, behind what it begins with.</summary>
+    internal static long EndOfLine(FileStream stream, long from, long lines)
+    {
+        var (piece, position) = (new byte[1 << 16], from);
+        stream.Seek(from, SeekOrigin.Begin);
+        while (lines > 0 && stream.Read(piece) is > 0 and var read)
+        {
+            for (var i = 0; i < read; i++)
+            {
+                position++;
+                if (piece[i] == (byte)'\n' && --lines == 0) break;
+            }
+        }
+
+        return position;
+    }
+
+    private static bool EndsWhole(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return stream.Length == 0 || WholeLines(stream, stream.Length - 1) == stream.Length;
+    }
+
+    // The lines of a file, without a last one that is not whole.
+    private static IEnumerable<string> Lines(string file)
+    {
+        var (whole, before) = (EndsWhole(file), (string?)null);
+        foreach (var line in ReadShared(file))
+        {
+            if (before is not null) yield return before;
+            before = line;
+        }
+
+        if (before is not null && whole) yield return before;
+    }
+
+    private static IEnumerable<string> ReadShared(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+
+    internal static (Header Header, ChainDraws Draws)? ReadChain(string file, List<DataError> errors)
     {
         var (settings, line, before) = (new Dictionary<string, string>(), 0L, errors.Count);
         string[]? columns = null;
         int[] own = [];
         var (values, transitions) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<TransitionRecord>());
-        foreach (var text in File.ReadLines(file))
+        foreach (var text in Lines(file))
         {
             line++;
             if (text.StartsWith('#'))
             {
-                if (columns is null && text[1..].Split('=', 2) is [var key, var value]) settings.TryAdd(key.Trim(), value.Replace("(Default)", "", StringComparison.Ordinal).Trim());
+                if (transitions.Count == 0 && text[1..].Split('=', 2) is [var key, var value]) settings.TryAdd(key.Trim(), value.Replace("(Default)", "", StringComparison.Ordinal).Trim());
                 continue;
             }
 
@@ -101,11 +176,15 @@ public static partial class CmdStanFile
         if (kept >= transitions.Count) errors.Add(DataError.OfFile(file, "has draws of the warm-up alone"));
         if (errors.Count > before) return null;
         var (all, drawn) = (values.DrainToImmutable(), transitions.DrainToImmutable());
-        return (header, new(all[(kept * header.Names.Length)..], [], drawn[kept..], drawn[^1].StepSize, [], TimeSpan.Zero, TimeSpan.Zero, 0));
+        return (header, new(
+            all[(kept * header.Names.Length)..], [], drawn[kept..], drawn[^1].StepSize, [], TimeSpan.Zero, TimeSpan.Zero, header.Whole("Divergent transitions of the warm-up", 0)));
     }
 
-    private sealed record Header(IReadOnlyDictionary<string, string> Settings, string[] Names)
+    internal sealed record Header(IReadOnlyDictionary<string, string> Settings, string[] Names)
     {
+        // The draws that the run was to make.
+        public int Planned => Whole("num_samples", 0) / Math.Max(Whole("thin", 1), 1);
+
         public string Text(string key, string orElse) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : orElse;
 
         public int Whole(string key, int orElse) => Settings.TryGetValue(key, out var value) && int.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -21,46 +22,69 @@ public static partial class CmdStanFile
         {
             // Whole or not there: under another name until it is.
             var path = Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv");
-            using (var writer = new StreamWriter($"{path}.part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) Write(writer, sample, chain);
+            using (var file = File.Create($"{path}.part")) Write(file, sample, chain);
             File.Move($"{path}.part", path, overwrite: true);
         }
     }
 
-    /// <summary>Writes a chain: settings as comments, a line of names, what the warm-up came to, a line for each draw, and the times.</summary>
-    /// <param name="writer">Where to write; numbers are written so that they are read back bit for bit.</param>
+    /// <summary>Writes a chain: settings as comments, a line of names, what the warm-up came to, and a line for each draw.</summary>
+    /// <param name="stream">Where to write; numbers are written so that they are read back bit for bit.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="chain">The number of the chain, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such chain.</exception>
-    public static void Write(TextWriter writer, PosteriorSample sample, int chain)
+    public static void Write(Stream stream, PosteriorSample sample, int chain)
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentOutOfRangeException.ThrowIfNegative(chain);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chain, sample.Chains.Length);
-        var (draws, options) = (sample.Chains[chain], sample.Options);
-        foreach (var line in Settings(sample.Model, options, chain)) writer.Write($"# {line}\n");
-        writer.Write(string.Join(',', [.. Columns, .. sample.Names.Select(ColumnOf)]));
-        writer.Write("\n# Adaptation terminated\n");
-        writer.Write(FormattableString.Invariant($"# Step size = {draws.StepSize:r}\n"));
-        foreach (var line in Mass(options.MassMatrix, draws)) writer.Write($"# {line}\n");
+        var draws = sample.Chains[chain];
+        stream.Write(Encoding.UTF8.GetBytes(Preamble(sample.Model, sample.Names, sample.Options, chain, draws.StepSize, draws.InverseMass, draws.WarmupDivergences)));
+        var line = new ArrayBufferWriter<byte>(1024);
         for (var i = 0; i < draws.Count; i++)
         {
-            var transition = draws.Transitions[i];
-            writer.Write(FormattableString.Invariant(
-                $"{transition.LogDensity:r},{transition.Acceptance:r},{transition.StepSize:r},{transition.Depth},{transition.Gradients},"));
-            writer.Write(FormattableString.Invariant($"{(transition.IsDivergent ? 1 : 0)},{transition.Energy:r}"));
-            foreach (var value in draws.Values.AsSpan(i * sample.Names.Length, sample.Names.Length))
-            {
-                writer.Write(',');
-                writer.Write(value.ToString("r", CultureInfo.InvariantCulture));
-            }
-
-            writer.Write('\n');
+            line.ResetWrittenCount();
+            AppendDraw(line, draws.Transitions[i], draws.Values.AsSpan(i * sample.Names.Length, sample.Names.Length));
+            stream.Write(line.WrittenSpan);
         }
+    }
 
-        writer.Write(FormattableString.Invariant($"# \n#  Elapsed Time: {draws.WarmupTime.TotalSeconds:f3} seconds (Warm-up)\n"));
-        writer.Write(FormattableString.Invariant($"#                {draws.SamplingTime.TotalSeconds:f3} seconds (Sampling)\n"));
-        writer.Write(FormattableString.Invariant($"#                {(draws.WarmupTime + draws.SamplingTime).TotalSeconds:f3} seconds (Total)\n# \n"));
+    /// <summary>What goes before the draws of a chain.</summary>
+    internal static string Preamble(
+        string model, IEnumerable<string> names, SamplingOptions options, int chain, double stepSize, IReadOnlyList<double> inverseMass, int warmupDivergences)
+    {
+        var text = new StringBuilder();
+        foreach (var line in Settings(model, options, chain)) text.Append("# ").Append(line).Append('\n');
+        text.AppendJoin(',', [.. Columns, .. names.Select(ColumnOf)]);
+        text.Append("\n# Adaptation terminated\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Step size = {stepSize:r}\n");
+        foreach (var line in Mass(options.MassMatrix, inverseMass)) text.Append("# ").Append(line).Append('\n');
+        return text.Append(CultureInfo.InvariantCulture, $"# Divergent transitions of the warm-up = {warmupDivergences}\n").ToString();
+    }
+
+    /// <summary>The line of a draw.</summary>
+    internal static void AppendDraw(IBufferWriter<byte> line, in TransitionRecord transition, ReadOnlySpan<double> values)
+    {
+        Append(line, transition.LogDensity, "r");
+        Append(line, transition.Acceptance, "r", ',');
+        Append(line, transition.StepSize, "r", ',');
+        Append(line, transition.Depth, "d", ',');
+        Append(line, transition.Gradients, "d", ',');
+        Append(line, transition.IsDivergent ? 1 : 0, "d", ',');
+        Append(line, transition.Energy, "r", ',');
+        foreach (var value in values) Append(line, value, "r", ',');
+        line.Write("\n"u8);
+    }
+
+    private static void Append<TNumber>(IBufferWriter<byte> line, TNumber value, string format, char before = '\0')
+        where TNumber : IUtf8SpanFormattable
+    {
+        const int Longest = 32;
+        var span = line.GetSpan(Longest);
+        var start = 0;
+        if (before != '\0') span[start++] = (byte)before;
+        value.TryFormat(span[start..], out var written, format, CultureInfo.InvariantCulture);
+        line.Advance(start + written);
     }
 
     private static string[] Columns => ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"];
@@ -78,13 +102,21 @@ public static partial class CmdStanFile
             $"method = sample (Default)", $"  sample", $"    num_samples = {options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
             $"    adapt", $"      engaged = {(options.Warmup > 0 ? 1 : 0)}", $"      gamma = 0.05 (Default)", $"      delta = {options.Target}", $"      kappa = 0.75 (Default)", $"      t0 = 10 (Default)",
             $"      init_buffer = 75 (Default)", $"      term_buffer = 50 (Default)", $"      window = 25 (Default)",
-            $"    algorithm = hmc (Default)", $"      hmc", $"        engine = nuts (Default)", $"          nuts", $"            max_depth = {options.MaximalDepth}",
+            .. Algorithm(options),
             $"        metric = {MetricOf(options.MassMatrix)}", $"        metric_file =  (Default)", $"        stepsize = {options.StepSize}", $"        stepsize_jitter = 0 (Default)",
             $"id = {chain + 1}", $"data", $"  file =  (Default)", $"init = {options.InitialRadius}", $"random", $"  seed = {options.Seed}", $"output", $"  file = output.csv (Default)",
             $"  diagnostic_file =  (Default)", $"  refresh = 100 (Default)",
         ];
         return [.. lines.Select(FormattableString.Invariant)];
     }
+
+    // CmdStan has the first two; the others are named as they would be.
+    private static FormattableString[] Algorithm(SamplingOptions options) => options.Kernel switch
+    {
+        KernelKind.NoUTurn => [$"    algorithm = hmc (Default)", $"      hmc", $"        engine = nuts (Default)", $"          nuts", $"            max_depth = {options.MaximalDepth}"],
+        KernelKind.HamiltonianMonteCarlo => [$"    algorithm = hmc (Default)", $"      hmc", $"        engine = static", $"          static", $"            steps = {options.Steps}"],
+        var kernel => [$"    algorithm = {kernel.ToString().ToLowerInvariant()}"],
+    };
 
     private static string MetricOf(MassMatrixKind kind) => kind switch
     {
@@ -93,9 +125,9 @@ public static partial class CmdStanFile
         _ => "diag_e (Default)",
     };
 
-    private static IEnumerable<string> Mass(MassMatrixKind kind, ChainDraws draws)
+    private static IEnumerable<string> Mass(MassMatrixKind kind, IReadOnlyList<double> inverseMass)
     {
-        var values = draws.InverseMass.Select(static value => value.ToString("r", CultureInfo.InvariantCulture)).ToArray();
+        var values = inverseMass.Select(static value => value.ToString("r", CultureInfo.InvariantCulture)).ToArray();
         if (kind is MassMatrixKind.Unit) return ["No free parameters for unit metric"];
         if (kind is MassMatrixKind.Diagonal) return ["Diagonal elements of inverse mass matrix:", string.Join(", ", values)];
         var dimension = (int)Math.Sqrt(values.Length);

@@ -81,6 +81,10 @@ public sealed record SamplingOptions(
         AtLeast(1, Draws, nameof(Draws));
         AtLeast(1, Thinning, nameof(Thinning));
         AtLeast(1, Threads ?? 1, nameof(Threads));
+        AtLeast(1, Steps, nameof(Steps));
+        if (MaximalDepth is < 1 or > 20) throw new ArgumentOutOfRangeException(nameof(MaximalDepth), MaximalDepth, "MaximalDepth must be from 1 to 20.");
+        if (!(Target is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(TargetAcceptance), TargetAcceptance, "TargetAcceptance must be between 0 and 1.");
+        if (!(StepSize > 0 && double.IsFinite(StepSize))) throw new ArgumentOutOfRangeException(nameof(StepSize), StepSize, "StepSize must be above 0 and finite.");
         if (!(InitialRadius >= 0 && double.IsFinite(InitialRadius)))
             throw new ArgumentOutOfRangeException(nameof(InitialRadius), InitialRadius, "InitialRadius must be at least 0 and finite.");
     }

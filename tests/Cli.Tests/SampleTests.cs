@@ -117,7 +117,29 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith(
             "--kernel hmc --metric diagonal --chains 4 --warmup 1000 --draws 30 --thin 1 --seed 1 --max-depth 10 --steps 10 --init 2 --out there", run.Output, StringComparison.Ordinal);
-        Assert.Contains("neither --report nor --check", CommandRun.Of("sample", file, "--report", "page.html").Error, StringComparison.Ordinal);
+        run = CommandRun.Of("sample", file, "--data", "data.json", "--out", "there", "--resume");
+        Assert.EndsWith($"--init 2 --data data.json --out there --resume{Environment.NewLine}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("expected --out DIR", CommandRun.Of("sample", file, "--resume").Error, StringComparison.Ordinal);
+    }
+
+    // What the program writes is what the page and the table are made of.
+    [Fact]
+    public void A_page_is_made_of_the_draws_of_a_program()
+    {
+        var (file, draws, page, check) = (Path.Combine(_folder, "model.cs"), Path.Combine(_folder, "draws"), Path.Combine(_folder, "page.html"), Path.Combine(_folder, "reference.json"));
+        CommandRun.Of("sample", "eight-schools", "--draws", "1500", "--target-accept", "0.95", "--out", draws);
+        File.WriteAllText(file, $$"""
+            var folder = args[Array.IndexOf(args, "--out") + 1];
+            Directory.CreateDirectory(folder);
+            foreach (var file in Directory.GetFiles("{{draws}}", "*.csv")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            Console.WriteLine("drawn");
+            """);
+        File.WriteAllText(check, """{ "mu": { "mean": 4.4105, "sd": 3.3091 } }""");
+        var run = CommandRun.Of("sample", file, "--report", page, "--check", check);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("drawn", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"eight_schools_noncentered: 1 of 1 quantities as the references have them{Environment.NewLine}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("<h2>tau</h2>", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -185,6 +207,21 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"(?m)^warning: \d+ of 80 trajectories were cut off at the maximal depth", run.Output);
         Assert.Contains("warning: The effective sample size is below 400 for ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_says_what_is_saved_and_goes_on()
+    {
+        var draws = Path.Combine(_folder, "draws");
+        string[] options = ["sample", "eight-schools", "--chains", "2", "--draws", "300000", "--out", draws];
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1.5));
+        var run = CommandRun.Of(source.Token, options);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"toolkit: stopped before the last draw; [\d,]+, [\d,]+ draws are saved in .*: the same command with --resume goes on", run.Error);
+        Assert.Matches(@"csv: has \d+ of 300000 draws of a run that was interrupted; resume it, or name another folder", CommandRun.Of(options).Error);
+        run = CommandRun.Of("summary", draws);
+        Assert.Matches(@"^eight_schools_noncentered: 2 chains of [\d,]+ draws, of 300,000 that the run was to make", run.Output);
+        Assert.Contains("expected --out DIR", CommandRun.Of("sample", "--resume").Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

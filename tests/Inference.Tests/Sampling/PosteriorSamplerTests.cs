@@ -98,7 +98,10 @@ public class PosteriorSamplerTests
             model.Prior(model.Real("x"), Normal(0, 1));
             if (Interlocked.Increment(ref calls) > 300) Thrown();
         });
-        Assert.Contains(nameof(Thrown), Assert.Throws<TimeoutException>(() => PosteriorSampler.Run(model, Few)).StackTrace, StringComparison.Ordinal);
+        var thrown = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, Few with { Chains = 1 }));
+        Assert.Matches(@"^chain 1, transition \d+ of the warm-up: TimeoutException: ", thrown.Message);
+        Assert.Contains(nameof(Thrown), Assert.IsType<TimeoutException>(thrown.InnerException).StackTrace, StringComparison.Ordinal);
+        Assert.Null(thrown.Draws);
     }
 
     [Fact]
@@ -108,7 +111,7 @@ public class PosteriorSamplerTests
         Assert.Throws<OperationCanceledException>(() => PosteriorSampler.Run(Schools(), Few with { Draws = 1_000_000 }, progress =>
         {
             if (!progress.IsWarmup) source.Cancel();
-        }, source.Token));
+        }, cancellation: source.Token));
     }
 
     [Theory]

@@ -15,10 +15,11 @@ public sealed class SamplingProgramTests : IDisposable
         Assert.Equal(0, SamplingProgram.Run(
             Model(), ["--chains", "2", "--warmup", "300", "--draws", "700", "--seed", "4", "--metric", "dense", "--target-accept", "0.9", "--threads", "1", "--out", Path.Combine(_folder, "draws")], output));
         var lines = output.ToString().Split(Environment.NewLine);
-        Assert.Matches(@"^quantity +mean +mcse +sd +5 % +50 % +95 % +ess bulk +ess tail +R-hat$", lines[0]);
-        Assert.StartsWith("lp__", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("mu ", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("sigma ", lines[3], StringComparison.Ordinal);
+        Assert.Equal("pair: 2 free values, 2 chains of 700 draws behind 300 of warm-up", lines[0]);
+        Assert.Matches(@"^quantity +mean +mcse +sd +5 % +50 % +95 % +ess bulk +ess tail +R-hat$", lines[1]);
+        Assert.StartsWith("lp__", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("mu ", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("sigma ", lines[4], StringComparison.Ordinal);
         var file = File.ReadAllLines(Path.Combine(_folder, "draws", "pair-2.csv"));
         Assert.Contains("#         metric = dense_e", file);
         Assert.Contains("#       delta = 0.9", file);
@@ -50,6 +51,38 @@ public sealed class SamplingProgramTests : IDisposable
         using var output = new StringWriter();
         Assert.Equal(2, SamplingProgram.Run(Model(), arguments, output));
         Assert.Contains("expected --kernel nuts|hmc|mala|ula|metropolis, --metric diagonal|dense|unit", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_goes_on_and_data_are_read()
+    {
+        var (data, draws) = (Path.Combine(_folder, "data.json"), Path.Combine(_folder, "draws"));
+        File.WriteAllText(data, """{ "N": 3, "y": [1, 2, 6] }""");
+        static Model<double> Make(DataFields data)
+        {
+            var y = data.Vector("y", data.Integer("N", 1));
+            return new("mean", model => model.Observe("y", y, Normal(model.Real("mu"), 1)));
+        }
+
+        string[] arguments = ["--data", data, "--chains", "2", "--draws", "600", "--out", draws];
+        using var output = new StringWriter();
+        Assert.Equal(0, SamplingProgram.Run(Make, arguments, output));
+        Assert.Equal(3, double.Parse(output.ToString().Split('\n').Single(line => line.StartsWith("mu ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture), 0.15);
+        var whole = File.ReadAllText(Path.Combine(draws, "mean-2.csv"));
+        File.WriteAllText(Path.Combine(draws, "mean-2.csv"), whole[..^300]);
+        using var refused = new StringWriter();
+        Assert.Equal(2, SamplingProgram.Run(Make, arguments, refused));
+        Assert.Contains("of a run that was interrupted", refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, SamplingProgram.Run(Make, [.. arguments, "--resume"], TextWriter.Null));
+        Assert.Equal(whole, File.ReadAllText(Path.Combine(draws, "mean-2.csv")));
+
+        File.WriteAllText(data, """{ "N": 3, "y": [1, 2] }""");
+        using var wrong = new StringWriter();
+        Assert.Equal(2, SamplingProgram.Run(Make, arguments, wrong));
+        Assert.Contains("data.json:1:", wrong.ToString(), StringComparison.Ordinal);
+        Assert.Contains("expected", wrong.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, SamplingProgram.Run(Make, ["--resume"], TextWriter.Null));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
