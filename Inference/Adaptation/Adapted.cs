@@ -10,12 +10,16 @@ namespace Toolkit.Inference;
 /// <param name="Moments">What the mass matrix is learned from: the draws of the window so far.</param>
 /// <param name="Divergences">The divergent transitions so far.</param>
 public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> Chain, DualAveraging StepSize, Moments<T, TMass> Moments, int Divergences)
-    : IState<AdaptedState<T, TMass>>, IPointState<T>
+    : IRefreshableState<AdaptedState<T, TMass>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMass : struct, IMassMatrix<TMass, T>
 {
     /// <inheritdoc/>
     public Buffer<T> Point => Chain.Point;
+
+    /// <inheritdoc/>
+    public AdaptedState<T, TMass>? At<TDensity>(in TDensity density, ReadOnlySpan<T> point, Workspace workspace)
+        where TDensity : ILogDensity<T> => Chain.At(density, point, workspace) is { } chain ? this with { Chain = chain } : null;
 
     /// <inheritdoc/>
     public AdaptedState<T, TMass> Traverse<TVisitor>(ref TVisitor visitor)

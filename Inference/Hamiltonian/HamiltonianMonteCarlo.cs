@@ -56,7 +56,7 @@ public readonly record struct HamiltonianMonteCarlo<T, TDensity, TMass> : ITunab
         Integrator.LogAcceptance(state, stepSize, key, density, workspace);
 
     /// <inheritdoc/>
-    public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.At(oracle, start, StepSize);
+    public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.Begun(oracle, start, StepSize);
 
     /// <inheritdoc/>
     public HamiltonianInfo Advance(ref HamiltonianState<T, TMass> state, in TDensity oracle, Workspace workspace)

@@ -12,7 +12,7 @@ namespace Toolkit.Inference;
 /// <param name="StepSize">ε, the length of a step of the integrator.</param>
 /// <param name="Transition">The number of transitions so far, which the next one's draws depend on.</param>
 public readonly record struct HamiltonianState<T, TMass>(Buffer<T> Point, Buffer<T> Gradient, T LogDensity, TMass Mass, double StepSize, long Transition)
-    : IState<HamiltonianState<T, TMass>>, IPointState<T>
+    : IRefreshableState<HamiltonianState<T, TMass>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMass : struct, IMassMatrix<TMass, T>
 {
@@ -21,7 +21,19 @@ public readonly record struct HamiltonianState<T, TMass>(Buffer<T> Point, Buffer
         where TVisitor : struct, IStateVisitor => new(
         visitor.Buffer(Point), visitor.Buffer(Gradient), visitor.Scalar(LogDensity), visitor.State(Mass), visitor.Scalar(StepSize), visitor.Scalar(Transition));
 
-    internal static HamiltonianState<T, TMass> At<TDensity>(in TDensity density, ReadOnlySpan<T> start, double stepSize)
+    /// <inheritdoc/>
+    public HamiltonianState<T, TMass>? At<TDensity>(in TDensity density, ReadOnlySpan<T> point, Workspace workspace)
+        where TDensity : ILogDensity<T>
+    {
+        using var gradient = workspace.Rent<T>(point.Length);
+        var value = density.LogDensityAndGradient(point, gradient.Span, workspace);
+        if (!T.IsFinite(value) || !Reductions.AllFinite<T>(gradient.Span)) return null;
+        point.CopyTo(Point.Mutable);
+        gradient.Span.CopyTo(Gradient.Mutable);
+        return this with { LogDensity = value };
+    }
+
+    internal static HamiltonianState<T, TMass> Begun<TDensity>(in TDensity density, ReadOnlySpan<T> start, double stepSize)
         where TDensity : ILogDensity<T>
     {
         using var workspace = new Workspace();

@@ -29,7 +29,7 @@ public readonly record struct RandomWalkMetropolis<T, TDensity, TMass> : ITunabl
     public double StepSize { get; }
 
     /// <inheritdoc/>
-    public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.At(oracle, start, StepSize);
+    public HamiltonianState<T, TMass> Initialize(in TDensity oracle, ReadOnlySpan<T> start) => HamiltonianState<T, TMass>.Begun(oracle, start, StepSize);
 
     /// <inheritdoc/>
     public double LogAcceptance(in HamiltonianState<T, TMass> state, double stepSize, RandomKey key, in TDensity density, Workspace workspace)

@@ -220,9 +220,8 @@ public static class PosteriorSampler
             saved.Transitions.AsSpan().CopyTo(_transitions);
             Count = saved.Count;
             _transition = warm.Transition + ((long)Count * options.Thinning);
-            var state = warm with { Transition = _transition };
-            _points.AsSpan((Count - 1) * model.Dimension, model.Dimension).CopyTo(state.Point.Mutable);
-            state = state with { LogDensity = model.LogDensityAndGradient(state.Point.Span, state.Gradient.Mutable, workspace) };
+            var point = _points.AsSpan((Count - 1) * model.Dimension, model.Dimension);
+            if ((warm with { Transition = _transition }).At(model, point, workspace) is not { } state) throw new DrawJournalException($"{journal!.DrawsOf(model.Name, chain)}: {model.Explain(point, workspace)}");
             if (!state.LogDensity.Equals(saved.Transitions[^1].LogDensity) && !journal!.AllowDifferentHardware)
             {
                 throw new DrawJournalException(FormattableString.Invariant(

@@ -37,7 +37,7 @@ public interface IEstimator<TSelf, T, TOracle, TState>
 /// <summary>The estimator that asks for the whole gradient.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">The oracle.</typeparam>
-public readonly record struct FullGradient<T, TOracle> : IEstimator<FullGradient<T, TOracle>, T, TOracle, NoState>
+public readonly record struct FullGradient<T, TOracle> : IEstimator<FullGradient<T, TOracle>, T, TOracle, NoState>, IRepeatableEstimator
     where T : unmanaged
     where TOracle : IGradientOracle<T>
 {

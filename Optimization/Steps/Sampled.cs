@@ -9,7 +9,7 @@ namespace Toolkit.Optimization;
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TOracle">A finite sum.</typeparam>
-public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled<T, TOracle>, T, TOracle, SampledState>
+public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled<T, TOracle>, T, TOracle, SampledState>, IRepeatableEstimator
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IFiniteSum<T>
 {

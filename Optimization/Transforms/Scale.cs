@@ -53,6 +53,9 @@ public readonly struct ScaleKernel<T> : ILaneKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ScaleKernel(T factor) => (_factor, _length) = (Vector512.Create(factor), Vector512.Create(T.Abs(factor)));
 
+    /// <summary>|c|.</summary>
+    internal T Length => _length[0];
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

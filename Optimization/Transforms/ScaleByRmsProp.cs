@@ -24,7 +24,8 @@ public static partial class Transforms
 
 /// <summary>The direction of RMSProp; see <see cref="Transforms.ScaleByRmsProp{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct ScaleByRmsProp<T> : ITransform<ScaleByRmsProp<T>, IPoint, Diagonal, T, MeanSquareState<T>, RmsPropKernel<T>>
+public readonly record struct ScaleByRmsProp<T>
+    : ITransform<ScaleByRmsProp<T>, IPoint, Diagonal, T, MeanSquareState<T>, RmsPropKernel<T>>, IDivergentTransform<T, MeanSquareState<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The direction with the usual parameters.</summary>
@@ -53,6 +54,20 @@ public readonly record struct ScaleByRmsProp<T> : ITransform<ScaleByRmsProp<T>, 
     public void Prepare(
         scoped ref MeanSquareState<T> state, ReadOnlySpan<T> update, scoped in Evidence<T> evidence, Workspace workspace, out RmsPropKernel<T> kernel) =>
         kernel = new(this, state, evidence);
+
+    /// <inheritdoc/>
+    /// <remarks><c>−(1 − ρ) g ∂g/∂x / (√v (√v + ε)²)</c>; 0 where v is.</remarks>
+    public void Divergence(in MeanSquareState<T> state, ReadOnlySpan<T> gradient, ReadOnlySpan<T> curvature, Span<T> destination)
+    {
+        var squares = state.MeanSquare.Span;
+        var take = Number.Of<T>(1 - Decay);
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var root = T.Sqrt(squares[i]);
+            var floored = root + Epsilon;
+            destination[i] = root > T.Zero ? -take * gradient[i] * curvature[i] / (root * floored * floored) : T.Zero;
+        }
+    }
 }
 
 /// <summary>The running mean of squared gradients.</summary>

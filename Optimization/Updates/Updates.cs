@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>From transforms to updates: the plain one, and with a proximal map in the metric of the transforms.</summary>
-public static class Updates
+public static partial class Updates
 {
     /// <summary>x ← x + u, where u is what the chain makes of the gradient.</summary>
     /// <param name="transform">The chain.</param>

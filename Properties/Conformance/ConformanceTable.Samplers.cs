@@ -7,7 +7,7 @@ namespace Toolkit.Properties;
 public static partial class ConformanceTable
 {
     /// <summary>The rows of the samplers, which are among <see cref="Rows"/>.</summary>
-    public static IReadOnlyList<ConformanceRow> Samplers { get; } = [.. Table<float>.Samplers, .. Table<double>.Samplers];
+    public static IReadOnlyList<ConformanceRow> Samplers { get; } = [.. Table<float>.Samplers, .. Table<float>.Langevin, .. Table<double>.Samplers, .. Table<double>.Langevin];
 
     private static partial class Table<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -24,5 +24,6 @@ public static class Gates
         new TapeAllocationGate(),
         new NutsGate(),
         new SamplerAllocationGate(),
+        new LangevinGate(),
     ];
 }
