@@ -19,10 +19,12 @@ public static partial class CmdStanFile
         Directory.CreateDirectory(folder);
         for (var chain = 0; chain < sample.Chains.Length; chain++)
         {
-            // Whole or not there: under another name until it is.
-            var path = Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv");
-            using (var writer = new StreamWriter($"{path}.part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) Write(writer, sample, chain);
-            File.Move($"{path}.part", path, overwrite: true);
+            var number = chain;
+            WholeFile.Write(Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv"), stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                Write(writer, sample, number);
+            });
         }
     }
 
@@ -39,16 +41,14 @@ public static partial class CmdStanFile
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chain, sample.Chains.Length);
         var (draws, options) = (sample.Chains[chain], sample.Options);
         foreach (var line in Settings(sample.Model, options, chain)) writer.Write($"# {line}\n");
-        writer.Write(string.Join(',', [.. Columns, .. sample.Names.Select(ColumnOf)]));
+        writer.Write(string.Join(',', [.. SampleColumns.Transition.Select(column => column.Name), .. sample.Names.Select(ColumnOf)]));
         writer.Write("\n# Adaptation terminated\n");
         writer.Write(FormattableString.Invariant($"# Step size = {draws.StepSize:r}\n"));
         foreach (var line in Mass(options.MassMatrix, draws)) writer.Write($"# {line}\n");
         for (var i = 0; i < draws.Count; i++)
         {
             var transition = draws.Transitions[i];
-            writer.Write(FormattableString.Invariant(
-                $"{transition.LogDensity:r},{transition.Acceptance:r},{transition.StepSize:r},{transition.Depth},{transition.Gradients},"));
-            writer.Write(FormattableString.Invariant($"{(transition.IsDivergent ? 1 : 0)},{transition.Energy:r}"));
+            writer.Write(string.Join(',', SampleColumns.Transition.Select(column => column.Of(transition).ToString("r", CultureInfo.InvariantCulture))));
             foreach (var value in draws.Values.AsSpan(i * sample.Names.Length, sample.Names.Length))
             {
                 writer.Write(',');
@@ -62,8 +62,6 @@ public static partial class CmdStanFile
         writer.Write(FormattableString.Invariant($"#                {draws.SamplingTime.TotalSeconds:f3} seconds (Sampling)\n"));
         writer.Write(FormattableString.Invariant($"#                {(draws.WarmupTime + draws.SamplingTime).TotalSeconds:f3} seconds (Total)\n# \n"));
     }
-
-    private static string[] Columns => ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"];
 
     // theta[2,1] is theta.2.1.
     private static string ColumnOf(string name) => name.Replace("[", ".", StringComparison.Ordinal).Replace(",", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
