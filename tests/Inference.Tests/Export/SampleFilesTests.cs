@@ -21,7 +21,7 @@ public sealed class SampleFilesTests : IDisposable
 
         Assert.Equal(["draws"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName));
         Assert.Equal((sample.Model, sample.Options), (read.Model, read.Options));
-        Assert.Equal(sample.Names, read.Names);
+        Assert.Equal(sample.Names.ToArray(), read.Names.ToArray());
         Assert.Equal(sample.Chains.Length, read.Chains.Length);
         foreach (var (expected, actual) in sample.Chains.Zip(read.Chains))
         {
