@@ -158,6 +158,71 @@ public sealed class SampleFilesTests : IDisposable
     }
 
     [Fact]
+    public void An_Arrow_file_of_others_may_lack_real_numbers_and_hold_one_batch()
+    {
+        var path = Path.Combine(_folder, "draws.arrow");
+        WriteArrow(path, new Apache.Arrow.Int32Array.Builder().AppendRange([1, 1, 2, 2]).Build());
+        AssertLacking(ArrowFile.Read(path));
+
+        WriteArrow(path, new Apache.Arrow.Int64Array.Builder().AppendRange([1, 1, 2, 2]).Build());
+        Assert.Equal($"{path}: expected whole numbers of 32 bits in column 'chain', found int64", Error(ArrowFile.Read(path)));
+
+        WriteArrow(path, new Apache.Arrow.Int32Array.Builder().AppendRange([1, 1, 2]).AppendNull().Build());
+        Assert.Equal($"{path}: column 'chain' lacks 1 values", Error(ArrowFile.Read(path)));
+
+        static void WriteArrow(string path, Apache.Arrow.IArrowArray chain)
+        {
+            var reals = new Apache.Arrow.DoubleArray.Builder().Append(0.5).AppendNull().Append(1.5).Append(2.5).Build();
+            var wholes = new Apache.Arrow.Int32Array.Builder().AppendRange([1, 2, 1, 2]).Build();
+            var flags = new Apache.Arrow.BooleanArray.Builder().AppendRange([true, false, true, false]).Build();
+            Apache.Arrow.IArrowArray[] columns = [chain, wholes, reals, reals, reals, wholes, wholes, flags, reals, reals];
+            var schema = new Apache.Arrow.Schema(columns.Zip(Foreign, static (column, name) => new Apache.Arrow.Field(name, column.Data.DataType, nullable: true)), []);
+            using var stream = File.Create(path);
+            using var writer = new Apache.Arrow.Ipc.ArrowFileWriter(stream, schema);
+            writer.WriteRecordBatch(new(schema, columns, 4));
+            writer.WriteEnd();
+        }
+    }
+
+    [Fact]
+    public async Task A_Parquet_file_of_others_may_lack_real_numbers_and_hold_one_group()
+    {
+        var path = Path.Combine(_folder, "draws.parquet");
+        await WriteParquet<int>(path, [1, 1, 2, 2]);
+        AssertLacking(ParquetFile.Read(path));
+
+        await WriteParquet<long>(path, [1, 1, 2, 2]);
+        Assert.Equal($"{path}: expected whole numbers of 32 bits in column 'chain', found Int64", Error(ParquetFile.Read(path)));
+
+        await WriteParquet<int>(path, [1, 1, 2, null]);
+        Assert.Equal($"{path}: column 'chain' lacks 1 values", Error(ParquetFile.Read(path)));
+
+        static async Task WriteParquet<T>(string path, T?[] chain)
+            where T : struct
+        {
+            double?[] reals = [0.5, null, 1.5, 2.5];
+            int?[] wholes = [1, 2, 1, 2];
+            bool?[] flags = [true, false, true, false];
+            System.Array[] columns = [chain, wholes, reals, reals, reals, wholes, wholes, flags, reals, reals];
+            Parquet.Schema.DataField[] fields =
+                [.. columns.Zip(Foreign, static (column, name) => new Parquet.Schema.DataField(name, Nullable.GetUnderlyingType(column.GetType().GetElementType()!)!, isNullable: true))];
+            await using var stream = File.Create(path);
+            await using var writer = await Parquet.ParquetWriter.CreateAsync(new Parquet.Schema.ParquetSchema(fields), stream);
+            using var group = writer.CreateRowGroup();
+            foreach (var (field, column) in fields.Zip(columns))
+            {
+                await (column switch
+                {
+                    T?[] numbers => group.WriteAsync<T>(field, numbers),
+                    int?[] numbers => group.WriteAsync<int>(field, numbers),
+                    bool?[] numbers => group.WriteAsync<bool>(field, numbers),
+                    _ => group.WriteAsync<double>(field, (double?[])column),
+                });
+            }
+        }
+    }
+
+    [Fact]
     public void Rows_may_be_grouped_otherwise_and_what_is_missing_is_named()
     {
         Dictionary<string, string> settings = [];
@@ -210,6 +275,17 @@ public sealed class SampleFilesTests : IDisposable
                     [], transitions, 0.25, [], TimeSpan.Zero, TimeSpan.Zero, 0),
                 new([1.1, 2, 3, 4, 11, 22, 33, 44, 111, 222, 333, 444], [], transitions, 0.25, [], TimeSpan.Zero, TimeSpan.Zero, 0),
             ]);
+    }
+
+    private static string[] Foreign => ["chain", "draw", "lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__", "mu"];
+
+    private static void AssertLacking(Validation<DataError, PosteriorSample> read)
+    {
+        var sample = Valid(read);
+        Assert.Equal([0.5, double.NaN, 1.5, 2.5], sample.Draws("mu").ToArray());
+        Assert.Equal((2, 2, "draws"), (sample.Chains.Length, sample.Count, sample.Model));
+        Assert.Equal(new(0.5, 0.5, 0.5, 1, 1, true, 0.5), sample.Chains[0].Transitions[0]);
+        Assert.Equal(double.NaN, sample.Chains[0].Transitions[1].Energy);
     }
 
     private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
