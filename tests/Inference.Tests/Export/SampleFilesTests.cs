@@ -266,7 +266,9 @@ public sealed class SampleFilesTests : IDisposable
     {
         ImmutableArray<TransitionRecord> transitions =
         [
-            new(double.NegativeInfinity, 0.1, 1.0 / 3, 1, 1, false, double.NaN), new(-1e300, 1, 1.0 / 3, 10, 1023, true, double.PositiveInfinity), new(-0.5, double.NaN, 0.25, 0, int.MaxValue, false, 2),
+            new(double.NegativeInfinity, 0.1, 1.0 / 3, 1, 1, false, double.NaN),
+            new(-1e300, 1, 1.0 / 3, 10, 1023, true, double.PositiveInfinity),
+            new(-0.5, double.NaN, 0.25, 0, int.MaxValue, false, 2),
         ];
         return new(
             "eight \"schools\", ζ", ["mu", "theta[1]", "theta[2,1]", "a.b/c, d"], new(2, 150, 3, 2, ulong.MaxValue, MaximalDepth: 7),
