@@ -67,10 +67,13 @@ internal static class SampleCommand
         var resume = new Option<bool>("--resume") { Description = "Go on with the draws that are in the folder of --out." };
         var otherHardware = new Option<bool>("--allow-different-hardware") { Description = "Resume the draws of another machine: the last bits may differ." };
         var report = new Option<string?>("--report") { Description = "A file for a page of plots: traces, ranks, densities, pairs, energies. It opens without a network.", HelpName = "FILE" };
+        var export = new Option<string?>("--export") { Description = "A file for all draws, in the format that its name ends with: .parquet, .arrow or .json.", HelpName = "FILE" };
         var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
-        var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, resume, otherHardware, report, check };
+        var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, resume, otherHardware, report, export, check };
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
-        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, new(Options(parsed), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(otherHardware), parsed.GetValue(report), parsed.GetValue(check))));
+        command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, new(
+            Options(parsed), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(otherHardware), parsed.GetValue(report),
+            parsed.GetValue(export), parsed.GetValue(check))));
         return command;
 
         SamplingOptions Options(ParseResult parsed) => new(

@@ -12,8 +12,10 @@ namespace Toolkit.Cli;
 /// <param name="Resumes">Whether the draws there are gone on with.</param>
 /// <param name="AllowsDifferentHardware">Whether they may be those of another machine.</param>
 /// <param name="Report">The file for a page of plots; null for none.</param>
+/// <param name="Export">The file for all draws in another format; null for none.</param>
 /// <param name="Check">The file of references; null for none.</param>
-internal sealed record SampleRequest(SamplingOptions Options, string? Data, string? Folder, bool Resumes, bool AllowsDifferentHardware, string? Report, string? Check);
+internal sealed record SampleRequest(
+    SamplingOptions Options, string? Data, string? Folder, bool Resumes, bool AllowsDifferentHardware, string? Report, string? Export, string? Check);
 
 /// <summary>A sample from the command line: drawn, summarised, written, and held to references.</summary>
 internal static class SampleRun
@@ -27,6 +29,7 @@ internal static class SampleRun
     {
         if (request.Resumes && request.Folder is null) return terminal.Refuse(DataError.OfFile("--resume", "goes on with the draws of a folder; expected --out DIR"));
         if (request.Report is { } report && OutputFile.Obstacle(report, request.Data, request.Check) is { } unwritable) return terminal.Refuse(unwritable);
+        if (SampleExport.Obstacle(request.Export, request.Data, request.Check) is { } trouble) return terminal.Refuse(trouble);
         return ReadingReferences(terminal, request.Check, references => ModelProgram.IsOne(name)
             ? RunProgram(terminal, name, references, request)
             : BuiltInModels.With(terminal, name, request.Data, ", or a program model.cs", made => Sample(terminal, made.AsStatic(), references, request)));
@@ -39,7 +42,7 @@ internal static class SampleRun
     private static int RunProgram(Terminal terminal, string file, References? references, SampleRequest request)
     {
         var options = request.Options;
-        var readsDraws = request.Report is not null || references is not null;
+        var readsDraws = request.Report is not null || request.Export is not null || references is not null;
         var temporary = readsDraws && request.Folder is null ? Directory.CreateTempSubdirectory("toolkit-draws-").FullName : null;
         try
         {
@@ -60,6 +63,7 @@ internal static class SampleRun
             if (!readsDraws || code == ExitCode.BadInput || terminal.Cancellation.IsCancellationRequested) return code;
             return terminal.Reading(() => CmdStanFile.Read([.. Directory.GetFiles(folder!, "*.csv").Order(StringComparer.Ordinal)]), sample =>
                 request.Report is { } report && WritePage(terminal, report, SamplePage.Of(sample, PosteriorSummary.Of(sample))) is { } trouble ? terminal.Refuse(trouble)
+                : SampleExport.Write(terminal, request.Export, sample) is { } fault ? terminal.Refuse(fault)
                 : references is null ? code
                 : references.Obstacle(sample) is { } obstacle ? terminal.Refuse(obstacle)
                 : Check(terminal, references, sample) ? code
@@ -107,7 +111,7 @@ internal static class SampleRun
             return ExitCode.NotConverged;
         }
 
-        var code = Show(terminal, sample, request.Report, clock.Elapsed);
+        var code = Show(terminal, sample, request.Report, request.Export, clock.Elapsed);
         if (code == ExitCode.BadInput) return code;
         if (request.Folder is not null) terminal.Output.WriteLine($"draws: {Path.Combine(request.Folder, $"{sample.Model}-*.csv")}");
         return references is null || Check(terminal, references, sample) ? code : ExitCode.NotAsExpected;
@@ -125,9 +129,10 @@ internal static class SampleRun
     /// <param name="terminal">Where to write.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="report">The file for the page; null for none.</param>
+    /// <param name="export">The file for the draws in another format; null for none.</param>
     /// <param name="took">How long it took to draw; null where nobody knows.</param>
     /// <returns>The exit code.</returns>
-    public static int Show(Terminal terminal, PosteriorSample sample, string? report, TimeSpan? took = null)
+    public static int Show(Terminal terminal, PosteriorSample sample, string? report, string? export, TimeSpan? took = null)
     {
         var summary = PosteriorSummary.Of(sample);
         Tables.Print(terminal, Table(summary));
@@ -140,6 +145,7 @@ internal static class SampleRun
 
         foreach (var warning in summary.Warnings) terminal.Output.WriteLine($"warning: {warning}");
         if (report is not null && WritePage(terminal, report, SamplePage.Of(sample, summary)) is { } trouble) return terminal.Refuse(trouble);
+        if (SampleExport.Write(terminal, export, sample) is { } fault) return terminal.Refuse(fault);
         return summary.Warnings.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 

@@ -142,7 +142,7 @@ public static partial class CmdStanFile
             if (columns is null)
             {
                 columns = cells;
-                own = [.. Columns.Select(name => System.Array.IndexOf(columns, name))];
+                own = [.. SampleColumns.Transition.Select(column => System.Array.IndexOf(columns, column.Name))];
                 if (own[0] < 0) errors.Add(new(file, line, 1, "expected a line of names with lp__, as CmdStan writes it"));
                 if (errors.Count > before) return null;
                 continue;
@@ -162,7 +162,7 @@ public static partial class CmdStanFile
             }
 
             double Own(int k) => own[k] < 0 ? double.NaN : row[own[k]];
-            transitions.Add(new(Own(0), Own(1), Own(2), (int)Math.Max(0, Own(3)), (int)Math.Max(0, Own(4)), Own(5) > 0, Own(6)));
+            transitions.Add(SampleColumns.TransitionOf(Own));
             for (var k = 0; k < row.Length; k++)
             {
                 if (!own.Contains(k)) values.Add(row[k]);

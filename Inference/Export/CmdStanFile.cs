@@ -20,10 +20,8 @@ public static partial class CmdStanFile
         Directory.CreateDirectory(folder);
         for (var chain = 0; chain < sample.Chains.Length; chain++)
         {
-            // Whole or not there: under another name until it is.
-            var path = Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv");
-            using (var file = File.Create($"{path}.part")) Write(file, sample, chain);
-            File.Move($"{path}.part", path, overwrite: true);
+            var number = chain;
+            WholeFile.Write(Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv"), stream => Write(stream, sample, number));
         }
     }
 
@@ -55,7 +53,7 @@ public static partial class CmdStanFile
     {
         var text = new StringBuilder();
         foreach (var line in Settings(model, options, chain)) text.Append("# ").Append(line).Append('\n');
-        text.AppendJoin(',', [.. Columns, .. names.Select(ColumnOf)]);
+        text.AppendJoin(',', [.. SampleColumns.Transition.Select(column => column.Name), .. names.Select(ColumnOf)]);
         text.Append("\n# Adaptation terminated\n");
         text.Append(CultureInfo.InvariantCulture, $"# Step size = {stepSize:r}\n");
         foreach (var line in Mass(options.MassMatrix, inverseMass)) text.Append("# ").Append(line).Append('\n');
@@ -65,29 +63,27 @@ public static partial class CmdStanFile
     /// <summary>The line of a draw.</summary>
     internal static void AppendDraw(IBufferWriter<byte> line, in TransitionRecord transition, ReadOnlySpan<double> values)
     {
-        Append(line, transition.LogDensity, "r");
-        Append(line, transition.Acceptance, "r", ',');
-        Append(line, transition.StepSize, "r", ',');
-        Append(line, transition.Depth, "d", ',');
-        Append(line, transition.Gradients, "d", ',');
-        Append(line, transition.IsDivergent ? 1 : 0, "d", ',');
-        Append(line, transition.Energy, "r", ',');
-        foreach (var value in values) Append(line, value, "r", ',');
+        for (var k = 0; k < SampleColumns.Transition.Length; k++)
+        {
+            if (k > 0) line.Write(","u8);
+            Append(line, SampleColumns.Transition[k].Of(transition));
+        }
+
+        foreach (var value in values)
+        {
+            line.Write(","u8);
+            Append(line, value);
+        }
+
         line.Write("\n"u8);
     }
 
-    private static void Append<TNumber>(IBufferWriter<byte> line, TNumber value, string format, char before = '\0')
-        where TNumber : IUtf8SpanFormattable
+    private static void Append(IBufferWriter<byte> line, double value)
     {
         const int Longest = 32;
-        var span = line.GetSpan(Longest);
-        var start = 0;
-        if (before != '\0') span[start++] = (byte)before;
-        value.TryFormat(span[start..], out var written, format, CultureInfo.InvariantCulture);
-        line.Advance(start + written);
+        value.TryFormat(line.GetSpan(Longest), out var written, "r", CultureInfo.InvariantCulture);
+        line.Advance(written);
     }
-
-    private static string[] Columns => ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"];
 
     // theta[2,1] is theta.2.1.
     private static string ColumnOf(string name) => name.Replace("[", ".", StringComparison.Ordinal).Replace(",", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);

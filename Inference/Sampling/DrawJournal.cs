@@ -139,8 +139,7 @@ internal sealed class ChainJournal : IDisposable
         if (isNew)
         {
             File.Delete(pointsPath);
-            File.WriteAllText($"{path}.part", header, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move($"{path}.part", path);
+            WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(header)));
         }
 
         var draws = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);

@@ -92,6 +92,29 @@ public sealed class SampleTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "page.html")));
     }
 
+    [Theory]
+    [InlineData("draws.parquet")]
+    [InlineData("draws.arrow")]
+    [InlineData("draws.json")]
+    public void Draws_are_exported(string name)
+    {
+        var (file, again, draws) = (Path.Combine(_folder, name), Path.Combine(_folder, $"again-{name}"), Path.Combine(_folder, "draws"));
+        var run = CommandRun.Of("sample", "eight-schools", "--draws", "60", "--chains", "2", "--out", draws, "--export", file);
+        Assert.Contains($"export: {file}", run.Output, StringComparison.Ordinal);
+        CommandRun.Of("summary", draws, "--export", again);
+        static Inference.PosteriorSample Read(string file) => (Path.GetExtension(file) switch
+        {
+            ".parquet" => Inference.ParquetFile.Read(file),
+            ".arrow" => Inference.ArrowFile.Read(file),
+            _ => Inference.JsonFile.Read(file),
+        }).Match(Succ: sample => sample, Fail: errors => throw new InvalidDataException($"{errors}"));
+        var (one, two) = (Read(file), Read(again));
+        Assert.Equal(60, one.Count);
+        foreach (var quantity in one.Names) Assert.True(one.Draws(quantity).SequenceEqual(two.Draws(quantity)));
+        Assert.Contains("expected a name that ends with .parquet, .arrow, .json", CommandRun.Of("sample", "--export", "draws.xls").Error, StringComparison.Ordinal);
+        Assert.Contains("in a folder that is not there", CommandRun.Of("sample", "--export", Path.Combine(_folder, "none", name)).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_that_are_no_draws_are_refused_with_their_place()
     {

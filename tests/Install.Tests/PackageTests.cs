@@ -7,7 +7,7 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
     {
         { "Toolkit.Numerics", ["Microsoft.Extensions.ObjectPool"] },
         { "Toolkit.Optimization", ["Toolkit.Numerics"] },
-        { "Toolkit.Inference", ["Toolkit.Optimization"] },
+        { "Toolkit.Inference", ["Apache.Arrow", "Parquet.Net", "Toolkit.Optimization"] },
         { "Toolkit.Properties", ["FsCheck", "Toolkit.Optimization"] },
         { "Toolkit.Cli", [] },
     };
