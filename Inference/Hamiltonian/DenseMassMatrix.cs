@@ -9,6 +9,29 @@ namespace Toolkit.Inference;
 public readonly record struct DenseMassMatrix<T>(Buffer<T> Inverse, Buffer<T> Factor) : IMassMatrix<DenseMassMatrix<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The mass matrix of a covariance that is known: M⁻¹ = Σ.</summary>
+    /// <param name="covariance">Σ, d x d row by row, symmetric and positive definite; copied.</param>
+    /// <exception cref="ArgumentException">It is not square, not symmetric, or not positive definite.</exception>
+    public static DenseMassMatrix<T> Of(ReadOnlySpan<T> covariance)
+    {
+        var dimension = (int)Math.Round(Math.Sqrt(covariance.Length));
+        if (dimension * dimension != covariance.Length) throw new ArgumentException($"{covariance.Length} elements are no square matrix.", nameof(covariance));
+        for (var i = 0; i < dimension; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (covariance[(i * dimension) + j] != covariance[(j * dimension) + i]) throw new ArgumentException($"The covariance is not symmetric in row {i}, column {j}.", nameof(covariance));
+            }
+        }
+
+        using var workspace = new Workspace();
+        var (inverse, factor) = (Buffer<T>.CopyOf(covariance), Buffer<T>.CopyOf(covariance));
+        var matrix = new MatrixSpan<T>(factor.Mutable, dimension, dimension);
+        if (Cholesky.Factor(matrix, workspace) is not null) throw new ArgumentException("The covariance is not positive definite.", nameof(covariance));
+        for (var i = 0; i < dimension; i++) matrix.Row(i)[(i + 1)..].Clear();
+        return new(inverse, factor);
+    }
+
     /// <inheritdoc/>
     public static DenseMassMatrix<T> Identity(int dimension)
     {

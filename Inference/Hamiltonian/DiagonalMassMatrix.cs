@@ -8,6 +8,19 @@ namespace Toolkit.Inference;
 public readonly record struct DiagonalMassMatrix<T>(Buffer<T> Inverse) : IMassMatrix<DiagonalMassMatrix<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The mass matrix of variances that are known: M⁻¹ = diag(σ²).</summary>
+    /// <param name="variances">σ², all finite and above 0; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A variance is out of its range.</exception>
+    public static DiagonalMassMatrix<T> Of(ReadOnlySpan<T> variances)
+    {
+        foreach (var variance in variances)
+        {
+            if (!(variance > T.Zero && T.IsFinite(variance))) throw new ArgumentOutOfRangeException(nameof(variances), variance, "variances must be finite and above 0.");
+        }
+
+        return new(Buffer<T>.CopyOf(variances));
+    }
+
     /// <inheritdoc/>
     public static DiagonalMassMatrix<T> Identity(int dimension) => new(Buffer<T>.Filled(dimension, T.One));
 

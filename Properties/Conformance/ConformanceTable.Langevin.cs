@@ -25,7 +25,7 @@ public static partial class ConformanceTable
             Row("SGLD with ControlVariates", o => Descend<T>(0.01).WithNoise(1, Chain).WithControlVariates(o, Variances(o.Dimension), 3, Key)),
             Row("SGLD with Svrg", o => Descend<T>(0.01).WithNoise(1, Chain).WithSvrg(o, 3, Key)),
             Row("UnderdampedLangevin", o => new UnderdampedLangevin<T, UnitMassMatrix<T>>(Chain, 0.1, 1).AsUpdate().For(o)),
-            Row("UnderdampedLangevin, diagonal, on mini-batches", o => new UnderdampedLangevin<T, DiagonalMassMatrix<T>>(Chain, 0.1, 0.5, 0.5, new(Buffer<T>.CopyOf(Variances(o.Dimension)))).AsUpdate().For(o, 4, Key)),
+            Row("UnderdampedLangevin, diagonal, on mini-batches", o => new UnderdampedLangevin<T, DiagonalMassMatrix<T>>(Chain, 0.1, 0.5, 0.5, DiagonalMassMatrix<T>.Of(Variances(o.Dimension))).AsUpdate().For(o, 4, Key)),
             Sampler("RiemannianLangevin", o => new RiemannianLangevin<T, ProbeDensity<T>, ProbeMetric<T>>(default, Chain, 0.01).AsStep()),
             Sampler("RiemannianLangevin, not adjusted, without its divergence", o => new RiemannianLangevin<T, ProbeDensity<T>, ProbeMetric<T>>(default, Chain, 0.01, false, false).AsStep()),
             Sampler("Gibbs", o => Halves(o)),

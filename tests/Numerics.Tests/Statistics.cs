@@ -49,6 +49,9 @@ internal static class Statistics
         return 1 - ChiSquared.CDF(cells - 1, statistic);
     }
 
+    /// <summary>The two-sided p-value of a sum of squares of so many standard normals.</summary>
+    public static double ChiSquareTail(double sum, int degrees) => Math.Min(1, 2 * Math.Min(ChiSquared.CDF(degrees, sum), 1 - ChiSquared.CDF(degrees, sum)));
+
     /// <summary><see cref="ChiSquare(ReadOnlySpan{int}, ReadOnlySpan{double})"/> with equal probabilities.</summary>
     public static double ChiSquare(ReadOnlySpan<int> observed)
     {
