@@ -51,7 +51,8 @@ public static class Langevin
     /// SGHMC: <c>r ← (1 − α h) r − h ∇Ũ + N(0, h (2α − h β̂) T)</c>, <c>θ ← θ + h r</c>: heavy-ball momentum fed with gradients and noise.
     /// </summary>
     /// <remarks>
-    /// Its bias is of the order of h: the unit Gaussian at α = 1, h = 0.1 comes out with variance 1.114. <see cref="UnderdampedLangevin{T, TMass}"/> has none there. Source: Chen, Fox, Guestrin 2014.
+    /// The gradient is that of the point to which the momentum has just led, as in the paper: the unit Gaussian at α = 1, h = 0.1 comes out with variance 1.0026, where gradients of the point
+    /// before, as some have it, give 1.114. <see cref="UnderdampedLangevin{T, TMass}"/> has no bias there. Source: Chen, Fox, Guestrin 2014, algorithm 2.
     /// </remarks>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="stepSize">h, finite and above 0.</param>

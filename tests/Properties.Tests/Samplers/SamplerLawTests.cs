@@ -213,7 +213,12 @@ public sealed class SamplerLawTests(ITestOutputHelper output)
         yield return new(
             "invariance", "Langevin steps that are not adjusted", key => Kept(key, true), key => Kept(key, false));
         yield return new(
-            "detailed balance", "an acceptance that forgets the way back", key => Balanced(key, false), key => Balanced(key, true));
+            "detailed balance", "Langevin steps that are not adjusted", key => Balanced(key, true), key => Balanced(key, false));
+
+        // It keeps its target, and so invariance sees nothing.
+        yield return new(
+            "detailed balance", "a sweep over blocks in order", key => InvarianceLaw.Validate(Sweep, default, CorrelatedPair.Draw, CorrelatedPair.Functions, key, 1, 4000),
+            key => DetailedBalanceLaw.Validate(Sweep, default, CorrelatedPair.Draw, CorrelatedPair.Functions, key, 15_000));
 
         static Verdict Variance(RandomKey key, LangevinSlip slip) => StationaryVarianceLaw.Validate(
             own => new WrongLangevin(Buffer<double>.CopyOf(Target.AllVariances()), H, own, slip).AsUpdate().For(Target), Target, variance => variance / (1 - (H / 2)), key, 40);
@@ -224,7 +229,7 @@ public sealed class SamplerLawTests(ITestOutputHelper output)
         static Verdict Kept(RandomKey key, bool isAdjusted) => InvarianceLaw.Validate(
             own => new HamiltonianMonteCarlo<double, SkewedTarget, UnitMassMatrix<double>>(own, 0.9, 1, isAdjusted: isAdjusted).AsStep(), default, SkewedTarget.Draw, SkewedTarget.Functions, key, 2, 4000);
 
-        static Verdict Balanced(RandomKey key, bool forgets) => DetailedBalanceLaw.Validate(
-            own => new WrongMetropolis(own, 0.4, forgets).AsStep(), default, SkewedTarget.Draw, SkewedTarget.Functions, key, 4000);
+        static Verdict Balanced(RandomKey key, bool isAdjusted) => DetailedBalanceLaw.Validate(
+            own => new HamiltonianMonteCarlo<double, SkewedTarget, UnitMassMatrix<double>>(own, 1.1, 1, isAdjusted: isAdjusted).AsStep(), default, SkewedTarget.Draw, SkewedTarget.Functions, key, 4000);
     }
 }

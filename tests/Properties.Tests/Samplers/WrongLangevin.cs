@@ -47,30 +47,6 @@ public readonly record struct WrongLangevin(Buffer<double> Preconditioner, doubl
     }
 }
 
-/// <summary>MALA that forgets a part of the acceptance.</summary>
-public readonly record struct WrongMetropolis(RandomKey Key, double StepSize, bool ForgetsTheWayBack) : IStep<WrongMetropolis, double, SkewedTarget, RiemannianState<double>, HamiltonianInfo>
-{
-    public RiemannianState<double> Initialize(in SkewedTarget oracle, ReadOnlySpan<double> start)
-    {
-        var gradient = Buffer<double>.Allocate(start.Length);
-        return new(Buffer<double>.CopyOf(start), gradient, oracle.LogDensityAndGradient(start, gradient.Mutable, new Workspace()), 0);
-    }
-
-    public HamiltonianInfo Advance(ref RiemannianState<double> state, in SkewedTarget oracle, Workspace workspace)
-    {
-        var (x, g, key, h) = (state.Point.Span.ToArray(), state.Gradient.Span.ToArray(), Key.Fold(state.Transition), StepSize);
-        var (y, there, z) = (new double[x.Length], new double[x.Length], new double[x.Length]);
-        key.Fold(0).Normals<double>(z);
-        for (var i = 0; i < x.Length; i++) y[i] = x[i] + (StepSize * g[i]) + (Math.Sqrt(2 * StepSize) * z[i]);
-        var value = oracle.LogDensityAndGradient(y, there, workspace);
-        double Way(double[] from, double[] gradient, double[] to) => -from.Select((_, i) => Math.Pow(to[i] - from[i] - (h * gradient[i]), 2)).Sum() / (4 * h);
-        var ratio = value - state.LogDensity + (ForgetsTheWayBack ? 0 : Way(y, there, x) - Way(x, g, y));
-        if (key.Fold(1).Uniform<double>() < Math.Exp(ratio)) state = new(Buffer<double>.CopyOf(y), Buffer<double>.CopyOf(there), value, state.Transition);
-        state = state with { Transition = state.Transition + 1 };
-        return new(Math.Min(1, Math.Exp(ratio)), double.NaN, 0, false, 1);
-    }
-}
-
 /// <summary>The logarithm of a gamma variable of shape 1.7, and beside it a normal whose scale is the variable's root: skewed, of changing scale, and drawn exactly.</summary>
 public readonly record struct SkewedTarget : ILogDensity<double>
 {
