@@ -44,4 +44,25 @@ public static class Regularization
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, IColumns<TColumns, T>
         where TLoss : struct, ISmoothLoss<TLoss, T> => new(objective, objective.Columns.Features, Require.NotNegative<T>(l2));
+
+    /// <summary>The sum of the terms instead of their mean: a potential at full scale; see <see cref="Total{T, TSum}"/>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TObjective">f.</typeparam>
+    /// <param name="objective">f.</param>
+    public static Total<T, TObjective> AsTotal<T, TObjective>(this IMeanLoss<TObjective, T> objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TObjective : struct, IMeanLoss<TObjective, T> => new((TObjective)objective);
+
+    /// <summary>The sum of the terms and of the penalties, N λ/2 ‖x‖² in all: with a loss that is −ln p of a label, the potential of a posterior with a normal prior of precision N λ.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TObjective">f.</typeparam>
+    /// <param name="objective">f with its penalty.</param>
+    public static Total<T, L2Regularized<T, TObjective>> AsTotal<T, TObjective>(this L2Regularized<T, TObjective> objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TObjective : struct, IMeanLoss<TObjective, T> => new(objective);
+
+    /// <inheritdoc cref="AsTotal{T, TObjective}(L2Regularized{T, TObjective})"/>
+    public static Total<T, SmoothL2Regularized<T, TObjective>> AsTotal<T, TObjective>(this SmoothL2Regularized<T, TObjective> objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TObjective : struct, ISmoothMeanLoss<TObjective, T> => new(objective);
 }
