@@ -42,7 +42,7 @@ internal static class PosteriorsCommand
             var place = Path.Combine(folder, posterior.Folder!);
             code = Math.Max(code, terminal.Reading(
                 () => DataRecord.Read(Path.Combine(place, "data.json")).Bind(posterior.Model)
-                    .Bind(model => References.Read(Path.Combine(place, "reference.json")).Map(references => (Model: model.AsStatic(), References: references))),
+                    .Bind(model => PosteriorReferences.Read(Path.Combine(place, "reference.json")).Map(references => (Model: model.AsStatic(), References: references))),
                 read => Run(terminal, read.Model, read.References, options)));
             if (terminal.Cancellation.IsCancellationRequested) return ExitCode.NotConverged;
         }
@@ -50,7 +50,7 @@ internal static class PosteriorsCommand
         return code;
     }
 
-    private static int Run(Terminal terminal, Model<double> model, References references, SamplingOptions options)
+    private static int Run(Terminal terminal, Model<double> model, PosteriorReferences references, SamplingOptions options)
     {
         if (references.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
         try
@@ -69,7 +69,7 @@ internal static class PosteriorsCommand
         }
     }
 
-    private static bool IsKept(Terminal terminal, Model<double> model, References references, SamplingOptions options)
+    private static bool IsKept(Terminal terminal, Model<double> model, PosteriorReferences references, SamplingOptions options)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var sample = PosteriorSampler.Run(model, options, cancellation: terminal.Cancellation);

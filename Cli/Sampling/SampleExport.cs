@@ -5,14 +5,12 @@ namespace Toolkit.Cli;
 /// <summary>Draws as one file, in the format that its name ends with.</summary>
 internal static class SampleExport
 {
-    private static readonly (string Extension, Action<string, PosteriorSample> Write)[] Formats = [(".parquet", ParquetFile.Write), (".arrow", ArrowFile.Write), (".json", JsonFile.Write)];
-
     /// <summary>What stands in the way of writing a file; null where nothing does.</summary>
     /// <param name="path">The file; null for none.</param>
     /// <param name="inputs">The files that the same command reads.</param>
     public static DataError? Obstacle(string? path, params ReadOnlySpan<string?> inputs) =>
         path is null ? null
-        : WriterOf(path) is null ? DataError.OfFile(path, $"is no format of draws; expected a name that ends with {string.Join(", ", Formats.Select(format => format.Extension))}")
+        : !SampleFile.HasFormat(path) ? DataError.OfFile(path, $"is no format of draws; expected a name that ends with {SampleFile.Extensions}")
         : OutputFile.Obstacle(path, inputs);
 
     /// <summary>Writes the draws.</summary>
@@ -25,7 +23,7 @@ internal static class SampleExport
         if (path is null) return null;
         try
         {
-            WriterOf(path)!(path, sample);
+            SampleFile.Write(path, sample);
             terminal.Output.WriteLine($"export: {path}");
             return null;
         }
@@ -34,7 +32,4 @@ internal static class SampleExport
             return DataError.OfFile(path, $"cannot be written: {exception.Message}");
         }
     }
-
-    private static Action<string, PosteriorSample>? WriterOf(string path) =>
-        Formats.FirstOrDefault(format => path.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase)).Write;
 }

@@ -30,20 +30,18 @@ internal static class SampleRun
         if (request.Resumes && request.Folder is null) return terminal.Refuse(DataError.OfFile("--resume", "goes on with the draws of a folder; expected --out DIR"));
         if (request.Report is { } report && OutputFile.Obstacle(report, request.Data, request.Check) is { } unwritable) return terminal.Refuse(unwritable);
         if (SampleExport.Obstacle(request.Export, request.Data, request.Check) is { } trouble) return terminal.Refuse(trouble);
-        return ReadingReferences(terminal, request.Check, references => ModelProgram.IsOne(name)
-            ? RunProgram(terminal, name, references, request)
-            : BuiltInModels.With(terminal, name, request.Data, ", or a program model.cs", made => Sample(terminal, made.AsStatic(), references, request)));
+        return ModelProgram.IsOne(name)
+            ? RunProgram(terminal, name, request)
+            : BuiltInModels.With(terminal, name, request.Data, ", or a program model.cs", made => made.AsStatic() is var model && request.Check is not { } check
+                ? Sample(terminal, model, null, request)
+                : terminal.Reading(() => PosteriorReferences.Read(check), references => Sample(terminal, model, references, request)));
     }
 
-    private static int ReadingReferences(Terminal terminal, string? check, Func<References?, int> complete) =>
-        check is null ? complete(null) : terminal.Reading(() => References.Read(check), complete);
-
-    // A program writes draws; what is made of them is made here.
-    private static int RunProgram(Terminal terminal, string file, References? references, SampleRequest request)
+    // A program writes draws; the page is made of them here.
+    private static int RunProgram(Terminal terminal, string file, SampleRequest request)
     {
         var options = request.Options;
-        var readsDraws = request.Report is not null || request.Export is not null || references is not null;
-        var temporary = readsDraws && request.Folder is null ? Directory.CreateTempSubdirectory("toolkit-draws-").FullName : null;
+        var temporary = request.Report is not null && request.Folder is null ? Directory.CreateTempSubdirectory("toolkit-draws-").FullName : null;
         try
         {
             var folder = request.Folder ?? temporary;
@@ -58,16 +56,13 @@ internal static class SampleRun
                 .. folder is null ? [] : (string[])["--out", folder],
                 .. request.Resumes ? (string[])["--resume"] : [],
                 .. request.AllowsDifferentHardware ? (string[])["--allow-different-hardware"] : [],
+                .. request.Export is { } export ? (string[])["--export", export] : [],
+                .. request.Check is { } check ? (string[])["--check", check] : [],
             ];
             var code = ModelProgram.Run(terminal, file, arguments);
-            if (!readsDraws || code == ExitCode.BadInput || terminal.Cancellation.IsCancellationRequested) return code;
-            return terminal.Reading(() => CmdStanFile.Read([.. Directory.GetFiles(folder!, "*.csv").Order(StringComparer.Ordinal)]), sample =>
-                request.Report is { } report && WritePage(terminal, report, SamplePage.Of(sample, PosteriorSummary.Of(sample))) is { } trouble ? terminal.Refuse(trouble)
-                : SampleExport.Write(terminal, request.Export, sample) is { } fault ? terminal.Refuse(fault)
-                : references is null ? code
-                : references.Obstacle(sample) is { } obstacle ? terminal.Refuse(obstacle)
-                : Check(terminal, references, sample) ? code
-                : ExitCode.NotAsExpected);
+            return request.Report is not { } report || code == ExitCode.BadInput || terminal.Cancellation.IsCancellationRequested ? code : terminal.Reading(
+                () => CmdStanFile.Read([.. Directory.GetFiles(folder!, "*.csv").Order(StringComparer.Ordinal)]),
+                sample => WritePage(terminal, report, SamplePage.Of(sample, PosteriorSummary.Of(sample))) is { } trouble ? terminal.Refuse(trouble) : code);
         }
         finally
         {
@@ -77,7 +72,7 @@ internal static class SampleRun
 
     private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static int Sample(Terminal terminal, Model<double> model, References? references, SampleRequest request)
+    private static int Sample(Terminal terminal, Model<double> model, PosteriorReferences? references, SampleRequest request)
     {
         var options = request.Options;
         if (references?.Obstacle(model) is { } obstacle) return terminal.Refuse(obstacle);
@@ -178,25 +173,15 @@ internal static class SampleRun
         return table;
     }
 
-    private static bool Check(Terminal terminal, References references, PosteriorSample sample)
+    private static bool Check(Terminal terminal, PosteriorReferences references, PosteriorSample sample)
     {
         var rows = references.Check(sample);
         var table = new Table();
-        foreach (var name in new[] { "quantity", "mean", "reference", "off by, of 4", "sd", "reference", "off by, of 4", "size", "verdict" }) table.AddColumn(name);
-        foreach (var row in rows)
-        {
-            table.AddRow(
-                row.Name.EscapeMarkup(), Number(row.Mean), Number(row.ReferenceMean), Number(row.MeanOff, 2), Number(row.StandardDeviation), Number(row.ReferenceStandardDeviation),
-                Number(row.StandardDeviationOff, 2), Size(row.Size), row.IsKept ? "kept" : "missed");
-        }
-
+        foreach (var name in ReferenceRow.Heads) table.AddColumn(name);
+        foreach (var row in rows) table.AddRow([.. row.Cells().Select(cell => cell.EscapeMarkup())]);
         Tables.Print(terminal, table);
         var missed = rows.Count(row => !row.IsKept);
         terminal.Output.WriteLine($"{sample.Model}: {rows.Length - missed} of {rows.Length} quantities as the references have them");
         return missed == 0;
     }
-
-    private static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
-
-    private static string Size(double value) => double.IsNaN(value) ? "-" : value.ToString("f0", CultureInfo.InvariantCulture);
 }

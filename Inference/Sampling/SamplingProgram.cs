@@ -21,10 +21,11 @@ public static class SamplingProgram
     /// <param name="arguments">
     /// <c>--kernel nuts|hmc|mala|ula|metropolis</c>, <c>--chains N</c>, <c>--warmup N</c>, <c>--draws N</c>, <c>--thin N</c>, <c>--seed N</c>, <c>--threads N</c>, <c>--steps N</c>,
     /// <c>--target-accept X</c>, <c>--max-depth N</c>, <c>--metric diagonal|dense|unit</c>, <c>--init X</c>; <c>--out DIR</c> for a CSV file a chain, as CmdStan writes it, to which draws are
-    /// added as they come; <c>--resume</c> to go on with the draws that are there, and <c>--allow-different-hardware</c> to do so on another machine.
+    /// added as they come; <c>--resume</c> to go on with the draws that are there, and <c>--allow-different-hardware</c> to do so on another machine; <c>--export FILE</c> for all draws as
+    /// <c>.parquet</c>, <c>.arrow</c> or <c>.json</c>; <c>--check FILE</c> for references to hold them to. A page is written by <c>toolkit sample model.cs --report</c>, or of the draws by <c>toolkit summary</c>.
     /// </param>
     /// <param name="output">Where to print; the standard output where it is left out.</param>
-    /// <returns>0 where the chains agree and none diverged, 1 where not or the run was stopped, 2 where an argument is wrong or there is no place to start.</returns>
+    /// <returns>0 where the chains agree and none diverged, 1 where not, where a reference is missed, or where the run was stopped, 2 where an argument is wrong or there is no place to start.</returns>
     public static int Run(Model<double> model, IReadOnlyList<string> arguments, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -54,31 +55,16 @@ public static class SamplingProgram
     private static int Run(IReadOnlyList<string> arguments, TextWriter writer, Func<string?, TextWriter, Model<double>?> make)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var (options, folder, data, resumes, anyHardware) = (SamplingOptions.Default, (string?)null, (string?)null, false, false);
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var (name, value) = (arguments[i], i + 1 < arguments.Count ? arguments[i + 1] : "");
-            if (name == "--resume") resumes = true;
-            else if (name == "--allow-different-hardware") anyHardware = true;
-            else if (name == "--out" && value.Length > 0) (folder, i) = (value, i + 1);
-            else if (name == "--data" && value.Length > 0) (data, i) = (value, i + 1);
-            else if (Read(options, name, value) is { } read) (options, i) = (read, i + 1);
-            else
-            {
-                writer.WriteLine($"'{name} {value}': expected --kernel {Names(Kernels)}, --metric {Names(Metrics)}, --chains, --draws, --thin, --threads, --steps or --max-depth with N of at least 1, "
-                    + "--warmup or --seed with N of at least 0, --target-accept X between 0 and 1, --init X of at least 0, --data FILE, --out DIR, --resume or --allow-different-hardware");
-                return 2;
-            }
-        }
-
-        if (resumes && folder is null)
-        {
-            writer.WriteLine("--resume goes on with the draws of a folder; expected --out DIR");
-            return 2;
-        }
-
-        if (make(data, writer) is not { } model) return 2;
-        var journal = folder is null ? null : new DrawJournal(folder, resumes, anyHardware);
+        if (Request.Of(arguments, writer) is not { } request) return 2;
+        if (make(request.Data, writer) is not { } model) return 2;
+        PosteriorReferences? references = null;
+        var wrong = new List<DataError>();
+        if (request.Check is not null) _ = PosteriorReferences.Read(request.Check).Match(Succ: read => references = read, Fail: errors => wrong.AddRange(errors));
+        if (references?.Obstacle(model) is { } obstacle) wrong.Add(obstacle);
+        foreach (var error in wrong) writer.WriteLine(error);
+        if (wrong.Count > 0) return 2;
+        var options = request.Options;
+        var journal = request.Folder is null ? null : new DrawJournal(request.Folder, request.Resumes, request.AllowsDifferentHardware);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
@@ -89,11 +75,14 @@ public static class SamplingProgram
         {
             writer.WriteLine($"{model.Name}: {model.Dimension} free values, {options.Chains} chains of {options.Draws} draws behind {options.Warmup} of warm-up");
             writer.Flush();
-            var summary = PosteriorSummary.Of(PosteriorSampler.Run(model, options, journal: journal, cancellation: stop.Token));
+            var board = new ProgressLines(options.Chains, Console.Error);
+            var sample = PosteriorSampler.Run(model, options, board.Report, journal, stop.Token);
+            var summary = PosteriorSummary.Of(sample);
             writer.Write(summary.ToString());
-            return summary.Warnings.IsEmpty ? 0 : 1;
+            if (request.Export is not null) SampleFile.Write(request.Export, sample);
+            return (references is null || IsKept(references, sample, writer)) && summary.Warnings.IsEmpty ? 0 : 1;
         }
-        catch (Exception exception) when (exception is SamplingException or DrawJournalException)
+        catch (Exception exception) when (exception is SamplingException or DrawJournalException or IOException or UnauthorizedAccessException)
         {
             writer.WriteLine(exception.Message);
             if (exception is SamplingException { InnerException: { } thrown }) writer.WriteLine(thrown);
@@ -107,10 +96,74 @@ public static class SamplingProgram
         }
     }
 
+    private static bool IsKept(PosteriorReferences references, PosteriorSample sample, TextWriter writer)
+    {
+        var rows = references.Check(sample);
+        foreach (var cells in rows.Select(row => row.Cells()).Prepend(ReferenceRow.Heads)) writer.WriteLine(string.Join("  ", cells.Select((cell, k) => k == 0 ? cell.PadRight(16) : cell.PadLeft(12))));
+        writer.WriteLine($"{sample.Model}: {rows.Count(row => row.IsKept)} of {rows.Length} quantities as the references have them");
+        return rows.All(row => row.IsKept);
+    }
+
     private static string SavedIn(DrawJournal journal, string model)
     {
         var saved = journal.Saved(model);
         return saved.Count == 0 ? $"no draws are saved in {journal.Folder}" : $"{string.Join(", ", saved.OrderBy(chain => chain.Key).Select(chain => chain.Value))} draws are saved in {journal.Folder}";
+    }
+
+    private sealed record Request(SamplingOptions Options, string? Folder, string? Data, string? Export, string? Check, bool Resumes, bool AllowsDifferentHardware)
+    {
+        public static Request? Of(IReadOnlyList<string> arguments, TextWriter writer)
+        {
+            var request = new Request(SamplingOptions.Default, null, null, null, null, false, false);
+            for (var i = 0; i < arguments.Count; i++)
+            {
+                var (name, value) = (arguments[i], i + 1 < arguments.Count ? arguments[i + 1] : "");
+                var (next, isFlag) = name switch
+                {
+                    "--resume" => (request with { Resumes = true }, true),
+                    "--allow-different-hardware" => (request with { AllowsDifferentHardware = true }, true),
+                    _ when value.Length == 0 => (null, false),
+                    "--out" => (request with { Folder = value }, false),
+                    "--data" => (request with { Data = value }, false),
+                    "--check" => (request with { Check = value }, false),
+                    "--export" => (SampleFile.HasFormat(value) ? request with { Export = value } : null, false),
+                    _ => (Read(request.Options, name, value) is { } options ? request with { Options = options } : null, false),
+                };
+                if (next is null)
+                {
+                    writer.WriteLine($"'{name} {value}': expected --kernel {Names(Kernels)}, --metric {Names(Metrics)}, --chains, --draws, --thin, --threads, --steps or --max-depth with N of at least 1, "
+                        + "--warmup or --seed with N of at least 0, --target-accept X between 0 and 1, --init X of at least 0, --data FILE, --out DIR, --resume, --allow-different-hardware, "
+                        + $"--export FILE that ends with {SampleFile.Extensions}, or --check FILE; toolkit sample model.cs takes --report FILE too");
+                    return null;
+                }
+
+                (request, i) = (next, isFlag ? i : i + 1);
+            }
+
+            if (!request.Resumes || request.Folder is not null) return request;
+            writer.WriteLine("--resume goes on with the draws of a folder; expected --out DIR");
+            return null;
+        }
+    }
+
+    // A line about every chain, once in five seconds: a run that is over before is not disturbed.
+    private sealed class ProgressLines(int chains, TextWriter writer)
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+        private readonly double[] _shares = new double[chains];
+        private readonly Lock _gate = new();
+        private readonly long _began = System.Diagnostics.Stopwatch.GetTimestamp();
+        private TimeSpan _said;
+
+        public void Report(ChainProgress progress)
+        {
+            _shares[progress.Chain] = progress.Transition / (double)progress.Transitions;
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(_began) - _said < Interval || !_gate.TryEnter()) return;
+            _said = System.Diagnostics.Stopwatch.GetElapsedTime(_began);
+            writer.WriteLine(string.Join("  ", _shares.Select((share, chain) => string.Create(CultureInfo.InvariantCulture, $"chain {chain + 1} {100 * share:f0} %"))));
+            _gate.Exit();
+        }
     }
 
     private static SamplingOptions? Read(SamplingOptions options, string name, string value) => name switch

@@ -45,6 +45,7 @@ public sealed class SamplingProgramTests : IDisposable
     [InlineData("--target-accept", "1")]
     [InlineData("--init", "-1")]
     [InlineData("--out")]
+    [InlineData("--export", "draws.xls")]
     [InlineData("--what", "1")]
     public void Wrong_arguments_are_refused(params string[] arguments)
     {
@@ -76,6 +77,19 @@ public sealed class SamplingProgramTests : IDisposable
         Assert.Contains("of a run that was interrupted", refused.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, SamplingProgram.Run(Make, [.. arguments, "--resume"], TextWriter.Null));
         Assert.Equal(whole, File.ReadAllText(Path.Combine(draws, "mean-2.csv")));
+
+        // Draws in another format, and references to hold them to.
+        var (export, check) = (Path.Combine(_folder, "draws.json"), Path.Combine(_folder, "reference.json"));
+        File.WriteAllText(check, """{ "mu": { "mean": 3, "sd": 0.57735 } }""");
+        using var held = new StringWriter();
+        Assert.Equal(0, SamplingProgram.Run(Make, ["--data", data, "--draws", "2500", "--export", export, "--check", check], held));
+        Assert.EndsWith($"mean: 1 of 1 quantities as the references have them{Environment.NewLine}", held.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2500, SampleFile.Read(export).Match(Succ: sample => sample.Count, Fail: errors => throw new InvalidDataException($"{errors}")));
+        File.WriteAllText(check, """{ "mu": { "mean": 4, "sd": 0.57735 } }""");
+        Assert.Equal(1, SamplingProgram.Run(Make, ["--data", data, "--draws", "2500", "--check", check], TextWriter.Null));
+        File.WriteAllText(check, """{ "nu": { "mean": 4, "sd": 0.57735 } }""");
+        Assert.Equal(2, SamplingProgram.Run(Make, ["--data", data, "--check", check], TextWriter.Null));
+        Assert.Throws<ArgumentException>(() => SampleFile.Read("draws.xls"));
 
         File.WriteAllText(data, """{ "N": 3, "y": [1, 2] }""");
         using var wrong = new StringWriter();

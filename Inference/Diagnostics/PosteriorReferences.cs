@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using LanguageExt;
-using Toolkit.Inference;
 using static LanguageExt.Prelude;
 
-namespace Toolkit.Cli;
+namespace Toolkit.Inference;
 
 /// <summary>A quantity held to its reference.</summary>
 /// <param name="Name">Its name.</param>
@@ -16,7 +16,7 @@ namespace Toolkit.Cli;
 /// <param name="StandardDeviationOff">How far they are apart, in standard errors of both.</param>
 /// <param name="Size">The least effective sample size: of bulk, tails and standard deviation.</param>
 /// <param name="RHat">Whether the chains agree.</param>
-internal readonly record struct ReferenceRow(
+public readonly record struct ReferenceRow(
     string Name, double Mean, double ReferenceMean, double MeanOff, double StandardDeviation, double ReferenceStandardDeviation, double StandardDeviationOff, double Size, double RHat)
 {
     private const double Most = 4;
@@ -24,10 +24,25 @@ internal readonly record struct ReferenceRow(
 
     /// <summary>Whether mean and standard deviation are within four standard errors, by enough draws of chains that agree.</summary>
     public bool IsKept => MeanOff <= Most && StandardDeviationOff <= Most && Size >= LeastSize && RHat < 1.01;
+
+    /// <summary>What <see cref="Cells"/> has.</summary>
+    public static string[] Heads => ["quantity", "mean", "reference", "off by, of 4", "sd", "reference", "off by, of 4", "size", "verdict"];
+
+    /// <summary>The row as text of a few digits.</summary>
+    public string[] Cells() =>
+    [
+        Name, Number(Mean), Number(ReferenceMean), Number(MeanOff, 2), Number(StandardDeviation), Number(ReferenceStandardDeviation), Number(StandardDeviationOff, 2),
+        double.IsNaN(Size) ? "-" : Size.ToString("f0", CultureInfo.InvariantCulture), IsKept ? "kept" : "missed",
+    ];
+
+    private static string Number(double value, int digits = 4) => double.IsNaN(value) ? "-" : value.ToString($"g{digits}", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Means and standard deviations from elsewhere, by the names of quantities.</summary>
-internal sealed class References
+/// <summary>
+/// Means and standard deviations from elsewhere, by the names of quantities: a sample keeps one where both are within four standard errors, its own and those of the references' draws, with an effective size of at least
+/// 2,000 and R-hat below 1.01.
+/// </summary>
+public sealed class PosteriorReferences
 {
     // The reference draws are independent, or nearly.
     private const double DefaultDraws = 10_000;
@@ -35,11 +50,12 @@ internal sealed class References
     private readonly string _file;
     private readonly ImmutableArray<(string Name, double Mean, double StandardDeviation, double Draws)> _rows;
 
-    private References(string file, ImmutableArray<(string, double, double, double)> rows) => (_file, _rows) = (file, rows);
+    private PosteriorReferences(string file, ImmutableArray<(string, double, double, double)> rows) => (_file, _rows) = (file, rows);
 
     /// <summary>Reads a JSON object of quantities, each with <c>mean</c> and <c>sd</c>, and <c>draws</c> where there were not 10,000.</summary>
-    /// <param name="file">The file.</param>
-    public static Validation<DataError, References> Read(string file)
+    /// <param name="file">The file; <c>-</c> is the standard input.</param>
+    /// <returns>The references, or what is wrong with the file.</returns>
+    public static Validation<DataError, PosteriorReferences> Read(string file)
     {
         try
         {
@@ -47,29 +63,37 @@ internal sealed class References
             var rows = document.RootElement.EnumerateObject().Select(quantity => (
                 quantity.Name, quantity.Value.GetProperty("mean").GetDouble(), quantity.Value.GetProperty("sd").GetDouble(),
                 quantity.Value.TryGetProperty("draws", out var draws) ? draws.GetDouble() : DefaultDraws));
-            return Success<DataError, References>(new(file, [.. rows]));
+            return Success<DataError, PosteriorReferences>(new(file, [.. rows]));
         }
         catch (JsonException exception)
         {
-            return Fail<DataError, References>(DataError.OfFile(file, $"is not JSON: {exception.Message}"));
+            return Fail<DataError, PosteriorReferences>(DataError.OfFile(file, $"is not JSON: {exception.Message}"));
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
         {
-            return Fail<DataError, References>(DataError.OfFile(file, "expected an object of quantities, each with numbers 'mean' and 'sd'"));
+            return Fail<DataError, PosteriorReferences>(DataError.OfFile(file, "expected an object of quantities, each with numbers 'mean' and 'sd'"));
         }
-        catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fail<DataError, References>(DataError.OfFile(file, $"cannot be read: {exception.Message}"));
+            return Fail<DataError, PosteriorReferences>(DataError.OfFile(file, $"cannot be read: {exception.Message}"));
         }
     }
 
     /// <summary>A quantity of the references that the model does not have; null where there is none.</summary>
     /// <param name="model">The model.</param>
-    public DataError? Obstacle(Model<double> model) => Obstacle(model.Name, model.QuantityNames);
+    public DataError? Obstacle(Model<double> model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Obstacle(model.Name, model.QuantityNames);
+    }
 
     /// <summary>A quantity of the references that a sample does not have; null where there is none.</summary>
     /// <param name="sample">The sample.</param>
-    public DataError? Obstacle(PosteriorSample sample) => Obstacle(sample.Model, sample.Names);
+    public DataError? Obstacle(PosteriorSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return Obstacle(sample.Model, sample.Names);
+    }
 
     private DataError? Obstacle(string model, IReadOnlyList<string> names)
     {
@@ -79,8 +103,10 @@ internal sealed class References
 
     /// <summary>Holds draws to the references.</summary>
     /// <param name="sample">The draws.</param>
+    /// <exception cref="KeyNotFoundException">The sample has not a quantity that the references have.</exception>
     public ReferenceRow[] Check(PosteriorSample sample)
     {
+        ArgumentNullException.ThrowIfNull(sample);
         var (chains, rows) = (sample.Chains.Length, new ReferenceRow[_rows.Length]);
         for (var k = 0; k < rows.Length; k++)
         {
