@@ -45,3 +45,19 @@ public interface IRefreshableState<TSelf, T> : IState<TSelf>, IPointState<T>
     TSelf? At<TDensity>(in TDensity density, ReadOnlySpan<T> point, Workspace workspace)
         where TDensity : ILogDensity<T>;
 }
+
+/// <summary>Density and gradient at a point, found into memory that keeps what it had where they are not finite.</summary>
+internal static class Refreshed
+{
+    public static T? LogDensity<T, TDensity>(in TDensity density, ReadOnlySpan<T> at, Buffer<T> point, Buffer<T> gradient, Workspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDensity : ILogDensity<T>
+    {
+        using var found = workspace.Rent<T>(at.Length);
+        var value = density.LogDensityAndGradient(at, found.Span, workspace);
+        if (!T.IsFinite(value) || !Reductions.AllFinite<T>(found.Span)) return null;
+        at.CopyTo(point.Mutable);
+        found.Span.CopyTo(gradient.Mutable);
+        return value;
+    }
+}

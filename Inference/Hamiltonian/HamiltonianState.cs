@@ -23,15 +23,7 @@ public readonly record struct HamiltonianState<T, TMass>(Buffer<T> Point, Buffer
 
     /// <inheritdoc/>
     public HamiltonianState<T, TMass>? At<TDensity>(in TDensity density, ReadOnlySpan<T> point, Workspace workspace)
-        where TDensity : ILogDensity<T>
-    {
-        using var gradient = workspace.Rent<T>(point.Length);
-        var value = density.LogDensityAndGradient(point, gradient.Span, workspace);
-        if (!T.IsFinite(value) || !Reductions.AllFinite<T>(gradient.Span)) return null;
-        point.CopyTo(Point.Mutable);
-        gradient.Span.CopyTo(Gradient.Mutable);
-        return this with { LogDensity = value };
-    }
+        where TDensity : ILogDensity<T> => Refreshed.LogDensity(density, point, Point, Gradient, workspace) is { } value ? this with { LogDensity = value } : null;
 
     internal static HamiltonianState<T, TMass> Begun<TDensity>(in TDensity density, ReadOnlySpan<T> start, double stepSize)
         where TDensity : ILogDensity<T>

@@ -155,15 +155,7 @@ public readonly record struct RiemannianState<T>(Buffer<T> Point, Buffer<T> Grad
 {
     /// <inheritdoc/>
     public RiemannianState<T>? At<TDensity>(in TDensity density, ReadOnlySpan<T> point, Workspace workspace)
-        where TDensity : ILogDensity<T>
-    {
-        using var gradient = workspace.Rent<T>(point.Length);
-        var value = density.LogDensityAndGradient(point, gradient.Span, workspace);
-        if (!T.IsFinite(value) || !Reductions.AllFinite<T>(gradient.Span)) return null;
-        point.CopyTo(Point.Mutable);
-        gradient.Span.CopyTo(Gradient.Mutable);
-        return this with { LogDensity = value };
-    }
+        where TDensity : ILogDensity<T> => Refreshed.LogDensity(density, point, Point, Gradient, workspace) is { } value ? this with { LogDensity = value } : null;
 
     /// <inheritdoc/>
     public RiemannianState<T> Traverse<TVisitor>(ref TVisitor visitor)
