@@ -183,7 +183,9 @@ public static partial class CmdStanFile
     internal sealed record Header(IReadOnlyDictionary<string, string> Settings, string[] Names)
     {
         // The draws that the run was to make.
-        public int Planned => Whole("num_samples", 0) / Math.Max(Whole("thin", 1), 1);
+        public int Planned => Settings.TryGetValue("num_samples", out var value) && long.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? (int)Math.Min(number / Math.Max(Whole("thin", 1), 1), int.MaxValue)
+            : 0;
 
         public string Text(string key, string orElse) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : orElse;
 

@@ -21,7 +21,7 @@ public static partial class CmdStanFile
         for (var chain = 0; chain < sample.Chains.Length; chain++)
         {
             var number = chain;
-            WholeFile.Write(Path.Combine(folder, $"{sample.Model}-{chain + 1}.csv"), stream => Write(stream, sample, number));
+            WholeFile.Write(Path.Combine(folder, $"{FileNameOf(sample.Model)}-{chain + 1}.csv"), stream => Write(stream, sample, number));
         }
     }
 
@@ -46,6 +46,9 @@ public static partial class CmdStanFile
             stream.Write(line.WrittenSpan);
         }
     }
+
+    /// <summary>A model's name as one of files: what some system does not take becomes an underscore.</summary>
+    internal static string FileNameOf(string model) => string.Concat(model.Select(static c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c));
 
     /// <summary>What goes before the draws of a chain.</summary>
     internal static string Preamble(
@@ -95,7 +98,7 @@ public static partial class CmdStanFile
         [
             $"stan_version_major = {version[0]}", $"stan_version_minor = {version[1]}", $"stan_version_patch = {version[2]}",
             $"model = {model}",
-            $"method = sample (Default)", $"  sample", $"    num_samples = {options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
+            $"method = sample (Default)", $"  sample", $"    num_samples = {(long)options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
             $"    adapt", $"      engaged = {(options.Warmup > 0 ? 1 : 0)}", $"      gamma = 0.05 (Default)", $"      delta = {options.Target}", $"      kappa = 0.75 (Default)", $"      t0 = 10 (Default)",
             $"      init_buffer = 75 (Default)", $"      term_buffer = 50 (Default)", $"      window = 25 (Default)",
             .. Algorithm(options),

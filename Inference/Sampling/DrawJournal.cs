@@ -52,11 +52,11 @@ public sealed class DrawJournal
         FilesOf(model, ".csv").ToDictionary(file => file.Chain, file => CmdStanFile.CountDraws(file.Path).Draws);
 
     /// <summary>The CSV file of a chain.</summary>
-    internal string DrawsOf(string model, int chain) => Path.Combine(Folder, $"{model}-{chain + 1}.csv");
+    internal string DrawsOf(string model, int chain) => Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-{chain + 1}.csv");
 
-    internal string PointsOf(string model, int chain) => Path.Combine(Folder, $"{model}-{chain + 1}.points");
+    internal string PointsOf(string model, int chain) => Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-{chain + 1}.points");
 
-    internal string WarmupOf(string model, int chain) => Path.Combine(Folder, $"{model}-{chain + 1}.warmup");
+    internal string WarmupOf(string model, int chain) => Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-{chain + 1}.warmup");
 
     /// <summary>
     /// Makes the folder and holds it for one run; of a run that begins, takes away what a finished one left there, and refuses what an unfinished one did.
@@ -67,7 +67,7 @@ public sealed class DrawJournal
         try
         {
             Directory.CreateDirectory(Folder);
-            held = new(Path.Combine(Folder, $"{model}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            held = new(Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
             if (!Resumes) Clear(model);
             return held;
         }
@@ -89,7 +89,7 @@ public sealed class DrawJournal
 
         string[] kinds = [".csv", ".points", ".warmup"];
         foreach (var (_, path) in kinds.SelectMany(kind => FilesOf(model, kind))) File.Delete(path);
-        File.Delete(Path.Combine(Folder, $"{model}-times.jsonl"));
+        File.Delete(Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-times.jsonl"));
     }
 
     /// <summary>Takes note of how long a phase of a chain took.</summary>
@@ -98,18 +98,22 @@ public sealed class DrawJournal
         lock (_gate)
         {
             File.AppendAllText(
-                Path.Combine(Folder, $"{model}-times.jsonl"),
+                Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-times.jsonl"),
                 string.Create(CultureInfo.InvariantCulture, $$"""{"chain":{{chain + 1}},"phase":"{{phase}}","seconds":{{time.TotalSeconds:f3}}}""") + "\n");
         }
     }
 
-    private (int Chain, string Path)[] FilesOf(string model, string extension) => !Directory.Exists(Folder) ? [] :
-    [
-        .. from path in Directory.GetFiles(Folder, $"{model}-*{extension}")
-           let number = Path.GetFileName(path)[(model.Length + 1)..^extension.Length]
-           where number.Length > 0 && number.All(char.IsAsciiDigit)
-           select (int.Parse(number, CultureInfo.InvariantCulture), path),
-    ];
+    private (int Chain, string Path)[] FilesOf(string model, string extension)
+    {
+        var name = CmdStanFile.FileNameOf(model);
+        return !Directory.Exists(Folder) ? [] :
+        [
+            .. from path in Directory.GetFiles(Folder, $"{name}-*{extension}")
+               let number = Path.GetFileName(path)[(name.Length + 1)..^extension.Length]
+               where number.Length > 0 && number.All(char.IsAsciiDigit)
+               select (int.Parse(number, CultureInfo.InvariantCulture), path),
+        ];
+    }
 }
 
 /// <summary>The journal of a chain while its draws are made.</summary>

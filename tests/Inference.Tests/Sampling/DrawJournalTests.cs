@@ -141,6 +141,18 @@ public sealed class DrawJournalTests : IDisposable
         Assert.Contains("or is by another run", read.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_name_that_no_file_may_have_is_written_with_underscores()
+    {
+        var model = new Model<double>("a/b: c?", model => model.Prior(model.Real("x"), Normal(0, 1)));
+        var whole = PosteriorSampler.Run(model, Few, journal: new DrawJournal(_folder));
+        Assert.True(File.Exists(Path.Combine(_folder, "a_b_ c_-2.csv")));
+        Assert.Equal(40, new DrawJournal(_folder).Saved("a/b: c?")[2]);
+        Assert.True(whole.Draws(0).SequenceEqual(PosteriorSampler.Run(model, Few, journal: new DrawJournal(_folder, resumes: true)).Draws(0)));
+        var read = CmdStanFile.Read([.. Directory.GetFiles(_folder, "*.csv").Order(StringComparer.Ordinal)]).Match(Succ: sample => sample, Fail: errors => throw new InvalidDataException($"{errors}"));
+        Assert.Equal("a/b: c?", read.Model);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static void Thrown() => throw new TimeoutException();
