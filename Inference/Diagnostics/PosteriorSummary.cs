@@ -112,6 +112,8 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
         return true;
     }
 
+    private static bool HasInfinity(ReadOnlySpan<double> draws) => draws.Contains(double.PositiveInfinity) || draws.Contains(double.NegativeInfinity);
+
     private IEnumerable<string> Judge(PosteriorSample sample, int transitions, int chains)
     {
         var quantities = Enumerable.Range(0, sample.Names.Length);
@@ -122,13 +124,15 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
                 + "Give each parameter a prior of its own, or data that tell it from the others; a posterior much wider than chains have come looks like this, too.";
         }
 
-        var infinite = quantities.Where(k => !AreFinite(sample.Draws(k))).Select(k => Rows[k + 1]).ToArray();
-        if (infinite.Length > 0)
+        var overflows = sample.Chains.Any(chain => !AreFinite(chain.Points.AsSpan()));
+        var wrong = quantities.Where(k => !AreFinite(sample.Draws(k))).ToLookup(k => overflows || HasInfinity(sample.Draws(k)), k => Rows[k + 1]);
+        if (wrong[true].Any())
         {
-            yield return $"Not all draws are finite for {Names(infinite)}: the posterior may be improper, so that chains wander off until numbers overflow, or the quantity is not defined there. "
-                + "Give each parameter a prior of its own, or data that tell it.";
+            yield return $"The posterior may be improper, so that it cannot be normalised: chains wander off until numbers overflow for {Names([.. wrong[true]])}. "
+                + "Give each parameter a prior of its own, or data that tell it from the others.";
         }
 
+        if (wrong[false].Any()) yield return $"Not every draw is a number for {Names([.. wrong[false]])}: what is reported is not defined there.";
         if (Divergences > 0)
         {
             yield return $"{Divergences} of {transitions} transitions diverged: where the density curves sharply, draws are missing. "
@@ -148,7 +152,7 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
         if (apart.Length > 0)
         {
             yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}.")
-                + (unbounded.Length + infinite.Length > 0 ? "" : " Longer chains may help.");
+                + (unbounded.Length > 0 || wrong[true].Any() ? "" : " Longer chains may help.");
         }
 
         var few = Rows.Where(row => Math.Min(row.BulkEffectiveSampleSize, row.TailEffectiveSampleSize) < LeastSizeOfChain * chains).ToArray();

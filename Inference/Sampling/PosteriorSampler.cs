@@ -320,6 +320,8 @@ public static class PosteriorSampler
             fault ??= model.Explain(point, workspace);
         }
 
-        throw new SamplingException($"chain {chain + 1} found no place to start in {MostStarts} draws between −{options.InitialRadius:g3} and {options.InitialRadius:g3}. {fault}");
+        var (radius, tried) = (options.InitialRadius, MostStarts);
+        throw new SamplingException(
+            $"chain {chain + 1} found no place to start {(radius > 0 ? FormattableString.Invariant($"in {tried} draws between −{radius:g3} and {radius:g3}") : "where all free values are 0")}. {fault}");
     }
 }

@@ -74,9 +74,47 @@ public sealed class SampleTests : IDisposable
         Assert.DoesNotContain("Plotly.newPlot('plot-59'", page, StringComparison.Ordinal);
         Assert.Contains("<h2>tau</h2>", page, StringComparison.Ordinal);
         Assert.Contains("The chains agree, and none diverged.", page, StringComparison.Ordinal);
+        Assert.Matches(@"chain 4: fraction (0|1)\.\d\d""", page);
         var run = CommandRun.Of("sample", "eight-schools", "--report", _folder);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("is a folder; expected a file to write", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_shows_what_diverged_and_a_chain_that_did_not_move()
+    {
+        var (draws, page) = (Directory.CreateDirectory(Path.Combine(_folder, "draws")).FullName, Path.Combine(_folder, "page.html"));
+        CommandRun.Of("sample", "eight-schools-centered", "--seed", "3", "--report", page);
+        Assert.Matches(@"""name"":""diverged"",""opacity"":1.0,""mode"":""markers"",""x"":\[\d", File.ReadAllText(page));
+        foreach (var chain in new[] { 1, 2 })
+        {
+            File.WriteAllLines(
+                Path.Combine(draws, $"m-{chain}.csv"), ["# model = m", "lp__,mu,nu", .. Enumerable.Range(0, 40).Select(i => $"-{i % 3},{(chain == 1 ? 1 : i * i % 7)},{i * i % 11}")]);
+        }
+
+        var run = CommandRun.Of("summary", draws, "--report", page);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        var plots = File.ReadAllText(page);
+        plots = plots[plots.IndexOf("<body>", StringComparison.Ordinal)..];
+        Assert.Contains("Plotly.newPlot('plot-9'", plots, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", plots, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_live_lines_are_a_bar_a_chain_and_one_of_all()
+    {
+        static string[] Rows(int chains, int width) =>
+            Spectre.Console.Markup.Remove(ProgressView.Rows(new SampleProgress([.. Enumerable.Range(0, chains).Select(chain => 0.5 * (chain % 3))], 1, 3, TimeSpan.FromSeconds(2)), width)).Split('\n');
+        Assert.Equal(
+        [
+            "chain 1  ────────────────────────  0 %",
+            "chain 2  ━━━━━━━━━━━━────────────  50 %",
+            "chain 3  ━━━━━━━━━━━━━━━━━━━━━━━━  100 %",
+            "━━━━━━━━━━━━────────────  1 warming up  divergent 3  2.00 s",
+        ], Rows(3, 120));
+        Assert.Equal("chain 2  ━━━───  50 %", Rows(3, 23)[1]);
+        Assert.Equal("1 warming up", Assert.Single(Rows(3, 22)));
+        Assert.Single(Rows(13, 120));
     }
 
     [Fact]
