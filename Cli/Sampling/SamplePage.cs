@@ -105,7 +105,8 @@ internal static class SamplePage
         var mean = energies.Average();
         double[] centred = [.. energies.Select(energy => energy - mean)];
         double[] changes = [.. energies.Skip(1).Zip(energies, (next, before) => next - before)];
-        return new(FormattableString.Invariant($"chain {c + 1}: fraction {ChainDiagnostics.EnergyFractionOfMissingInformation(energies):f2}"), "energy", "draws", [Histogram("energies", centred, 0), Histogram("changes", changes, 1)], LogarithmicUp: false);
+        var title = FormattableString.Invariant($"chain {c + 1}: fraction {ChainDiagnostics.EnergyFractionOfMissingInformation(energies):f2}");
+        return new(title, "energy", "draws", [Histogram("energies", centred, 0), Histogram("changes", changes, 1)], LogarithmicUp: false);
     }
 
     private static Curve Histogram(string name, double[] values, int group)

@@ -3,8 +3,9 @@ namespace Toolkit.Inference;
 public static partial class ChainDiagnostics
 {
     /// <summary>
-    /// The autocorrelation of all chains together at each lag, ρₜ = 1 − (W − γₜ)/V: γₜ is the mean over chains of their autocovariances Σ (xᵢ − x̄)(xᵢ₊ₜ − x̄)/n, W = n/(n − 1) γ₀ their variance,
-    /// and V = γ₀ + var(x̄) that of all, with the variance of the chains' means where there are several. ρ₀ is 1. Chains that do not agree keep it from falling to 0.
+    /// The autocorrelation of all chains together at each lag, ρₜ = 1 − (W − γₜ)/V: γₜ is the mean over chains of their autocovariances
+    /// Σ (xᵢ − x̄)(xᵢ₊ₜ − x̄)/n, W = n/(n − 1) γ₀ their variance, and V = γ₀ + var(x̄) that of all, with the variance of the chains' means where there are several.
+    /// ρ₀ is 1. Chains that do not agree keep it from falling to 0.
     /// </summary>
     /// <remarks>Effective sample sizes sum these, of halves of chains (Stan Reference Manual, Effective sample size; Vehtari and others 2021, equation 10).</remarks>
     /// <param name="draws">The draws, chain after chain.</param>

@@ -285,9 +285,9 @@ public static class PosteriorSampler
                 if (!(Math.Abs(point[i]) <= Math.Abs(point[farthest]))) farthest = i;
             }
 
-            return point.Length == 0 || Math.Abs(point[farthest]) < FarAway ? "" : string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $" The posterior may be improper, so that it cannot be normalised: the chain went to {point[farthest]:g3} for '{model.ParameterOf(farthest).Name}'. Give each parameter a prior of its own, or data that tell it.");
+            return point.Length == 0 || Math.Abs(point[farthest]) < FarAway ? "" : FormattableString.Invariant(
+                $" The posterior may be improper, so that it cannot be normalised: the chain went to {point[farthest]:g3} for '{model.ParameterOf(farthest).Name}'. ")
+                + "Give each parameter a prior of its own, or data that tell it.";
         }
     }
 
@@ -321,7 +321,7 @@ public static class PosteriorSampler
         }
 
         var (radius, tried) = (options.InitialRadius, MostStarts);
-        throw new SamplingException(
-            $"chain {chain + 1} found no place to start {(radius > 0 ? FormattableString.Invariant($"in {tried} draws between −{radius:g3} and {radius:g3}") : "where all free values are 0")}. {fault}");
+        var where = radius > 0 ? FormattableString.Invariant($"in {tried} draws between −{radius:g3} and {radius:g3}") : "where all free values are 0";
+        throw new SamplingException($"chain {chain + 1} found no place to start {where}. {fault}");
     }
 }

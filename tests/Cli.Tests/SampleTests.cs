@@ -245,6 +245,19 @@ public sealed class SampleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "J": 8, "y": [28, 8, -3], "sigma": [15, 10, 16, 11, 9, 11, 10, 18] }""", "data.json:1:11: 'y' is 3 elements; expected 8 elements")]
+    [InlineData("""{ "J": 1, "y": [28], "sigma": [-2] }""", "data.json:1:22: element 1 of 'sigma' is -2; expected a number of at least 0")]
+    [InlineData("""{ "J": 1, "y": [28] }""", "there is no field 'sigma'; expected 1 element")]
+    public void Data_of_another_shape_are_refused_by_name(string json, string expected)
+    {
+        var file = Path.Combine(_folder, "data.json");
+        File.WriteAllText(file, json);
+        var run = CommandRun.Of("sample", "eight-schools", "--data", file);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no such model", "no-such-model")]
     [InlineData("expected --data FILE", "garch11")]
     [InlineData("--chains must be", "eight-schools", "--chains", "0")]

@@ -51,8 +51,8 @@ public class ChainDiagnosticsTests
         Assert.Equal(upper, D.MonteCarloErrorOfQuantile(draws, chains, 0.95), 1e-11);
     }
 
-    // Low and high by turns, 1, 51, 2, 52, …: whether a draw is low has the largest effective size, 100 log₁₀ 100 = 200. Beta(101, 101) has the standard deviation 1/(2 √203) = 0.0351 about 1/2, so
-    // that the order statistics are ⌊46.49⌋ and ⌈53.51⌉.
+    // Low and high by turns, 1, 51, 2, 52, …: whether a draw is low has the largest effective size, 100 log₁₀ 100 = 200.
+    // Beta(101, 101) has the standard deviation 1/(2 √203) = 0.0351 about 1/2, so that the order statistics are ⌊46.49⌋ and ⌈53.51⌉.
     [Fact]
     public void An_error_of_the_median_by_hand()
     {
