@@ -14,18 +14,25 @@ internal interface IShownProgress
     /// <summary>All of it on a plain line.</summary>
     string Line { get; }
 
+    /// <summary>What the work is made of, each part with the share of it that is done: each has a bar of its own above the line, as long as there is room. None where it is one.</summary>
+    IReadOnlyList<(string Name, double Done)> Parts => [];
+
     /// <summary>The figures of the live line, the most important first.</summary>
     IEnumerable<(string Name, string Value)> Figures { get; }
 }
 
-/// <summary>Shows work under way on the standard error: one live line on a screen, elsewhere a plain line about once a second.</summary>
+/// <summary>Shows work under way on the standard error: one live line on a screen, with one for each part above it; elsewhere a plain line about once a second.</summary>
 internal static class ProgressView
 {
     private const int WidestBar = 24;
     private const int NarrowestBar = 6;
+    private const int MostParts = 12;
 
     // Enough for the usual figures, so that the bar keeps its length as they change.
     private const int RoomForFigures = 70;
+
+    // Two gaps, 100 %, and the last column.
+    private const int RoomForShare = 10;
 
     /// <summary>Does the work, showing what it reports.</summary>
     /// <param name="terminal">Where to write.</param>
@@ -40,7 +47,7 @@ internal static class ProgressView
     public static string Row(IShownProgress progress, int width)
     {
         var bar = Math.Min(width - RoomForFigures, WidestBar);
-        var (row, length) = bar >= NarrowestBar ? (Bar(progress, bar), bar) : ("", 0);
+        var (row, length) = bar >= NarrowestBar ? (Bar(progress.Done, bar), bar) : ("", 0);
         foreach (var (name, value) in progress.Figures.Append(("", Figures.Duration(progress.Elapsed))))
         {
             var gap = length == 0 ? "" : "  ";
@@ -52,9 +59,23 @@ internal static class ProgressView
         return row;
     }
 
-    private static string Bar(IShownProgress progress, int width)
+    /// <summary>The live lines, as markup: a bar for each part, and the line of all; that alone where the parts are many or the screen is narrow.</summary>
+    /// <param name="progress">How far the work has come.</param>
+    /// <param name="width">The width of the screen.</param>
+    public static string Rows(IShownProgress progress, int width)
     {
-        var filled = (int)Math.Round(progress.Done * width);
+        var longest = progress.Parts.Count == 0 ? 0 : progress.Parts.Max(part => part.Name.Length);
+        var bar = Math.Min(width - longest - RoomForShare, WidestBar);
+        return progress.Parts.Count > MostParts || bar < NarrowestBar
+            ? Row(progress, width)
+            : string.Join('\n', [.. progress.Parts.Select(part => $"[grey]{part.Name.PadRight(longest)}[/]  {Bar(part.Done, bar)}  {Share(part.Done)}"), Row(progress, width)]);
+    }
+
+    private static string Share(double done) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * done:f0} %");
+
+    private static string Bar(double done, int width)
+    {
+        var filled = (int)Math.Round(done * width);
         return $"[green]{new string('━', filled)}[/][grey]{new string('─', width - filled)}[/]";
     }
 
@@ -73,5 +94,5 @@ internal static class ProgressView
     private static TResult Live<TProgress, TResult>(IAnsiConsole screen, Func<Action<TProgress>, TResult> work)
         where TProgress : IShownProgress =>
         screen.Live(new Text("")).AutoClear(true).Start(context => work(
-            progress => context.UpdateTarget(new Markup(Row(progress, screen.Profile.Width)))));
+            progress => context.UpdateTarget(new Markup(Rows(progress, screen.Profile.Width)))));
 }

@@ -145,10 +145,12 @@ internal sealed class HtmlPage
 
     private static GenericChart Drawn(Curve curve)
     {
-        var (x, y) = (curve.Points.Select(point => Rounded(point.X)), curve.Points.Select(point => Rounded(point.Y)));
+        // A figure holds no number that is none.
+        var points = curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();
+        var (x, y) = (points.Select(point => Rounded(point.X)), points.Select(point => Rounded(point.Y)));
         var colour = Color.fromHex(Colours[curve.Group % Colours.Length]);
-        return curve.Kind is CurveKind.Marks
-            ? Chart.Point<double, double, string>(x: x, y: y, Name: curve.Name, MarkerColor: colour, Opacity: 0.45, UseDefaults: false)
+        return curve.Kind is CurveKind.Marks or CurveKind.StrongMarks
+            ? Chart.Point<double, double, string>(x: x, y: y, Name: curve.Name, MarkerColor: colour, Opacity: curve.Kind is CurveKind.StrongMarks ? 1 : 0.45, UseDefaults: false)
             : Chart.Line<double, double, string>(
                 x: x,
                 y: y,

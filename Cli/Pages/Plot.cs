@@ -22,6 +22,9 @@ internal enum CurveKind
 
     /// <summary>Marks, not joined.</summary>
     Marks,
+
+    /// <summary>Marks that others must not hide.</summary>
+    StrongMarks,
 }
 
 /// <summary>A curve.</summary>

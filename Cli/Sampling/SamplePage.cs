@@ -27,7 +27,9 @@ internal static class SamplePage
         var shown = Shown(sample, summary);
         if (sample.Chains.All(chain => chain.Transitions.All(transition => double.IsFinite(transition.Energy))))
         {
-            page.Heading("Energies").Paragraph("Of the draws, and of their changes from one draw to the next: where the changes are much narrower, chains are slow in their tails.")
+            page.Heading("Energies").Paragraph(
+                "Of the draws, and of their changes from one draw to the next: where the changes are much narrower, chains are slow in their tails. "
+                + "The fraction is that of missing information, which should not be below 0.3.")
                 .Plots(sample.Chains.Select(Energies));
         }
 
@@ -93,13 +95,8 @@ internal static class SamplePage
     private static Plot Autocorrelation(PosteriorSample sample, int k) =>
         new("autocorrelation", "lag", "correlation", [.. Chains(sample, k).Select((draws, c) =>
         {
-            var mean = draws.Average();
-            var variance = draws.Sum(x => (x - mean) * (x - mean));
-            return new Curve(
-                $"chain {c + 1}",
-                [.. Enumerable.Range(0, Math.Min(Lags, draws.Length)).Select(lag => ((double)lag, Enumerable.Range(0, draws.Length - lag).Sum(i => (draws[i] - mean) * (draws[i + lag] - mean)) / variance))],
-                CurveKind.Line,
-                c);
+            var correlations = ChainDiagnostics.Autocorrelation(draws, 1, Lags);
+            return new Curve($"chain {c + 1}", [.. correlations.Select((correlation, lag) => ((double)lag, correlation))], CurveKind.Line, c);
         })], LogarithmicUp: false);
 
     private static Plot Energies(ChainDraws chain, int c)
@@ -108,7 +105,8 @@ internal static class SamplePage
         var mean = energies.Average();
         double[] centred = [.. energies.Select(energy => energy - mean)];
         double[] changes = [.. energies.Skip(1).Zip(energies, (next, before) => next - before)];
-        return new($"chain {c + 1}", "energy", "draws", [Histogram("energies", centred, 0), Histogram("changes", changes, 1)], LogarithmicUp: false);
+        var title = FormattableString.Invariant($"chain {c + 1}: fraction {ChainDiagnostics.EnergyFractionOfMissingInformation(energies):f2}");
+        return new(title, "energy", "draws", [Histogram("energies", centred, 0), Histogram("changes", changes, 1)], LogarithmicUp: false);
     }
 
     private static Curve Histogram(string name, double[] values, int group)
@@ -128,7 +126,7 @@ internal static class SamplePage
         return new($"{sample.Names[first]} and {sample.Names[second]}", sample.Names[first], sample.Names[second],
         [
             new("draws", [.. Enumerable.Range(0, x.Length).Where(i => i % every == 0 && !diverged[i]).Select(i => (x[i], y[i]))], CurveKind.Marks, 0),
-            new("diverged", [.. Enumerable.Range(0, x.Length).Where(i => diverged[i]).Select(i => (x[i], y[i]))], CurveKind.Marks, 1),
+            new("diverged", [.. Enumerable.Range(0, x.Length).Where(i => diverged[i]).Select(i => (x[i], y[i]))], CurveKind.StrongMarks, 1),
         ], LogarithmicUp: false);
     }
 

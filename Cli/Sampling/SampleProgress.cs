@@ -16,9 +16,11 @@ internal sealed record SampleProgress(double[] Share, int Warming, int Divergenc
     public string Line => string.Join("  ", Share.Select((share, chain) => $"chain {chain + 1} {share:p0}")) + $"  divergent {Divergences}  {Cli.Figures.Duration(Elapsed)}";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double Done)> Parts => [.. Share.Select((share, chain) => ($"chain {chain + 1}", share))];
+
+    /// <inheritdoc/>
     public IEnumerable<(string Name, string Value)> Figures =>
     [
-        ("chains ", string.Join(" ", Share.Select(share => $"{share:p0}"))),
         ("", Warming > 0 ? $"{Warming} warming up" : "sampling"),
         ("divergent ", $"{Divergences}"),
     ];

@@ -47,38 +47,14 @@ public static partial class ChainDiagnostics
     // S over 1 + 2 Σ ρ, with ρ of all chains together, summed by pairs while those are positive and made to fall (Geyer 1992), capped at S log₁₀ S.
     private static double EffectiveSampleSize(double[] draws, int chains)
     {
-        var length = draws.Length / chains;
         if (!AreUsable(draws, chains)) return double.NaN;
-        var (centred, means) = (new double[draws.Length], new double[chains]);
-        for (var chain = 0; chain < chains; chain++)
-        {
-            means[chain] = Mean(draws.AsSpan(chain * length, length));
-            for (var i = chain * length; i < (chain + 1) * length; i++) centred[i] = draws[i] - means[chain];
-        }
-
-        // Of n, the mean over chains; lag by lag, as far as the sum goes.
-        double Covariance(int lag)
-        {
-            var sum = 0.0;
-            for (var chain = 0; chain < chains; chain++)
-            {
-                var whole = centred.AsSpan(chain * length, length);
-                sum += Reductions.Dot<double>(whole[..(length - lag)], whole[lag..]);
-            }
-
-            return sum / draws.Length;
-        }
-
-        var within = Covariance(0) * length / (length - 1);
-        var variance = (within * (length - 1) / length) + (chains > 1 ? Variance(means) : 0);
-        double Correlation(int lag) => 1 - ((within - Covariance(lag)) / variance);
-
-        var (even, odd, lag) = (1.0, Correlation(1), 0);
+        var (length, correlation) = (draws.Length / chains, CorrelationOf(draws, chains));
+        var (even, odd, lag) = (1.0, correlation(1), 0);
         var pairs = new List<double> { even + odd };
         while (lag < length - 5 && even + odd > 0)
         {
             lag += 2;
-            (even, odd) = (Correlation(lag), Correlation(lag + 1));
+            (even, odd) = (correlation(lag), correlation(lag + 1));
             if (even + odd >= 0) pairs.Add(even + odd);
         }
 

@@ -22,7 +22,7 @@ public readonly record struct QuantitySummary(
     public string[] Cells() =>
     [
         Name, Text(Mean), Text(MonteCarloError, 2), Text(StandardDeviation), Text(Lower), Text(Median), Text(Upper), Text(BulkEffectiveSampleSize, 0), Text(TailEffectiveSampleSize, 0),
-        double.IsNaN(RHat) ? "-" : RHat.ToString("f3", CultureInfo.InvariantCulture),
+        double.IsNaN(RHat) ? "-" : RHat.ToString(RHat < 1000 ? "f3" : "g3", CultureInfo.InvariantCulture),
     ];
 
     // To so many digits; 0 for whole numbers.
@@ -39,6 +39,13 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
     private const double LargestRHat = 1.01;
     private const double LeastSizeOfChain = 100;
     private const double LeastEnergyFraction = 0.3;
+
+    // Chains that have nothing in common, and those that agree roughly.
+    private const double NoAgreement = 1.5;
+    private const double SomeAgreement = 1.1;
+    private const double WanderingRHat = 1.2;
+    private const double FarAway = 1e8;
+    private const double OutOfBounds = 1e100;
 
     /// <summary>What is wrong, in sentences: none where nothing is.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
@@ -59,7 +66,7 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
             transitions.Count(transition => transition.IsDivergent),
             transitions.Count(transition => transition.Depth >= sample.Options.MaximalDepth),
             [.. sample.Chains.Select(chain => ChainDiagnostics.EnergyFractionOfMissingInformation([.. chain.Transitions.Select(transition => transition.Energy)]))]);
-        return made with { Warnings = [.. made.Judge(transitions.Length, chains)] };
+        return made with { Warnings = [.. made.Judge(sample, transitions.Length, chains)] };
     }
 
     /// <summary>The table as text, and what is wrong below it.</summary>
@@ -83,8 +90,49 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
             ChainDiagnostics.BulkEffectiveSampleSize(draws, chains), ChainDiagnostics.TailEffectiveSampleSize(draws, chains), ChainDiagnostics.RHat(draws, chains));
     }
 
-    private IEnumerable<string> Judge(int transitions, int chains)
+    // As of a posterior that cannot be normalised: draws are beyond all bounds; or chains have no place in common, and are far away; or each wanders on, while its density is that of all others.
+    private bool IsUnbounded(PosteriorSample sample, int quantity)
     {
+        var (row, density) = (Rows[quantity + 1], Rows[0]);
+        var farthest = Math.Max(Math.Abs(row.Lower), Math.Abs(row.Upper));
+        if (double.IsFinite(farthest) && farthest > OutOfBounds) return true;
+        if (!(row.RHat > NoAgreement)) return false;
+        if (farthest > FarAway) return true;
+        double[] own = [.. Enumerable.Range(0, sample.Chains.Length).Select(chain => ChainDiagnostics.RHat(sample.Draws(quantity).Slice(chain * sample.Count, sample.Count), 1))];
+        return (density.RHat < SomeAgreement || density.StandardDeviation == 0) && ChainDiagnostics.Quantile(own, 0.5) > WanderingRHat;
+    }
+
+    private static bool AreFinite(ReadOnlySpan<double> draws)
+    {
+        foreach (var draw in draws)
+        {
+            if (!double.IsFinite(draw)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasInfinity(ReadOnlySpan<double> draws) => draws.Contains(double.PositiveInfinity) || draws.Contains(double.NegativeInfinity);
+
+    private IEnumerable<string> Judge(PosteriorSample sample, int transitions, int chains)
+    {
+        var quantities = Enumerable.Range(0, sample.Names.Length);
+        var unbounded = quantities.Where(k => IsUnbounded(sample, k)).Select(k => Rows[k + 1]).ToArray();
+        if (unbounded.Length > 0)
+        {
+            yield return $"The posterior may be improper, so that it cannot be normalised: chains wander off without end for {Names(unbounded)}. "
+                + "Give each parameter a prior of its own, or data that tell it from the others; a posterior much wider than chains have come looks like this, too.";
+        }
+
+        var overflows = sample.Chains.Any(chain => !AreFinite(chain.Points.AsSpan()));
+        var wrong = quantities.Where(k => !AreFinite(sample.Draws(k))).ToLookup(k => overflows || HasInfinity(sample.Draws(k)), k => Rows[k + 1]);
+        if (wrong[true].Any())
+        {
+            yield return $"The posterior may be improper, so that it cannot be normalised: chains wander off until numbers overflow for {Names([.. wrong[true]])}. "
+                + "Give each parameter a prior of its own, or data that tell it from the others.";
+        }
+
+        if (wrong[false].Any()) yield return $"Not every draw is a number for {Names([.. wrong[false]])}: what is reported is not defined there.";
         if (Divergences > 0)
         {
             yield return $"{Divergences} of {transitions} transitions diverged: where the density curves sharply, draws are missing. "
@@ -103,8 +151,8 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
         var apart = Rows.Where(row => row.RHat > LargestRHat).ToArray();
         if (apart.Length > 0)
         {
-            yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}. ")
-                + "Longer chains may help; a posterior that cannot be normalised looks like this, too.";
+            yield return FormattableString.Invariant($"The chains do not agree: R-hat is above {LargestRHat} for {Names(apart)}.")
+                + (unbounded.Length > 0 || wrong[true].Any() ? "" : " Longer chains may help.");
         }
 
         var few = Rows.Where(row => Math.Min(row.BulkEffectiveSampleSize, row.TailEffectiveSampleSize) < LeastSizeOfChain * chains).ToArray();

@@ -12,7 +12,7 @@ public sealed partial class Model<T>
     /// <param name="workspace">Scratch memory.</param>
     /// <returns>The fault; null where the log density and its gradient are finite.</returns>
     /// <exception cref="ArgumentException">The point is of another length.</exception>
-    public Fault? FirstFault(ReadOnlySpan<T> point, Workspace workspace) => workspace.Resident<ModelScope<T>>().FirstFault(this, point);
+    public Fault? FirstFault(ReadOnlySpan<T> point, Workspace workspace) => workspace.Resident<ModelScope<T>>().FirstFault(this, point).Fault;
 
     /// <summary>Why the log density or its gradient is not finite at a point, in a sentence.</summary>
     /// <param name="point">The free values.</param>
@@ -21,8 +21,14 @@ public sealed partial class Model<T>
     /// <exception cref="ArgumentException">The point is of another length.</exception>
     public string? Explain(ReadOnlySpan<T> point, Workspace workspace)
     {
-        if (FirstFault(point, workspace) is not { } fault) return null;
-        if (fault.By is null) return $"The log density of '{Name}' is not finite: {fault}";
+        if (workspace.Resident<ModelScope<T>>().FirstFault(this, point) is not ({ } fault, var data)) return null;
+        if (fault.By is null)
+        {
+            return (T.IsNegativeInfinity(LogDensity(point, workspace)) ? $"The density of '{Name}' is 0, its logarithm not finite: {fault}" : $"The log density of '{Name}' is not finite: {fault}")
+                + (data is null ? "" : $" It is in the term of the data '{data}'.")
+                + (fault.Inputs.Count > 0 ? "" : " No parameter changes that: a number that is given is not finite, or outside of its distribution's support.");
+        }
+
         using var gradient = workspace.Rent<T>(Dimension);
         var value = LogDensityAndGradient(point, gradient.Span, workspace);
         var element = Outside.FirstNotFinite<T>(gradient.Span);

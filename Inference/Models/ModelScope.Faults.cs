@@ -5,7 +5,8 @@ namespace Toolkit.Inference;
 public sealed partial class ModelScope<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal Fault? FirstFault(Model<T> model, ReadOnlySpan<T> point)
+    // With the name of the data whose term it is in; null where it is in no term of data.
+    internal (Fault? Fault, string? Data) FirstFault(Model<T> model, ReadOnlySpan<T> point)
     {
         Begin(model, point);
         try
@@ -13,9 +14,13 @@ public sealed partial class ModelScope<T>
             Run(model, point, differentiates: true);
             var terms = _terms.AsSpan(0, _termCount);
             var sum = _tape.SumOf(terms);
-            return T.IsFinite(sum)
-                ? _tape.FirstDerivativeFault(terms, _free.AsSpan(0, model.Declared.Length))
-                : _tape.FirstFault(terms) ?? Overflow(terms, sum);
+            if (T.IsFinite(sum)) return (_tape.FirstDerivativeFault(terms, _free.AsSpan(0, model.Declared.Length)), null);
+            for (var i = 0; i < terms.Length; i++)
+            {
+                if (_tape.FirstFault(terms.Slice(i, 1)) is { } fault) return (fault, _data[i]);
+            }
+
+            return (Overflow(terms, sum), null);
         }
         finally
         {

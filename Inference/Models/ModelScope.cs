@@ -12,6 +12,7 @@ public sealed partial class ModelScope<T>
     private Model<T>? _model;
     private Model<T>? _recorded;
     private int[] _terms = new int[16];
+    private string?[] _data = new string?[16];
     private int[] _free = new int[8];
     private T[] _point = [];
     private int _termCount;
@@ -93,7 +94,7 @@ public sealed partial class ModelScope<T>
         where TDistribution : IDistribution<T>
     {
         if (_pass is not null) _pass.Observe(name, data, distribution);
-        else AddTerm(distribution.LogDensity(data));
+        else AddTerm(distribution.LogDensity(data), name);
     }
 
     internal ModelParameter[] Discover(Action<ModelScope<T>> body)
@@ -188,9 +189,16 @@ public sealed partial class ModelScope<T>
         return made;
     }
 
-    private void AddTerm(Variable<T> term)
+    // Of data, where it is theirs.
+    private void AddTerm(Variable<T> term, string? data = null)
     {
-        if (_termCount == _terms.Length) Array.Resize(ref _terms, 2 * _termCount);
+        if (_termCount == _terms.Length)
+        {
+            Array.Resize(ref _terms, 2 * _termCount);
+            Array.Resize(ref _data, 2 * _termCount);
+        }
+
+        _data[_termCount] = data;
         _terms[_termCount++] = _tape.Enter(in term);
     }
 }

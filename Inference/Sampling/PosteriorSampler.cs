@@ -30,6 +30,7 @@ public sealed class SamplingException(string message, Exception? inner = null) :
 public static class PosteriorSampler
 {
     private const int MostStarts = 100;
+    private const double FarAway = 1e8;
 
     private static readonly TimeSpan WarmupSaved = TimeSpan.FromSeconds(1);
 
@@ -271,8 +272,22 @@ public static class PosteriorSampler
             if (outcome is Outcome.NonFinite fault)
             {
                 throw new SamplingException(
-                    $"chain {chain + 1}, transition {fault.Step + 1}: {model.Explain(point.Span, workspace) ?? $"the {fault.Quantity} is not finite."}");
+                    $"chain {chain + 1}, {Where}: {model.Explain(point.Span, workspace) ?? $"the {fault.Quantity} is not finite.{Farthest(point.Span)}"}");
             }
+        }
+
+        // What went so far that numbers overflow; nothing where all is near.
+        private string Farthest(ReadOnlySpan<double> point)
+        {
+            var farthest = 0;
+            for (var i = 1; i < point.Length; i++)
+            {
+                if (!(Math.Abs(point[i]) <= Math.Abs(point[farthest]))) farthest = i;
+            }
+
+            return point.Length == 0 || Math.Abs(point[farthest]) < FarAway ? "" : FormattableString.Invariant(
+                $" The posterior may be improper, so that it cannot be normalised: the chain went to {point[farthest]:g3} for '{model.ParameterOf(farthest).Name}'. ")
+                + "Give each parameter a prior of its own, or data that tell it.";
         }
     }
 
@@ -305,6 +320,8 @@ public static class PosteriorSampler
             fault ??= model.Explain(point, workspace);
         }
 
-        throw new SamplingException($"chain {chain + 1} found no place to start in {MostStarts} draws between −{options.InitialRadius:g3} and {options.InitialRadius:g3}. {fault}");
+        var (radius, tried) = (options.InitialRadius, MostStarts);
+        var where = radius > 0 ? FormattableString.Invariant($"in {tried} draws between −{radius:g3} and {radius:g3}") : "where all free values are 0";
+        throw new SamplingException($"chain {chain + 1} found no place to start {where}. {fault}");
     }
 }

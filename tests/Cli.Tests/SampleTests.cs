@@ -74,9 +74,47 @@ public sealed class SampleTests : IDisposable
         Assert.DoesNotContain("Plotly.newPlot('plot-59'", page, StringComparison.Ordinal);
         Assert.Contains("<h2>tau</h2>", page, StringComparison.Ordinal);
         Assert.Contains("The chains agree, and none diverged.", page, StringComparison.Ordinal);
+        Assert.Matches(@"chain 4: fraction (0|1)\.\d\d""", page);
         var run = CommandRun.Of("sample", "eight-schools", "--report", _folder);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("is a folder; expected a file to write", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_shows_what_diverged_and_a_chain_that_did_not_move()
+    {
+        var (draws, page) = (Directory.CreateDirectory(Path.Combine(_folder, "draws")).FullName, Path.Combine(_folder, "page.html"));
+        CommandRun.Of("sample", "eight-schools-centered", "--seed", "3", "--report", page);
+        Assert.Matches(@"""name"":""diverged"",""opacity"":1.0,""mode"":""markers"",""x"":\[\d", File.ReadAllText(page));
+        foreach (var chain in new[] { 1, 2 })
+        {
+            File.WriteAllLines(
+                Path.Combine(draws, $"m-{chain}.csv"), ["# model = m", "lp__,mu,nu", .. Enumerable.Range(0, 40).Select(i => $"-{i % 3},{(chain == 1 ? 1 : i * i % 7)},{i * i % 11}")]);
+        }
+
+        var run = CommandRun.Of("summary", draws, "--report", page);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        var plots = File.ReadAllText(page);
+        plots = plots[plots.IndexOf("<body>", StringComparison.Ordinal)..];
+        Assert.Contains("Plotly.newPlot('plot-9'", plots, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", plots, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_live_lines_are_a_bar_a_chain_and_one_of_all()
+    {
+        static string[] Rows(int chains, int width) =>
+            Spectre.Console.Markup.Remove(ProgressView.Rows(new SampleProgress([.. Enumerable.Range(0, chains).Select(chain => 0.5 * (chain % 3))], 1, 3, TimeSpan.FromSeconds(2)), width)).Split('\n');
+        Assert.Equal(
+        [
+            "chain 1  ────────────────────────  0 %",
+            "chain 2  ━━━━━━━━━━━━────────────  50 %",
+            "chain 3  ━━━━━━━━━━━━━━━━━━━━━━━━  100 %",
+            "━━━━━━━━━━━━────────────  1 warming up  divergent 3  2.00 s",
+        ], Rows(3, 120));
+        Assert.Equal("chain 2  ━━━───  50 %", Rows(3, 23)[1]);
+        Assert.Equal("1 warming up", Assert.Single(Rows(3, 22)));
+        Assert.Single(Rows(13, 120));
     }
 
     [Fact]
@@ -202,6 +240,19 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("""{ "J": 8, "y": [28, 8, -3], "sigma": [15, 10, 16, 11, 9, 11, 10, 18] }""", "data.json:1:11: 'y' is 3 elements; expected 8 elements")]
+    [InlineData("""{ "J": 1, "y": [28], "sigma": [-2] }""", "data.json:1:22: element 1 of 'sigma' is -2; expected a number of at least 0")]
+    [InlineData("""{ "J": 1, "y": [28] }""", "there is no field 'sigma'; expected 1 element")]
+    public void Data_of_another_shape_are_refused_by_name(string json, string expected)
+    {
+        var file = Path.Combine(_folder, "data.json");
+        File.WriteAllText(file, json);
+        var run = CommandRun.Of("sample", "eight-schools", "--data", file);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

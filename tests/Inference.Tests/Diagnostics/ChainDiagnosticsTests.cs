@@ -28,6 +28,80 @@ public class ChainDiagnosticsTests
         Assert.Equal(tail, D.TailEffectiveSampleSize(draws, chains), 1e-7 * tail);
     }
 
+    /// <summary>
+    /// Draws a chain, chains, φ, seed, shift; errors of the 10 %, 50 % and 95 % quantiles by rstan 2.21.7: its conv_quantile, with places rounded outwards as the posterior package does since, where
+    /// rstan has the nearest ones.
+    /// </summary>
+    public static TheoryData<int, int, double, int, double, double, double, double> ErrorsOfQuantiles => new()
+    {
+        { 200, 4, 0.5, 1, 0, 0.06927570295542, 0.07035774956814, 0.02502171922695 },
+        { 201, 3, 0.9, 7, 0, 0.3896604256558, 0.194536234818, 0.315105503587 },
+        { 100, 2, -0.5, 3, 0, 0.07361389622654, 0.04074284287196, 0.1316330355118 },
+        { 500, 4, 0.3, 11, 0.2, 0.117696574727, 0.1026581361903, 0.04500000516101 },
+        { 1000, 1, 0.7, 5, 0, 0.06369826602817, 0.05315560865268, 0.09910098505832 },
+    };
+
+    [Theory]
+    [MemberData(nameof(ErrorsOfQuantiles))]
+    public void Errors_of_quantiles_agree_with_rstan(int length, int chains, double persistence, int seed, double shift, double tenth, double median, double upper)
+    {
+        var draws = Autoregressive(length, chains, persistence, seed, shift);
+        Assert.Equal(tenth, D.MonteCarloErrorOfQuantile(draws, chains, 0.1), 1e-11);
+        Assert.Equal(median, D.MonteCarloErrorOfQuantile(draws, chains, 0.5), 1e-11);
+        Assert.Equal(upper, D.MonteCarloErrorOfQuantile(draws, chains, 0.95), 1e-11);
+    }
+
+    // Low and high by turns, 1, 51, 2, 52, …: whether a draw is low has the largest effective size, 100 log₁₀ 100 = 200.
+    // Beta(101, 101) has the standard deviation 1/(2 √203) = 0.0351 about 1/2, so that the order statistics are ⌊46.49⌋ and ⌈53.51⌉.
+    [Fact]
+    public void An_error_of_the_median_by_hand()
+    {
+        double[] draws = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? (i / 2) + 1.0 : (i / 2) + 51)];
+        Assert.Equal(200, D.QuantileEffectiveSampleSize(draws, 1, 0.5), 1e-9);
+        Assert.Equal(4, D.MonteCarloErrorOfQuantile(draws, 1, 0.5));
+        Assert.True(double.IsNaN(D.MonteCarloErrorOfQuantile(draws, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => D.MonteCarloErrorOfQuantile(draws, 1, -0.1));
+    }
+
+    // √(p (1 − p)/S)/φ(q), of independent draws.
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.9, 1.2815515655446)]
+    public void The_error_of_a_quantile_is_that_of_its_probability_over_the_density(double probability, double quantile)
+    {
+        const int Count = 40_000;
+        var density = Math.Exp(-0.5 * quantile * quantile) / Math.Sqrt(Math.Tau);
+        Assert.Equal(1, D.MonteCarloErrorOfQuantile(Gaussian(Count / 2, 2, 0), 2, probability) * density * Math.Sqrt(Count / (probability * (1 - probability))), 0.15);
+    }
+
+    // φᵗ of a long chain, in which S draws of effective size S (1 − φ²)/(1 + φ²) tell it to about 0.01.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.8)]
+    [InlineData(-0.5)]
+    public void The_autocorrelation_of_an_autoregression_is_known(double persistence)
+    {
+        var correlations = D.Autocorrelation(Gaussian(40_000, 3, persistence), 3, lags: 12);
+        Assert.Equal(12, correlations.Length);
+        for (var lag = 0; lag < 12; lag++) Assert.Equal(Math.Pow(persistence, lag), correlations[lag], 0.03);
+    }
+
+    // Of 1, 2, 3, 4 the autocovariances are 5, 1.25, −1.5, −2.25, over 4, and W = 5/3. With 3, 4, 5, 6 beside them var(x̄) = 2.
+    [Fact]
+    public void Autocorrelations_by_hand()
+    {
+        static double Of(double covariance, double variance) => 1 - (((5 / 3.0) - (covariance / 4)) / variance);
+        double[] covariances = [1.25, -1.5, -2.25];
+        double[] one = [1, .. covariances.Select(covariance => Of(covariance, 5 / 4.0))];
+        double[] two = [1, .. covariances.Select(covariance => Of(covariance, (5 / 4.0) + 2))];
+        foreach (var (expected, found) in one.Zip(D.Autocorrelation([1, 2, 3, 4], 1))) Assert.Equal(expected, found, 1e-14);
+        foreach (var (expected, found) in two.Zip(D.Autocorrelation([1, 2, 3, 4, 3, 4, 5, 6], 2))) Assert.Equal(expected, found, 1e-14);
+        Assert.Equal(-1 / 12.0, D.Autocorrelation([1, 2, 3, 4], 1, lags: 2)[1], 1e-14);
+        Assert.All(D.Autocorrelation([1, 1, 1, 1], 1), correlation => Assert.True(double.IsNaN(correlation)));
+        Assert.Throws<ArgumentException>(() => D.Autocorrelation([1, 2, 3], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => D.Autocorrelation([1, 2, 3, 4], 1, 0));
+    }
+
     // S (1 − φ)/(1 + φ), of a long chain.
     [Theory]
     [InlineData(0)]

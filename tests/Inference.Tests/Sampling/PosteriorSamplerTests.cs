@@ -5,6 +5,8 @@ namespace Toolkit.Inference.Tests.Sampling;
 /// <summary>Chains over models: what they draw, and what they say when they cannot.</summary>
 public class PosteriorSamplerTests
 {
+    private const string Given = " No parameter changes that: a number that is given is not finite, or outside of its distribution's support.";
+
     private static readonly SamplingOptions Few = new(Chains: 3, Warmup: 150, Draws: 60);
 
     // y = 2 of variance 1, prior of variance 4: the posterior is N(1.6, 0.8).
@@ -75,6 +77,49 @@ public class PosteriorSamplerTests
         var thrown = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, Few));
         Assert.StartsWith("chain 1 found no place to start in 100 draws between −2 and 2. The log density of 'm' is not finite: Log(", thrown.Message, StringComparison.Ordinal);
         Assert.EndsWith("it depends on slope.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    // Zero because of a parameter, of a datum, and of a number that is given; not a number because of a datum, and of a scale.
+    [Theory]
+    [InlineData("prior", "The density of 'm' is 0, its logarithm not finite: Log(0) is -Infinity at element 0; it depends on x.")]
+    [InlineData("datum", "The density of 'm' is 0, its logarithm not finite: Support[at least 0](-1) is -Infinity at element 2. It is in the term of the data 'y'." + Given)]
+    [InlineData("given", "The density of 'm' is 0, its logarithm not finite: constant is -Infinity at element 0." + Given)]
+    [InlineData("missing", "The log density of 'm' is not finite: constant is NaN at element 1. It is in the term of the data 'y'." + Given)]
+    [InlineData("scale", "is NaN at element 0; it depends on x. It is in the term of the data 'y'.")]
+    public void A_density_that_is_zero_everywhere_says_why(string kind, string expected)
+    {
+        var model = new Model<double>("m", model =>
+        {
+            var x = model.Real("x");
+            model.Prior(x, Normal(0, 1));
+            switch (kind)
+            {
+                case "prior": model.Add(Functions.Log(0 * x)); break;
+                case "datum": model.Observe("y", Constants.Vector(1.0, 2, -1), Exponential(Functions.Exp(x))); break;
+                case "given": model.Add(double.NegativeInfinity); break;
+                case "missing": model.Observe("y", Constants.Vector(1.0, double.NaN), Normal(x, 1)); break;
+                default: model.Observe("y", Constants.Vector(1.0, 2), Normal(0.0, -Functions.Square(x))); break;
+            }
+        });
+        var thrown = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, Few));
+        Assert.StartsWith("chain 1 found no place to start in 100 draws between −2 and 2. The ", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith(expected, thrown.Message, StringComparison.Ordinal);
+        var atZero = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, Few with { InitialRadius = 0 }));
+        Assert.StartsWith("chain 1 found no place to start where all free values are 0. ", atZero.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_that_is_no_number_is_named_and_no_fault_of_the_posterior()
+    {
+        var model = new Model<double>("m", model =>
+        {
+            var x = model.Real("x");
+            model.Prior(x, Normal(0, 1));
+            model.Report("root", Functions.Sqrt(x));
+        });
+        var warnings = PosteriorSummary.Of(PosteriorSampler.Run(model, Few)).Warnings;
+        Assert.Contains("Not every draw is a number for root: what is reported is not defined there.", warnings);
+        Assert.DoesNotContain(warnings, warning => warning.Contains("improper", StringComparison.Ordinal));
     }
 
     [Fact]

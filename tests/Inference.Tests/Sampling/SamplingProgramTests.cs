@@ -38,6 +38,21 @@ public sealed class SamplingProgramTests : IDisposable
         Assert.Contains("it depends on mu", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_lambda_throws_is_printed_with_its_own_trace()
+    {
+        var calls = 0;
+        var model = new Model<double>("late", model =>
+        {
+            model.Prior(model.Real("mu"), Normal(0, 1));
+            if (Interlocked.Increment(ref calls) > 500) Thrown();
+        });
+        using var output = new StringWriter();
+        Assert.Equal(2, SamplingProgram.Run(model, ["--chains", "1"], output));
+        Assert.Matches(@"chain 1, transition \d+ of the warm-up: TimeoutException: ", output.ToString());
+        Assert.Contains($"at {typeof(SamplingProgramTests).FullName}.{nameof(Thrown)}(", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--kernel", "gibbs")]
     [InlineData("--chains", "0")]
@@ -100,6 +115,8 @@ public sealed class SamplingProgramTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static void Thrown() => throw new TimeoutException();
 
     private static Model<double> Model() => new("pair", isStatic: true, body: static model =>
     {
