@@ -8,6 +8,7 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
         { "Toolkit.Numerics", ["Microsoft.Extensions.ObjectPool"] },
         { "Toolkit.Optimization", ["Toolkit.Numerics"] },
         { "Toolkit.Inference", ["Apache.Arrow", "Parquet.Net", "Toolkit.Optimization"] },
+        { "Toolkit.Sketching", ["Toolkit.Optimization"] },
         { "Toolkit.Properties", ["FsCheck", "Toolkit.Optimization"] },
         { "Toolkit.Cli", [] },
     };
@@ -36,10 +37,10 @@ public sealed class PackageTests(PackedToolkit packed) : IClassFixture<PackedToo
             Dependencies.Select(row => $"{row[0]}.{Build.Version}").Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(packed.Packages, "*.nupkg").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
         Assert.All(
-            new[] { "Numerics", "Optimization", "Inference", "Properties" },
+            new[] { "Numerics", "Optimization", "Inference", "Sketching", "Properties" },
             room => Assert.True(File.Exists(Path.Combine(packed.Packages, $"Toolkit.{room}.{Build.Version}.snupkg"))));
         Assert.All(
-            new[] { "Numerics", "Optimization", "Inference", "Properties" },
+            new[] { "Numerics", "Optimization", "Inference", "Sketching", "Properties" },
             room => Assert.Contains($"lib/net10.0/Toolkit.{room}.xml", packed.Files($"Toolkit.{room}")));
     }
 

@@ -3,6 +3,7 @@ using Toolkit.Inference;
 using Toolkit.Numerics;
 using Toolkit.Optimization;
 using Toolkit.Properties;
+using Toolkit.Sketching;
 
 namespace Toolkit.PublicSurface.Tests;
 
@@ -16,7 +17,7 @@ public sealed class PublicSurfaceTests
         typeof(PublicSurfaceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
         "docs", "api");
 
-    private static readonly Assembly[] Rooms = [typeof(RandomKey).Assembly, typeof(Steps).Assembly, typeof(ILogDensity<>).Assembly, typeof(Verdict).Assembly];
+    private static readonly Assembly[] Rooms = [typeof(RandomKey).Assembly, typeof(Steps).Assembly, typeof(ILogDensity<>).Assembly, typeof(SketchShape).Assembly, typeof(Verdict).Assembly];
 
     public static TheoryData<string> Names => [.. Rooms.Select(room => room.GetName().Name!)];
 

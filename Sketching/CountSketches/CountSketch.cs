@@ -1,0 +1,134 @@
+using System.Numerics;
+
+namespace Toolkit.Sketching;
+
+/// <summary>
+/// A vector of 2⁶⁴ coordinates in d rows of w buckets: <c>S_{j, h_j(i)} += s_j(i) Δ</c> adds to coordinate i, the median over the rows of <c>s_j(i) S_{j, h_j(i)}</c> tells it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Each row has a hash of <see cref="PairMultiplyShift"/> for buckets and another for signs, both pairwise independent, and independent of each other. A row is then unbiased
+/// with variance (‖x‖² − xᵢ²)/w. It is linear: sketches of one shape and key add and scale as their vectors do, bit for bit where the numbers are whole and small, otherwise within the rounding of the sums.
+/// </para>
+/// <para>Source: Charikar, Chen, Farach-Colton 2002. Of an even number of rows the median is the mean of the two in the middle.</para>
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly record struct CountSketch<T> : IState<CountSketch<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The most rows that a sketch may have.</summary>
+    public const int MostRows = 64;
+
+    private CountSketch(SketchShape shape, Buffer<RowHash> hashes, Buffer<T> table) => (Shape, Hashes, Table) = (shape, hashes, table);
+
+    /// <summary>A sketch of the zero vector.</summary>
+    /// <param name="rows">d, from 1 to 64.</param>
+    /// <param name="columns">w, at least 1; d w at most 2³¹ − 64.</param>
+    /// <param name="key">What the hashes are drawn from: sketches of one key can be added.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static CountSketch<T> Zero(int rows, int columns, RandomKey key)
+    {
+        if (rows is < 1 or > MostRows) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"rows must be from 1 to {MostRows}.");
+        if (columns < 1 || (long)rows * columns > int.MaxValue - 64)
+            throw new ArgumentOutOfRangeException(nameof(columns), columns, "columns must be at least 1, and rows times columns at most 2³¹ − 64.");
+        var hashes = Buffer<RowHash>.Allocate(rows);
+        for (var row = 0; row < rows; row++) hashes.Mutable[row] = RowHash.Of(key.Fold(row));
+        return new(new(rows, columns, key), hashes, Buffer<T>.Allocate(rows * columns));
+    }
+
+    /// <summary>Rows, columns and the key of the hashes.</summary>
+    public SketchShape Shape { get; }
+
+    /// <summary>The hash of each row.</summary>
+    public Buffer<RowHash> Hashes { get; }
+
+    /// <summary>S, row by row.</summary>
+    public Buffer<T> Table { get; }
+
+    /// <summary>Adds to a coordinate, in the sketch's own memory.</summary>
+    /// <param name="id">i.</param>
+    /// <param name="delta">Δ.</param>
+    public void Add(ulong id, T delta) => Add([id], [delta]);
+
+    /// <summary>Adds to coordinates, in the sketch's own memory: what adding one after the other comes to, bit for bit.</summary>
+    /// <param name="ids">The coordinates, in any order; one that is there twice is added to twice.</param>
+    /// <param name="deltas">What is added to each.</param>
+    /// <exception cref="ArgumentException">There are not as many of the two.</exception>
+    public void Add(ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas)
+    {
+        if (ids.Length != deltas.Length) throw new ArgumentException($"{ids.Length} coordinates and {deltas.Length} numbers.", nameof(deltas));
+        SketchLoops.Add(Shape, Hashes.Span, Table.Mutable, ids, deltas);
+    }
+
+    /// <summary>What a coordinate is, as far as the sketch can tell.</summary>
+    /// <param name="id">i.</param>
+    public T Estimate(ulong id)
+    {
+        Span<T> estimate = stackalloc T[1];
+        Estimate([id], estimate);
+        return estimate[0];
+    }
+
+    /// <summary>What coordinates are, as far as the sketch can tell.</summary>
+    /// <param name="ids">The coordinates.</param>
+    /// <param name="estimates">Receives as many numbers.</param>
+    /// <exception cref="ArgumentException">There are not as many of the two.</exception>
+    public void Estimate(ReadOnlySpan<ulong> ids, Span<T> estimates)
+    {
+        if (ids.Length != estimates.Length) throw new ArgumentException($"{ids.Length} coordinates and {estimates.Length} numbers.", nameof(estimates));
+        SketchLoops.Estimate(Shape, Hashes.Span, Table.Span, ids, estimates);
+    }
+
+    /// <summary>S ← c S, in its own memory: the sketch of c x.</summary>
+    /// <param name="factor">c.</param>
+    public void Scale(T factor)
+    {
+        var table = Table.Mutable;
+        for (var i = 0; i < table.Length; i++) table[i] *= factor;
+    }
+
+    /// <summary>S ← S + c S′, in its own memory: the sketch of x + c x′.</summary>
+    /// <param name="other">S′, of the same shape and key.</param>
+    /// <param name="factor">c: 1 adds, −1 subtracts.</param>
+    /// <exception cref="ArgumentException">The other has another shape or key, so that their buckets hold other coordinates.</exception>
+    public void Add(in CountSketch<T> other, T factor)
+    {
+        if (other.Shape != Shape) throw new ArgumentException($"A sketch of {other.Shape} cannot be added to one of {Shape}.", nameof(other));
+        var (table, source) = (Table, other.Table);
+        for (var i = 0; i < table.Length; i++) table.Mutable[i] += factor * source.Span[i];
+    }
+
+    /// <summary>An estimate of ‖x‖²: the median over the rows of their sums of squares, each of which has it as its mean.</summary>
+    public double SquaredNorm() => InnerProduct(this);
+
+    /// <summary>An estimate of ⟨x, x′⟩: the median over the rows of their inner products.</summary>
+    /// <param name="other">The sketch of x′, of the same shape and key.</param>
+    /// <exception cref="ArgumentException">The other has another shape or key.</exception>
+    public double InnerProduct(in CountSketch<T> other)
+    {
+        if (other.Shape != Shape) throw new ArgumentException($"A sketch of {other.Shape} has no product with one of {Shape}.", nameof(other));
+        Span<double> products = stackalloc double[Shape.Rows];
+        for (var row = 0; row < Shape.Rows; row++)
+        {
+            var (start, sum) = (row * Shape.Columns, 0.0);
+            for (var i = start; i < start + Shape.Columns; i++) sum += double.CreateTruncating(Table.Span[i]) * double.CreateTruncating(other.Table.Span[i]);
+            products[row] = sum;
+        }
+
+        return Median.Of(products);
+    }
+
+    /// <inheritdoc/>
+    public CountSketch<T> Traverse<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IStateVisitor => new(visitor.Scalar(Shape), visitor.Buffer(Hashes), visitor.Buffer(Table));
+}
+
+/// <summary>What tells the sketches that can be added.</summary>
+/// <param name="Rows">d.</param>
+/// <param name="Columns">w.</param>
+/// <param name="Key">What the hashes are drawn from.</param>
+public readonly record struct SketchShape(int Rows, int Columns, RandomKey Key)
+{
+    /// <summary>Rows, columns and key.</summary>
+    public override string ToString() => $"{Rows} rows of {Columns} by {Key}";
+}
