@@ -59,7 +59,7 @@ internal static class SampleCommand
         var steps = Arguments.Whole("--steps", "The steps of a trajectory of hmc: at least 1. [default: 10]", least: 1, most: 1_000_000);
         var target = Arguments.Number(
             "--target-accept",
-            "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8 for nuts and hmc, 0.574 for mala and ula, 0.234 for metropolis]", "between 0 and 1", value => value is > 0 and < 1);
+            "The acceptance that the step size is tuned to: between 0 and 1. [default: 0.8 for nuts and hmc, 0.574 for mala, 0.95 for ula's warm-up, 0.234 for metropolis]", "between 0 and 1", value => value is > 0 and < 1);
         var depth = Arguments.Whole("--max-depth", "How often a trajectory is doubled at most: 1 to 20. [default: 10]", least: 1, most: 20);
         var metric = Arguments.OneOf("--metric", "KIND", "The mass matrix: diagonal, dense or unit. [default: diagonal]", Metric.All);
         var init = Arguments.Number("--init", "Chains start uniformly between -X and X in every free value: at least 0. [default: 2]", "at least 0", value => value >= 0);
@@ -71,6 +71,15 @@ internal static class SampleCommand
         var check = new Option<string?>("--check") { Description = "A JSON file of means and standard deviations to hold the draws to.", HelpName = "FILE" };
         var command = new Command("sample", Description) { model, data, kernel, chains, warmup, draws, thin, seed, threads, steps, target, depth, metric, init, output, resume, otherHardware, report, export, check };
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
+        command.Validators.Add(result =>
+        {
+            var kind = result.GetValue(kernel)?.Kind ?? KernelKind.NoUTurn;
+            if (result.GetValue(depth) is not null && kind is not KernelKind.NoUTurn) result.AddError($"--max-depth is of nuts; {NameOf(kind)} has no depth.");
+            if (result.GetValue(steps) is not null && kind is not KernelKind.HamiltonianMonteCarlo) result.AddError($"--steps is of hmc; {NameOf(kind)} has no number of steps.");
+            if (result.GetValue(resume) && string.IsNullOrEmpty(result.GetValue(output))) result.AddError("--resume goes on with the draws of a folder: expected --out DIR.");
+            if (result.GetValue(otherHardware) && !result.GetValue(resume)) result.AddError("--allow-different-hardware is of --resume.");
+            if (result.GetValue(output) is { } folder && string.IsNullOrWhiteSpace(folder)) result.AddError("--out must be a folder.");
+        });
         command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, new(
             Options(parsed), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(otherHardware), parsed.GetValue(report),
             parsed.GetValue(export), parsed.GetValue(check))));

@@ -48,7 +48,7 @@ internal static class SamplePage
 
     // Those that need to be looked at most, in their own order.
     private static int[] Shown(PosteriorSample sample, PosteriorSummary summary) =>
-        [.. Enumerable.Range(0, sample.Names.Length).Where(k => !double.IsNaN(summary.Rows[k + 1].RHat)).OrderBy(k => summary.Rows[k + 1].BulkEffectiveSampleSize).Take(MostQuantities).Order()];
+        [.. Enumerable.Range(0, sample.Names.Length).Where(k => summary.Rows[k + 1].StandardDeviation > 0).OrderBy(k => summary.Rows[k + 1].BulkEffectiveSampleSize).Take(MostQuantities).Order()];
 
     private static Plot Trace(PosteriorSample sample, int k)
     {

@@ -27,7 +27,6 @@ internal static class SampleRun
     /// <returns>The exit code.</returns>
     public static int Run(Terminal terminal, string name, SampleRequest request)
     {
-        if (request.Resumes && request.Folder is null) return terminal.Refuse(DataError.OfFile("--resume", "goes on with the draws of a folder; expected --out DIR"));
         if (request.Report is { } report && OutputFile.Obstacle(report, request.Data, request.Check) is { } unwritable) return terminal.Refuse(unwritable);
         if (SampleExport.Obstacle(request.Export, request.Data, request.Check) is { } trouble) return terminal.Refuse(trouble);
         return ModelProgram.IsOne(name)
@@ -61,13 +60,21 @@ internal static class SampleRun
             ];
             var code = ModelProgram.Run(terminal, file, arguments);
             return request.Report is not { } report || code == ExitCode.BadInput || terminal.Cancellation.IsCancellationRequested ? code : terminal.Reading(
-                () => CmdStanFile.Read([.. Directory.GetFiles(folder!, "*.csv").Order(StringComparer.Ordinal)]),
+                () => CmdStanFile.Read(DrawsOf(folder!)),
                 sample => WritePage(terminal, report, SamplePage.Of(sample, PosteriorSummary.Of(sample))) is { } trouble ? terminal.Refuse(trouble) : code);
         }
         finally
         {
             if (temporary is not null) Directory.Delete(temporary, recursive: true);
         }
+    }
+
+    // Those of the model that ran last, where others are there too: the state of its warm-up is the newest.
+    private static string[] DrawsOf(string folder)
+    {
+        var newest = Directory.GetFiles(folder, "*.warmup").MaxBy(File.GetLastWriteTimeUtc);
+        var name = newest is null ? "*" : $"{Path.GetFileNameWithoutExtension(newest)[..Path.GetFileNameWithoutExtension(newest).LastIndexOf('-')]}-*";
+        return [.. Directory.GetFiles(folder, $"{name}.csv").Order(StringComparer.Ordinal)];
     }
 
     private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -31,7 +31,8 @@ public readonly record struct AdaptedState<T, TMass>(HamiltonianState<T, TMass> 
 /// </summary>
 /// <remarks>
 /// The first step size, and that behind a new mass matrix, is found by doubling or halving until a single move is accepted with probability 0.8.
-/// After the last transition of the schedule the step size is the settled one: the chain of the state is what is sampled with.
+/// After the last transition of the schedule the step size is the settled one: the chain of the state is what is sampled with. From there on nothing is tuned any more, so that
+/// the step goes on as the kernel itself; without a schedule the step size is that of the kernel.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TDensity">The target.</typeparam>
@@ -73,7 +74,8 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
     {
         var chain = Kernel.Initialize(oracle, start);
         using var workspace = new Workspace();
-        return WithReasonableStepSize(new(chain, default, Moments<T, TMass>.Of(start.Length), 0), oracle, workspace);
+        var begun = new AdaptedState<T, TMass>(chain, DualAveraging.At(chain.StepSize), Moments<T, TMass>.Of(start.Length), 0);
+        return Schedule.Length == 0 ? begun : WithReasonableStepSize(begun, oracle, workspace);
     }
 
     /// <inheritdoc/>
@@ -83,6 +85,12 @@ public readonly record struct Adapted<T, TDensity, TMass, TKernel>
         var chain = state.Chain;
         var info = Kernel.Advance(ref chain, oracle, workspace);
         if (info.NonFinite is not null) return info;
+        if (transition >= Schedule.Length)
+        {
+            state = state with { Chain = chain };
+            return info;
+        }
+
         var (tuned, stepSize) = state.StepSize.Update(info.Acceptance, TargetAcceptance);
         var moments = Schedule.IsInWindow(transition) ? state.Moments.With(chain.Point.Span, workspace) : state.Moments;
         state = new(chain with { StepSize = stepSize }, tuned, moments, state.Divergences + (info.IsDivergent ? 1 : 0));

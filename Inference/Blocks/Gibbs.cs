@@ -24,9 +24,12 @@ public readonly record struct Gibbs<T, TDensity, TState, TKernel>(TKernel Kernel
     /// <inheritdoc/>
     public HamiltonianInfo Advance(ref GibbsState<T, TState> state, in TDensity oracle, Workspace workspace)
     {
+        using var before = workspace.Rent<T>(state.Point.Length);
+        state.Point.Span.CopyTo(before.Span);
         var kernels = state.Kernels;
         var info = Kernel.Advance(ref kernels, state.Point, oracle, workspace);
-        state = state with { Kernels = kernels };
+        if (info.NonFinite is null) state = state with { Kernels = kernels };
+        else before.Span.CopyTo(state.Point.Mutable);
         return info;
     }
 }

@@ -112,6 +112,8 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
         return true;
     }
 
+    private static bool IsConstant(ReadOnlySpan<double> draws) => !draws.ContainsAnyExcept(draws[0]);
+
     private static bool HasInfinity(ReadOnlySpan<double> draws) => draws.Contains(double.PositiveInfinity) || draws.Contains(double.NegativeInfinity);
 
     private IEnumerable<string> Judge(PosteriorSample sample, int transitions, int chains)
@@ -148,6 +150,11 @@ public sealed record PosteriorSummary(ImmutableArray<QuantitySummary> Rows, int 
                 $"The fraction of missing information of the energies is below {LeastEnergyFraction} in chain {string.Join(", ", slow.Select(one => one.chain + 1))}: tails are explored slowly.");
         }
 
+        var still = Enumerable.Range(0, chains).Where(chain => sample.Count > 1 && quantities.All(k => IsConstant(sample.Draws(k).Slice(chain * sample.Count, sample.Count)))).ToArray();
+        if (still.Length > 0)
+            yield return $"{(still.Length == 1 ? "Chain" : "Chains")} {string.Join(", ", still.Select(chain => chain + 1))} did not move: every proposal was rejected, or the density is that of one point.";
+        var unjudged = Rows.Where(row => row.StandardDeviation != 0 && (double.IsNaN(row.RHat) || double.IsNaN(row.BulkEffectiveSampleSize)) && !wrong[true].Contains(row) && !wrong[false].Contains(row)).ToArray();
+        if (unjudged.Length > 0) yield return $"Whether the chains agree cannot be told for {Names(unjudged)}: there are too few draws, or chains that did not move.";
         var apart = Rows.Where(row => row.RHat > LargestRHat).ToArray();
         if (apart.Length > 0)
         {

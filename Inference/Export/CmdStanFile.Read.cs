@@ -7,6 +7,8 @@ namespace Toolkit.Inference;
 
 public static partial class CmdStanFile
 {
+    private const int MostErrors = 20;
+
     /// <summary>Reads chains that CmdStan wrote, or this: a file for each.</summary>
     /// <remarks>
     /// Times and mass matrices stay behind, and free values are none. Draws of the warm-up, where they were kept, are passed over. Where a chain is not at its end, because its run was
@@ -41,7 +43,7 @@ public static partial class CmdStanFile
         var (first, count, length) = (chains[0].Header, chains.Min(chain => chain.Draws.Count), chains[0].Header.Names.Length);
         return Success<DataError, PosteriorSample>(new(
             first.Text("model", Path.GetFileNameWithoutExtension(files[0])), [.. first.Names.Select(NameOf)],
-            new(chains.Count, first.Whole("num_warmup", 1000), Math.Max(first.Planned, count), Math.Max(first.Whole("thin", 1), 1), MaximalDepth: first.Whole("max_depth", 10)),
+            first.Options(chains.Count, Math.Max(first.Planned, count)),
             [.. chains.Select(chain => chain.Draws with { Values = chain.Draws.Values[..(count * length)], Transitions = chain.Draws.Transitions[..count] })]));
     }
 
@@ -50,21 +52,32 @@ public static partial class CmdStanFile
         ? $"{name}[{string.Join(",", indices)}]"
         : column;
 
-    /// <summary>The draws of a file, and how many its run was to make; as many where it does not say.</summary>
-    internal static (long Draws, long Planned) CountDraws(string file)
+    /// <summary>The draws of a file, how many its run was to make, as many where it does not say, and the chains of the run, 0 where it is not a file that a journal wrote.</summary>
+    internal static (long Draws, long Planned, int Chains) CountDraws(string file)
     {
-        var (lines, planned, thin) = (0L, (long?)null, 1L);
+        var (lines, planned, thin, chains) = (0L, (long?)null, 1L, 0);
         foreach (var text in Lines(file))
         {
             if (text.Length == 0) continue;
             if (text[0] != '#') lines++;
             else if (lines == 0 && text[1..].Split('=', 2) is [var key, var value] && long.TryParse(value, CultureInfo.InvariantCulture, out var number))
-                (planned, thin) = key.Trim() switch { "num_samples" => (number, thin), "thin" => (planned, Math.Max(number, 1)), _ => (planned, thin) };
+            {
+                (planned, thin, chains) = key.Trim() switch
+                {
+                    "num_samples" => (number, thin, chains),
+                    "thin" => (planned, Math.Max(number, 1), chains),
+                    "num_chains" => (planned, thin, (int)Math.Clamp(number, 1, int.MaxValue)),
+                    _ => (planned, thin, chains),
+                };
+            }
         }
 
         var draws = Math.Max(lines - 1, 0);
-        return (draws, planned / thin ?? draws);
+        return (draws, Thinned(planned, thin) ?? draws, chains);
     }
+
+    // Of so many, one in so many and the first: as CmdStan keeps them.
+    private static long? Thinned(long? count, long thin) => (count + thin - 1) / thin;
 
     /// <summary>Where the last whole line of a stream ends, at least at the end of what it begins with.</summary>
     internal static long WholeLines(FileStream stream, long from)
@@ -122,6 +135,15 @@ public static partial class CmdStanFile
         while (reader.ReadLine() is { } line) yield return line;
     }
 
+    // As CmdStan writes numbers that are not finite, too.
+    private static bool TryRead(string cell, out double value)
+    {
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
+        value = cell.Trim().ToLowerInvariant() switch { "inf" or "+inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, "nan" or "-nan" or "+nan" => double.NaN, _ => 0 };
+        return value != 0;
+    }
+
+    /// <summary>The draws of a chain; null, and errors, where the file has none or is wrong.</summary>
     internal static (Header Header, ChainDraws Draws)? ReadChain(string file, List<DataError> errors)
     {
         var (settings, line, before) = (new Dictionary<string, string>(), 0L, errors.Count);
@@ -150,14 +172,14 @@ public static partial class CmdStanFile
 
             if (cells.Length != columns.Length)
             {
-                errors.Add(new(file, line, 0, $"{cells.Length} values; expected {columns.Length}"));
+                if (errors.Count - before < MostErrors) errors.Add(new(file, line, 0, $"{cells.Length} values; expected {columns.Length}"));
                 continue;
             }
 
             var row = new double[cells.Length];
             for (var k = 0; k < cells.Length; k++)
             {
-                if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out row[k]))
+                if (!TryRead(cells[k], out row[k]) && errors.Count - before < MostErrors)
                     errors.Add(new(file, line, 1 + cells[..k].Sum(cell => cell.Length + 1), $"expected a number, found '{cells[k]}'"));
             }
 
@@ -172,7 +194,7 @@ public static partial class CmdStanFile
         if (columns is null || (transitions.Count == 0 && errors.Count == before)) errors.Add(DataError.OfFile(file, "has no draws"));
         if (errors.Count > before) return null;
         var header = new Header(settings, [.. columns!.Where((_, k) => !own.Contains(k))]);
-        var kept = header.Whole("save_warmup", 0) == 0 ? 0 : header.Whole("num_warmup", 0) / Math.Max(header.Whole("thin", 1), 1);
+        var kept = header.Whole("save_warmup", 0) == 0 ? 0 : (int)Thinned(header.Whole("num_warmup", 0), Math.Max(header.Whole("thin", 1), 1))!.Value;
         if (kept >= transitions.Count) errors.Add(DataError.OfFile(file, "has draws of the warm-up alone"));
         if (errors.Count > before) return null;
         var (all, drawn) = (values.DrainToImmutable(), transitions.DrainToImmutable());
@@ -182,9 +204,26 @@ public static partial class CmdStanFile
 
     internal sealed record Header(IReadOnlyDictionary<string, string> Settings, string[] Names)
     {
+        // What the settings say of how the draws were made.
+        public SamplingOptions Options(int chains, int draws) => new(
+            chains, Math.Max(Whole("num_warmup", 1000), 0), draws, Math.Max(Whole("thin", 1), 1),
+            Settings.TryGetValue("seed", out var text) && ulong.TryParse(text, CultureInfo.InvariantCulture, out var seed) ? seed : 1,
+            Text("metric", "diag_e") switch { "dense_e" => MassMatrixKind.Dense, "unit_e" => MassMatrixKind.Unit, _ => MassMatrixKind.Diagonal },
+            Settings.TryGetValue("delta", out var delta) && double.TryParse(delta, CultureInfo.InvariantCulture, out var target) && target is > 0 and < 1 ? target : null,
+            Whole("max_depth", 10),
+            Kernel: (Text("algorithm", "hmc"), Text("engine", "nuts")) switch
+            {
+                ("mala", _) => KernelKind.Mala,
+                ("ula", _) => KernelKind.Ula,
+                ("metropolis", _) => KernelKind.Metropolis,
+                (_, "static") => KernelKind.HamiltonianMonteCarlo,
+                _ => KernelKind.NoUTurn,
+            },
+            Steps: Math.Max(Whole("steps", 10), 1));
+
         // The draws that the run was to make.
         public int Planned => Settings.TryGetValue("num_samples", out var value) && long.TryParse(value, CultureInfo.InvariantCulture, out var number)
-            ? (int)Math.Min(number / Math.Max(Whole("thin", 1), 1), int.MaxValue)
+            ? (int)Math.Min(Thinned(number, Math.Max(Whole("thin", 1), 1))!.Value, int.MaxValue)
             : 0;
 
         public string Text(string key, string orElse) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : orElse;

@@ -98,7 +98,7 @@ public static partial class CmdStanFile
         [
             $"stan_version_major = {version[0]}", $"stan_version_minor = {version[1]}", $"stan_version_patch = {version[2]}",
             $"model = {model}",
-            $"method = sample (Default)", $"  sample", $"    num_samples = {(long)options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
+            $"method = sample (Default)", $"  sample", $"    num_samples = {(long)options.Draws * options.Thinning}", $"    num_warmup = {options.Warmup}", $"    num_chains = {options.Chains}", $"    save_warmup = 0", $"    thin = {options.Thinning}",
             $"    adapt", $"      engaged = {(options.Warmup > 0 ? 1 : 0)}", $"      gamma = 0.05 (Default)", $"      delta = {options.Target}", $"      kappa = 0.75 (Default)", $"      t0 = 10 (Default)",
             $"      init_buffer = 75 (Default)", $"      term_buffer = 50 (Default)", $"      window = 25 (Default)",
             .. Algorithm(options),

@@ -48,7 +48,7 @@ public static class Langevin
         Transforms.ScaleByRmsProp<T>(decay, epsilon).Then(Transforms.Descend<T>(stepSize)).WithNoise(temperature, key);
 
     /// <summary>
-    /// SGHMC: <c>r ← (1 − α h) r − h ∇Ũ + N(0, h (2α − h β̂) T)</c>, <c>θ ← θ + h r</c>: heavy-ball momentum fed with gradients and noise.
+    /// SGHMC: <c>r ← (1 − α h) r − h ∇Ũ + N(0, h (2α T − h β̂))</c>, <c>θ ← θ + h r</c>: heavy-ball momentum fed with gradients and noise.
     /// </summary>
     /// <remarks>
     /// The gradient is that of the point to which the momentum has just led, as in the paper: the unit Gaussian at α = 1, h = 0.1 comes out with variance 1.0026, where gradients of the point
@@ -59,7 +59,7 @@ public static class Langevin
     /// <param name="friction">α, above 0, with α h ≤ 1.</param>
     /// <param name="key">What the noise is drawn from.</param>
     /// <param name="temperature">T, at least 0.</param>
-    /// <param name="gradientVariance">β̂, the variance of a coordinate of the estimated gradients, from 0 to 2α/h.</param>
+    /// <param name="gradientVariance">β̂, the variance of a coordinate of the estimated gradients, from 0 to 2α T/h.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Update<
             IPoint, T,
@@ -75,11 +75,11 @@ public static class Langevin
         HamiltonianArguments.StepSize(stepSize);
         if (!(friction > 0 && friction * stepSize <= 1)) throw new ArgumentOutOfRangeException(nameof(friction), friction, "friction must be above 0, and at most 1/stepSize.");
         if (!(temperature >= 0 && double.IsFinite(temperature))) throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "temperature must be finite and at least 0.");
-        if (!(gradientVariance >= 0 && gradientVariance * stepSize <= 2 * friction))
-            throw new ArgumentOutOfRangeException(nameof(gradientVariance), gradientVariance, "gradientVariance must be at least 0, and at most 2 friction/stepSize.");
+        if (!(gradientVariance >= 0 && gradientVariance * stepSize <= 2 * friction * temperature))
+            throw new ArgumentOutOfRangeException(nameof(gradientVariance), gradientVariance, "gradientVariance must be at least 0, and at most 2 friction temperature/stepSize.");
 
         // In units of the gradient, which momentum takes in and h² brings to the point.
-        var variance = temperature * ((2 * friction / stepSize) - gradientVariance);
+        var variance = Math.Max(0, (2 * friction * temperature / stepSize) - gradientVariance);
         return Transforms.AddNoise<T>(variance, key, decay: 0).Then(Transforms.HeavyBall<T>(1 - (friction * stepSize))).Then(Transforms.Descend<T>(stepSize * stepSize)).AsUpdate();
     }
 

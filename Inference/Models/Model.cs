@@ -23,10 +23,11 @@ public sealed partial class Model<T> : ILogDensity<T>
     /// <param name="isStatic">
     /// Whether the computation takes the same way for all values: no branch, number of turns or constant depends on them. It is then recorded once, and replayed.
     /// </param>
-    /// <exception cref="ArgumentException">Two parameters have one name.</exception>
+    /// <exception cref="ArgumentException">Two parameters have one name; or the model's is empty, or has control characters.</exception>
     public Model(string name, Action<ModelScope<T>> body, bool isStatic = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Any(char.IsControl)) throw new ArgumentException("A model's name has no control characters.", nameof(name));
         ArgumentNullException.ThrowIfNull(body);
         (Name, _body, IsStatic) = (name, body, isStatic);
         Declared = new ModelScope<T>().Discover(body);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Toolkit.Inference;
 
-/// <summary>What a transition was like, as Stan writes it beside a draw.</summary>
+/// <summary>What a transition was like, as Stan writes it beside a draw; of draws that are thinned, of all transitions since the draw before: whether one diverged, the largest depth, the gradients of all.</summary>
 /// <param name="LogDensity">ln p of the free values, Jacobians included.</param>
 /// <param name="Acceptance">The mean acceptance along the trajectory.</param>
 /// <param name="StepSize">ε.</param>

@@ -81,14 +81,18 @@ public sealed class DrawJournal
 
     private void Clear(string model)
     {
-        foreach (var (_, path) in FilesOf(model, ".csv"))
+        var found = FilesOf(model, ".csv").Select(file => (file.Path, Size: CmdStanFile.CountDraws(file.Path))).Where(file => file.Size.Chains > 0).ToArray();
+        foreach (var (path, size) in found)
         {
-            var (draws, planned) = CmdStanFile.CountDraws(path);
-            if (draws < planned) throw new DrawJournalException($"{path}: has {draws} of {planned} draws of a run that was interrupted; resume it, or name another folder");
+            if (size.Draws < size.Planned) throw new DrawJournalException($"{path}: has {size.Draws} of {size.Planned} draws of a run that was interrupted; resume it, or name another folder");
         }
 
-        string[] kinds = [".csv", ".points", ".warmup"];
-        foreach (var (_, path) in kinds.SelectMany(kind => FilesOf(model, kind))) File.Delete(path);
+        // Of chains that had not come to their draws, nothing but the warm-up is there, or nothing.
+        var chains = Math.Max(found.Select(file => file.Size.Chains).DefaultIfEmpty(0).Max(), FilesOf(model, ".warmup").Length);
+        if (found.Length < chains)
+            throw new DrawJournalException($"{Folder}: has the draws of {found.Length} of {chains} chains of a run that was interrupted; resume it, or name another folder");
+        string[] kinds = [".points", ".warmup"];
+        foreach (var path in kinds.SelectMany(kind => FilesOf(model, kind)).Select(file => file.Path).Concat(found.Select(file => file.Path))) File.Delete(path);
         File.Delete(Path.Combine(Folder, $"{CmdStanFile.FileNameOf(model)}-times.jsonl"));
     }
 

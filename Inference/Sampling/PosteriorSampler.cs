@@ -18,7 +18,7 @@ public readonly record struct ChainProgress(int Chain, long Transition, long Tra
 /// <param name="inner">What was thrown, by the model's lambda for one, with its own trace; null where nothing was.</param>
 public sealed class SamplingException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What all chains had drawn by then, cut to the shortest; null where one had nothing.</summary>
+    /// <summary>What had been drawn by then, of as many chains and as long as keeps most; null where there was nothing.</summary>
     public PosteriorSample? Draws { get; init; }
 }
 
@@ -52,6 +52,8 @@ public static class PosteriorSampler
         ArgumentNullException.ThrowIfNull(model);
         var how = options ?? SamplingOptions.Default;
         how.Check();
+        if ((long)model.QuantityLength * how.Draws * how.Chains > Array.MaxLength)
+            throw new SamplingException($"{how.Chains} chains of {how.Draws} draws of {model.QuantityLength} quantities are more than {Array.MaxLength} numbers, which a sample holds at most: ask for fewer draws, or thin them.");
         using var held = journal?.Hold(model.Name);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var chains = new ChainRun[how.Chains];
@@ -65,10 +67,11 @@ public static class PosteriorSampler
     private static PosteriorSample Ended(Model<double> model, SamplingOptions options, ChainRun[] chains, CancellationToken cancellation)
     {
         var names = model.QuantityNames.ToImmutableArray();
-        PosteriorSample? Drawn(int count) => count == 0 ? null : new(model.Name, names, options, [.. chains.Select(chain => chain.Draws(count))]);
+        PosteriorSample? Drawn(int count) => count == 0 ? null : new(model.Name, names, options, [.. chains.Where(chain => chain.Count >= count).Select(chain => chain.Draws(count))]);
         if (chains.FirstOrDefault(chain => chain.Failure is not null) is { } failed)
         {
-            var draws = Drawn(chains.Min(chain => chain.Count));
+            // Chains that had not begun leave out nobody else's draws: of all lengths that which keeps most.
+            var draws = Drawn(chains.Select(chain => chain.Count).MaxBy(count => (long)count * chains.Count(chain => chain.Count >= count)));
             if (failed.Failure is DrawJournalException journal) ExceptionDispatchInfo.Throw(journal);
             throw failed.Failure is SamplingException own
                 ? new SamplingException(own.Message, own.InnerException) { Draws = draws }
@@ -142,7 +145,7 @@ public static class PosteriorSampler
             {
                 case KernelKind.HamiltonianMonteCarlo: Run<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, options.Steps)); break;
                 case KernelKind.Mala: Run<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, 1)); break;
-                case KernelKind.Ula: Run<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, 1, isAdjusted: false)); break;
+                case KernelKind.Ula: Run<TMass, HamiltonianMonteCarlo<double, Model<double>, TMass>>(new(key, size, 1, isAdjusted: false), new(key, size, 1)); break;
                 case KernelKind.Metropolis: Run<TMass, RandomWalkMetropolis<double, Model<double>, TMass>>(new(key, size)); break;
                 default: Run<TMass, NoUTurn<double, Model<double>, TMass>>(new(key, size, options.MaximalDepth)); break;
             }
@@ -150,13 +153,14 @@ public static class PosteriorSampler
 
         private RandomKey Key => RandomKey.FromSeed(options.Seed).Fold(chain);
 
-        private void Run<TMass, TKernel>(TKernel kernel)
+        // What is not adjusted is tuned adjusted: a step size and a covariance learned of draws that are too wide would be, too.
+        private void Run<TMass, TKernel>(TKernel kernel, TKernel? tuned = null)
             where TMass : struct, IMassMatrix<TMass, double>
             where TKernel : struct, ITunableKernel<TKernel, double, Model<double>, TMass>
         {
             var workspace = new Workspace();
             var start = Start(model, options, Key.Fold(0), chain, workspace);
-            var warm = WarmUp<TMass, TKernel>(kernel, start, workspace);
+            var warm = WarmUp<TMass, TKernel>(tuned ?? kernel, start, workspace);
             (_stepSize, _inverseMass, _warmupDivergences) = (warm.Chain.StepSize, InverseMass(warm.Chain.Mass), warm.Divergences);
             _values = new double[(long)options.Draws * _length];
             _points = new double[(long)options.Draws * model.Dimension];
@@ -179,7 +183,7 @@ public static class PosteriorSampler
         {
             // The density at the start tells the data from others.
             var clock = Stopwatch.StartNew();
-            var words = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model.Name}, chain {chain + 1} from {model.LogDensity(start, workspace):r}");
+            var words = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model.Name}, chain {chain + 1} from {model.LogDensity(start, workspace):g10}");
             var run = new Adapted<double, Model<double>, TMass, TKernel>(kernel, new(options.Warmup), options.Target).AsStep().Run(model, start, words)
                 .Take(options.Warmup).CancelledBy(stop.Token).Observe((step, _, _) =>
                 {
@@ -239,6 +243,7 @@ public static class PosteriorSampler
         {
             var (clock, before, first, quantities) = (Stopwatch.StartNew(), from.Transition, Count, Key.Fold(2));
             var divergences = _transitions.AsSpan(0, Count).ToArray().Count(transition => transition.IsDivergent);
+            var (diverged, depth, gradients) = (false, 0, 0);
             try
             {
                 var drawn = Kernel(kernel).RunFrom(model, from).Take((long)(options.Draws - first) * options.Thinning).CancelledBy(stop.Token).Observe((step, state, info) =>
@@ -246,10 +251,12 @@ public static class PosteriorSampler
                     _transition = before + step;
                     divergences += info.IsDivergent ? 1 : 0;
                     progress?.Invoke(new(chain, _transition, Total, false, divergences));
+                    (diverged, depth, gradients) = (diverged || info.IsDivergent, Math.Max(depth, info.Depth), gradients + info.OracleCalls);
                     if (step % options.Thinning != 0) return;
                     var values = _values.AsSpan(Count * _length, _length);
                     var point = _points.AsSpan(Count * model.Dimension, model.Dimension);
-                    _transitions[Count] = new(state.LogDensity, info.Acceptance, _stepSize, info.Depth, info.OracleCalls, info.IsDivergent, info.Energy);
+                    _transitions[Count] = new(state.LogDensity, info.Acceptance, _stepSize, depth, gradients, diverged, info.Energy);
+                    (diverged, depth, gradients) = (false, 0, 0);
                     state.Point.Span.CopyTo(point);
                     model.Write(point, values, quantities.Fold(Count), workspace);
                     writer?.Add(_transitions[Count], values, point);

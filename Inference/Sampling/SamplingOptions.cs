@@ -40,7 +40,7 @@ public enum KernelKind
 /// <param name="Seed">What everything is drawn from.</param>
 /// <param name="MassMatrix">The kind of mass matrix.</param>
 /// <param name="TargetAcceptance">
-/// The mean acceptance that the step size is tuned to, between 0 and 1; where it is left out what suits the kernel: 0.8, of Langevin algorithms 0.574, of Metropolis 0.234.
+/// The mean acceptance that the step size is tuned to, between 0 and 1; where it is left out what suits the kernel: 0.8, of MALA 0.574, of Metropolis 0.234; of ULA 0.95, which its warm-up, adjusted, has: the bias of what is not adjusted grows with the step.
 /// </param>
 /// <param name="MaximalDepth">How often a trajectory is doubled at most, from 1 to 20.</param>
 /// <param name="StepSize">The step size that tuning begins with, above 0; without a warm-up that of all draws.</param>
@@ -69,7 +69,8 @@ public sealed record SamplingOptions(
     /// <summary>The acceptance that is tuned to: Roberts, Gelman, Gilks 1997; Roberts and Rosenthal 1998.</summary>
     internal double Target => TargetAcceptance ?? Kernel switch
     {
-        KernelKind.Mala or KernelKind.Ula => 0.574,
+        KernelKind.Mala => 0.574,
+        KernelKind.Ula => 0.95,
         KernelKind.Metropolis => 0.234,
         _ => 0.8,
     };

@@ -89,6 +89,8 @@ public ref struct ChainKernel<T, TFirst, TSecond> : ILaneKernel<T>
 
     static bool ILaneKernel<T>.ReadsWholeUpdate => TFirst.ReadsWholeUpdate || TSecond.ReadsWholeUpdate;
 
+    static bool ILaneKernel<T>.AveragesInTime => TFirst.AveragesInTime || TSecond.AveragesInTime;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

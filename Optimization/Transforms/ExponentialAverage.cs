@@ -91,6 +91,8 @@ public readonly ref struct ExponentialAverageKernel<T> : ILaneKernel<T>
         _gain = Vector512.Create(Number.Of<T>(transform.IsBiasCorrected ? 1 / (1 - state.Bias) : 1));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

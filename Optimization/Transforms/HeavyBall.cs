@@ -88,6 +88,8 @@ public readonly ref struct MomentumKernel<T> : ILaneKernel<T>
         (_fresh, _carried) = transform.LooksAhead ? (Vector512<T>.One, _decay) : (Vector512<T>.Zero, Vector512<T>.One);
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

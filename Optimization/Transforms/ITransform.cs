@@ -102,6 +102,11 @@ public interface ILaneKernel<T>
 
     /// <summary>Whether the whole incoming update must be known before the first lane leaves: true for a vector transform.</summary>
     static virtual bool ReadsWholeUpdate => false;
+
+    /// <summary>
+    /// Whether an update goes on into later ones, as a momentum does: it is then no multiple of its own gradient, and injected noise is not of its shape.
+    /// </summary>
+    static virtual bool AveragesInTime => false;
 }
 
 /// <summary>The loop body of a vector transform: one that has seen the whole update when its first lane leaves.</summary>

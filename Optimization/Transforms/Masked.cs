@@ -169,6 +169,8 @@ public ref struct MaskedKernel<T, TKernel> : ILaneKernel<T>
 
     static bool ILaneKernel<T>.ReadsWholeUpdate => TKernel.ReadsWholeUpdate;
 
+    static bool ILaneKernel<T>.AveragesInTime => TKernel.AveragesInTime;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -96,6 +96,8 @@ public readonly ref struct OptimisticGradientKernel<T> : ILaneKernel<T>
         _length = Vector512.Create(Number.Of<T>(transform.Alpha));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -97,6 +97,8 @@ public readonly ref struct AdaBeliefKernel<T> : ILaneKernel<T>
         _epsilon = Vector512.Create(Number.Of<T>(transform.Epsilon * root));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -109,6 +109,8 @@ public readonly ref struct AdamKernel<T> : ILaneKernel<T>
         _epsilon = Vector512.Create(Number.Of<T>(adam.Epsilon * root));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -114,6 +114,8 @@ public readonly ref struct AmsGradKernel<T> : ILaneKernel<T>
         _epsilon = Vector512.Create(Number.Of<T>(transform.Epsilon));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -129,6 +129,8 @@ public readonly ref struct RAdamKernel<T> : ILaneKernel<T>
         _offset = Vector512.Create(Number.Of<T>(offset));
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -101,6 +101,8 @@ public readonly ref struct YogiKernel<T> : ILaneKernel<T>
         _epsilon = Vector512.Create(transform.Epsilon);
     }
 
+    static bool ILaneKernel<T>.AveragesInTime => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Lane<T> lane, nuint index)

@@ -12,11 +12,12 @@ public static partial class Updates
     /// <remarks>
     /// SGLD is <c>Descend(h).WithNoise(1, key)</c>, pSGLD <c>ScaleByRmsProp(0.99, 1e-5).Then(Descend(h)).WithNoise(1, key)</c>: the optimiser's own chain, and its own preconditioner.
     /// </remarks>
-    /// <param name="transform">A chain with a diagonal metric, which descends and does not average in time; after any other the noise would have another shape than the drift.</param>
+    /// <param name="transform">A chain with a diagonal metric, which descends, and has no momentum.</param>
     /// <param name="temperature">T, at least 0: 1 samples e^(−U), 0 is the chain without noise.</param>
     /// <param name="key">What the noise is drawn from.</param>
     /// <param name="gradientVariance">V, at least 0: the variance of a coordinate of the gradients, where they are estimates, which is taken off what is injected.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    /// <exception cref="ArgumentException">The chain averages updates in time, as momentum and Adam do.</exception>
     public static Update<TEvidence, T, LangevinState<T, TState>, LangevinDescent<T, TState, TKernel, TTransform, ConstantSchedule<T>>>
         WithNoise<TEvidence, TMetric, T, TState, TKernel, TTransform>(
             this ITransform<TTransform, TEvidence, TMetric, T, TState, TKernel> transform, double temperature, RandomKey key, double gradientVariance = 0)
@@ -29,7 +30,7 @@ public static partial class Updates
         transform.WithNoise(Schedules.Constant<T>(Require.NotNegative(temperature)), key, gradientVariance);
 
     /// <summary>The same at a temperature that depends on the number of steps: 0 while the chain burns in, or falling from above.</summary>
-    /// <param name="transform">A chain with a diagonal metric, which descends and does not average in time.</param>
+    /// <param name="transform">A chain with a diagonal metric, which descends, and has no momentum.</param>
     /// <param name="temperature">T, at least 0 at every step.</param>
     /// <param name="key">What the noise is drawn from.</param>
     /// <param name="gradientVariance">V, at least 0.</param>
@@ -79,6 +80,8 @@ public readonly record struct LangevinDescent<T, TState, TKernel, TTransform, TS
 
     internal LangevinDescent(TTransform transform, TSchedule temperature, RandomKey key, double gradientVariance, bool hasOneLength)
     {
+        if (TKernel.AveragesInTime)
+            throw new ArgumentException($"{TypeName.Of<TTransform>()} averages updates in time, so that noise of its lengths samples another law: a direction without momentum may be given noise.", nameof(transform));
         (Transform, Temperature, Key, HasOneLength) = (transform, temperature, key, hasOneLength);
         GradientVariance = Require.NotNegative<T>(gradientVariance);
     }

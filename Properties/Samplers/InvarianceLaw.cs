@@ -60,11 +60,11 @@ public static class InvarianceLaw
         where TStep : struct, IStep<TStep, double, TDensity, TState, TInfo>
     {
         var differences = functions.Select(_ => new double[pairs]).ToArray();
-        SamplerPairs.Each(step, density, draw, key, transitions, pairs, (pair, from, to) =>
+        var isSound = SamplerPairs.Each(step, density, draw, key, transitions, pairs, (pair, from, to) =>
         {
             for (var k = 0; k < differences.Length; k++) differences[k][pair] = functions[k](to) - functions[k](from);
         });
-        return PValues.Least([.. differences.Select(values => PValues.OfMeanZero(values))]);
+        return !isSound ? 0 : PValues.Least([.. differences.Select(values => PValues.OfMeanZero(values))]);
     }
 }
 
@@ -127,7 +127,7 @@ public static class DetailedBalanceLaw
         if (functions.Count < 2) throw new ArgumentException("Detailed balance is of pairs of functions.", nameof(functions));
         (int First, int Second)[] both = [.. from i in Enumerable.Range(0, functions.Count) from j in Enumerable.Range(0, i) select (i, j)];
         var differences = both.Select(_ => new double[pairs]).ToArray();
-        SamplerPairs.Each(step, density, draw, key, 1, pairs, (pair, from, to) =>
+        var isSound = SamplerPairs.Each(step, density, draw, key, 1, pairs, (pair, from, to) =>
         {
             for (var k = 0; k < both.Length; k++)
             {
@@ -135,7 +135,7 @@ public static class DetailedBalanceLaw
                 differences[k][pair] = (f(from) * g(to)) - (f(to) * g(from));
             }
         });
-        return PValues.Least([.. differences.Select(values => PValues.OfMeanZero(values))]);
+        return !isSound ? 0 : PValues.Least([.. differences.Select(values => PValues.OfMeanZero(values))]);
     }
 }
 
@@ -147,22 +147,30 @@ public delegate void SamplerDraw(RandomKey key, Span<double> point);
 /// <summary>Exact draws and what a kernel makes of them, each by a chain of its own.</summary>
 internal static class SamplerPairs
 {
-    public static void Each<TDensity, TState, TInfo, TStep>(
+    // False where a transition met what is not finite, or no pair moved: such a kernel keeps everything, and samples nothing.
+    public static bool Each<TDensity, TState, TInfo, TStep>(
         Func<RandomKey, Step<double, TDensity, TState, TInfo, TStep>> step, TDensity density, SamplerDraw draw, RandomKey key, int transitions, int pairs, Action<int, double[], double[]> see)
         where TDensity : IOracle
         where TState : struct, IState<TState>, IPointState<double>
         where TInfo : struct, IStepInfo
         where TStep : struct, IStep<TStep, double, TDensity, TState, TInfo>
     {
-        var (workspace, from, to) = (new Workspace(), new double[density.Dimension], new double[density.Dimension]);
+        var (workspace, from, to, moves) = (new Workspace(), new double[density.Dimension], new double[density.Dimension], false);
         for (var pair = 0; pair < pairs; pair++)
         {
             draw(key.Fold(2 * pair), from);
             var kernel = step(key.Fold((2 * pair) + 1));
             var state = kernel.Initialize(density, from);
-            for (var k = 0; k < transitions; k++) kernel.Advance(ref state, density, workspace);
+            for (var k = 0; k < transitions; k++)
+            {
+                if (kernel.Advance(ref state, density, workspace).NonFinite is not null) return false;
+            }
+
             state.Point.Span.CopyTo(to);
+            moves |= !to.AsSpan().SequenceEqual(from);
             see(pair, from, to);
         }
+
+        return moves;
     }
 }

@@ -76,7 +76,7 @@ public static class JointLaw
             {
                 var (posterior, step) = (model([.. data]), kernel(own.Fold(2 * turn)));
                 var state = step.Initialize(posterior, point);
-                step.Advance(ref state, posterior, workspace);
+                if (step.Advance(ref state, posterior, workspace).NonFinite is not null) return 0;
                 state.Point.Span.CopyTo(point);
                 prior.DrawPredictive(point, own.Fold((2 * turn) + 1), data, workspace);
             }

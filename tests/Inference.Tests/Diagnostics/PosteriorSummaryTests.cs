@@ -102,4 +102,18 @@ public class PosteriorSummaryTests
     }
 
     private static PosteriorSummary Summary(string model, SamplingOptions options) => PosteriorSummary.Of(PosteriorSampler.Run(new(model, Models[model]), options));
+
+    // One chain at 1 and one at 2; one chain alone; three draws.
+    [Fact]
+    public void Chains_that_do_not_move_and_draws_that_are_too_few_are_said()
+    {
+        static PosteriorSample Of(params double[][] chains) => new("m", ["x"], new(chains.Length, 10, chains[0].Length),
+            [.. chains.Select(draws => new ChainDraws([.. draws], [], [.. draws.Select(x => new TransitionRecord(-x, 1, 1, 1, 1, false, x))], 1, [], TimeSpan.Zero, TimeSpan.Zero, 0))]);
+        static string Said(PosteriorSample sample) => string.Join("\n", PosteriorSummary.Of(sample).Warnings);
+        var (ones, twos) = (Enumerable.Repeat(1.0, 100).ToArray(), Enumerable.Repeat(2.0, 100).ToArray());
+        Assert.Contains("Chains 1, 2 did not move", Said(Of(ones, twos)), StringComparison.Ordinal);
+        Assert.Contains("cannot be told for lp__, x", Said(Of(ones, twos)), StringComparison.Ordinal);
+        Assert.Contains("Chain 1 did not move", Said(Of(ones)), StringComparison.Ordinal);
+        Assert.Contains("there are too few draws", Said(Of([1, 2, 3], [2, 1, 4])), StringComparison.Ordinal);
+    }
 }

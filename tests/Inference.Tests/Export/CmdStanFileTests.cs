@@ -38,6 +38,35 @@ public sealed class CmdStanFileTests : IDisposable
         Assert.Equal(sample.Draws("r[2,1]")[6], double.Parse(lines[5], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    // As CmdStan itself writes it: of a warm-up that is saved, one in three and the first; infinities of its own.
+    [Fact]
+    public void Saved_warmups_and_infinities_are_those_of_CmdStan()
+    {
+        var file = Path.Combine(_folder, "a.csv");
+        string[] lines =
+        [
+            "# model = m", "#     num_samples = 1000", "#     num_warmup = 1000", "#     save_warmup = 1", "#     thin = 3", "#     algorithm = hmc (Default)", "#         engine = static", "#   seed = 77",
+            "lp__,energy__,x", .. Enumerable.Repeat("-1,2,1000", 334), "# Adaptation terminated", .. Enumerable.Repeat("-inf,inf,0", 334),
+        ];
+        File.WriteAllText(file, string.Join('\n', lines) + "\n");
+        var sample = CmdStanFile.Read([file]).Match(Succ: sample => sample, Fail: errors => throw new InvalidDataException($"{errors}"));
+        Assert.Equal((334, 334, 77UL, KernelKind.HamiltonianMonteCarlo), (sample.Count, sample.Options.Draws, sample.Options.Seed, sample.Options.Kernel));
+        Assert.All(sample.Draws("x").ToArray(), x => Assert.Equal(0, x));
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (sample.Chains[0].Transitions[0].LogDensity, sample.Chains[0].Transitions[0].Energy));
+        File.WriteAllText(file, "lp__,x\n" + string.Concat(Enumerable.Repeat("-1,what\n", 500)));
+        Assert.Equal(20, CmdStanFile.Read([file]).Match(Succ: _ => 0, Fail: errors => errors.Count));
+    }
+
+    [Fact]
+    public void Settings_are_read_back()
+    {
+        var model = new Model<double>("m", model => model.Prior(model.Real("x"), Normal(0, 1)));
+        var options = new SamplingOptions(2, 100, 20, 2, 9, MassMatrixKind.Dense, 0.4, Kernel: KernelKind.Metropolis);
+        CmdStanFile.WriteAll(_folder, PosteriorSampler.Run(model, options));
+        var read = CmdStanFile.Read([.. Directory.GetFiles(_folder, "*.csv").Order(StringComparer.Ordinal)]).Match(Succ: sample => sample, Fail: errors => throw new InvalidDataException($"{errors}"));
+        Assert.Equal(options, read.Options);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string[]? Rscript(string script, string argument)

@@ -127,6 +127,55 @@ public sealed class DrawJournalTests : IDisposable
         Assert.Equal((39, 40), (read.Count, read.Options.Draws));
     }
 
+    // Of four chains on one thread, one had come to its end when the run was stopped: nothing tells of the others but that they are missing.
+    [Fact]
+    public void Draws_of_chains_that_ended_are_kept_when_others_had_not_begun()
+    {
+        var options = Few with { Chains = 4, Threads = 1 };
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => PosteriorSampler.Run(Schools(), options, progress =>
+        {
+            if (progress.Chain == 1) source.Cancel();
+        }, new DrawJournal(_folder), source.Token));
+        Assert.Single(Directory.GetFiles(_folder, "*.csv"));
+        Assert.Contains("of 4 chains of a run that was interrupted", Assert.Throws<DrawJournalException>(() => PosteriorSampler.Run(Schools(), options, journal: new DrawJournal(_folder))).Message, StringComparison.Ordinal);
+        var resumed = PosteriorSampler.Run(Schools(), options, journal: new DrawJournal(_folder, resumes: true));
+        Assert.True(PosteriorSampler.Run(Schools(), options).Draws("mu").SequenceEqual(resumed.Draws("mu")));
+
+        // What a journal did not write it leaves alone.
+        var foreign = Path.Combine(_folder, "eight_schools_noncentered-9.csv");
+        File.WriteAllText(foreign, "a,b\n1,2\n");
+        PosteriorSampler.Run(Schools(), options, journal: new DrawJournal(_folder));
+        Assert.Equal("a,b\n1,2\n", File.ReadAllText(foreign));
+    }
+
+    [Fact]
+    public void Draws_of_other_chains_are_in_the_exception()
+    {
+        var (calls, options) = (0, Few with { Chains = 4, Threads = 1, Draws = 400 });
+        var model = new Model<double>("m", model =>
+        {
+            model.Prior(model.Real("x"), Normal(0, 1));
+            if (++calls > 2500) Thrown();
+        });
+        var thrown = Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, options));
+        Assert.InRange(thrown.Draws!.Chains.Length, 1, 3);
+        Assert.InRange(thrown.Draws.Count, 50, 400);
+        Assert.Contains("more than", Assert.Throws<SamplingException>(() => PosteriorSampler.Run(model, new(Draws: 1_000_000_000))).Message, StringComparison.Ordinal);
+    }
+
+    // Thinned draws tell of all transitions between them.
+    [Fact]
+    public void Thinning_hides_no_divergence()
+    {
+        var centred = EightSchoolsCentered.Posterior.Model(EightSchools.Data).Match(Succ: model => model, Fail: errors => throw new InvalidDataException($"{errors}"));
+        var options = new SamplingOptions(Chains: 1, Draws: 1000, Seed: 3);
+        var (all, few) = (PosteriorSampler.Run(centred, options).Chains[0], PosteriorSampler.Run(centred, options with { Draws = 100, Thinning = 10 }).Chains[0]);
+        Assert.Equal(all.Transitions.Chunk(10).Select(ten => ten.Any(one => one.IsDivergent)), few.Transitions.Select(one => one.IsDivergent));
+        Assert.Contains(few.Transitions, one => one.IsDivergent);
+        Assert.Equal(all.Transitions.Sum(one => one.Gradients), few.Transitions.Sum(one => one.Gradients));
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_is_said()
     {

@@ -28,6 +28,33 @@ public class WarmupTests
         Assert.Equal((0.3 / 11 * (1 - (1 / 12.0))) + (-0.2 / 12), second.MeanError, 1e-14);
     }
 
+    // Past its schedule nothing is tuned; without one the step size is the kernel's.
+    [Fact]
+    public void What_is_settled_stays_and_what_is_not_tuned_too()
+    {
+        var normal = LogDensity.FromGradient<double>(1, static (x, gradient) =>
+        {
+            gradient[0] = -x[0];
+            return -0.5 * x[0] * x[0];
+        });
+        var kernel = new NoUTurn<double, AnalyticLogDensity<double>, DiagonalMassMatrix<double>>(RandomKey.FromSeed(3), 0.1);
+        var warmup = new Adapted<double, AnalyticLogDensity<double>, DiagonalMassMatrix<double>, NoUTurn<double, AnalyticLogDensity<double>, DiagonalMassMatrix<double>>>(kernel, new(100)).AsStep();
+        double[] sizes = [.. warmup.Run(normal, [1]).Take(150).Select(snapshot => snapshot.State.Chain.StepSize)];
+        Assert.NotEqual(sizes[97], sizes[98]);
+        Assert.All(sizes[99..], size => Assert.Equal(sizes[99], size));
+        var model = new Model<double>("m", model => model.Prior(model.Real("x"), Inference.Distributions.Normal(0, 1)));
+        Assert.All(PosteriorSampler.Run(model, new(Warmup: 0, Draws: 20, StepSize: 0.1)).Chains, chain => Assert.Equal(0.1, chain.StepSize));
+    }
+
+    // Ten independent normals: what is not adjusted is tuned adjusted, and its bias is small.
+    [Fact]
+    public void Langevin_steps_that_are_not_adjusted_are_nearly_right()
+    {
+        var model = new Model<double>("ten", isStatic: true, body: static model => model.Prior(model.Vector("x", 10), Inference.Distributions.Normal(0, 1)));
+        var sample = PosteriorSampler.Run(model, new(Draws: 6000, Kernel: KernelKind.Ula));
+        for (var k = 0; k < 10; k++) Assert.Equal(1, Math.Sqrt(sample.Draws(k).ToArray().Average(x => x * x)), 0.12);
+    }
+
     [Theory]
     [InlineData(MassMatrixKind.Diagonal)]
     [InlineData(MassMatrixKind.Dense)]

@@ -61,6 +61,23 @@ public sealed class LangevinTests
             key => Inference.Langevin.StochasticGradientHamiltonian<double>(0.1, 1, key).For(Target), Target, variance => Recursion(0.1, 1, 1 / variance), Key, steps: 1500);
     }
 
+    // At temperature ½, with 4 of the 10 left to the gradients, which bring none here: 6/20 of the variance of temperature 1.
+    [Fact]
+    public void SGHMC_leaves_to_the_gradients_what_they_bring_at_any_temperature()
+    {
+        StationaryVarianceLaw.Assert(
+            key => Inference.Langevin.StochasticGradientHamiltonian<double>(0.1, 1, key, 0.5, 4).For(Target), Target, variance => 0.3 * Recursion(0.1, 1, 1 / variance), Key, steps: 1500);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Inference.Langevin.StochasticGradientHamiltonian<double>(0.1, 1, Key, 0.5, 10.5));
+    }
+
+    [Fact]
+    public void What_averages_in_time_is_given_no_noise()
+    {
+        Assert.Contains("averages updates in time", Assert.Throws<ArgumentException>(() => HeavyBall<double>().Then(Descend<double>(0.1)).WithNoise(1, Key)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Adam<double>(0.1).WithNoise(1, Key));
+        Assert.Throws<ArgumentException>(() => ScaleByRmsProp<double>().Then(ExponentialAverage<double>(0.9)).Then(Descend<double>(0.1)).WithNoise(1, Key));
+    }
+
     [Theory]
     [InlineData(0.2, 1)]
     [InlineData(0.8, 2)]

@@ -93,6 +93,38 @@ public sealed class SamplerLawTests(ITestOutputHelper output)
     [MemberData(nameof(Detections))]
     public void Every_mutant_is_caught(Detection detection) => detection.Measure(output);
 
+    // A kernel that stands still keeps every law, and samples nothing.
+    [Fact]
+    public void A_kernel_that_does_not_move_or_fails_is_refused()
+    {
+        Assert.Equal(0, InvarianceLaw.PValue(
+            key => new RandomWalkMetropolis<double, SkewedTarget, UnitMassMatrix<double>>(key, 1e9).AsStep(), default, SkewedTarget.Draw, SkewedTarget.Functions, Key, 1, 50));
+        var nowhere = LogDensity.FromGradient<double>(2, static (_, gradient) => gradient[0] = gradient[1] = double.NaN);
+        Assert.Equal(0, InvarianceLaw.PValue(
+            key => new HamiltonianMonteCarlo<double, AnalyticLogDensity<double>, UnitMassMatrix<double>>(key, 0.1, 2).AsStep(), nowhere, SkewedTarget.Draw, SkewedTarget.Functions, Key, 1, 50));
+        Assert.Equal(0, DetailedBalanceLaw.PValue(
+            key => new HamiltonianMonteCarlo<double, AnalyticLogDensity<double>, UnitMassMatrix<double>>(key, 0.1, 2).AsStep(), nowhere, SkewedTarget.Draw, SkewedTarget.Functions, Key, 50));
+    }
+
+    // A sweep whose second kernel fails leaves the point as it was.
+    [Fact]
+    public void A_sweep_that_fails_leaves_its_point()
+    {
+        var blocks = ParameterBlocks.Of(("first", [1]), ("second", [1]));
+        var calls = 0;
+        var density = LogDensity.FromGradient<double>(2, (x, gradient) =>
+        {
+            (gradient[0], gradient[1]) = (-x[0], -x[1]);
+            return ++calls > 6 ? double.NaN : -0.5 * ((x[0] * x[0]) + (x[1] * x[1]));
+        });
+        var step = new HamiltonianMonteCarlo<double, BlockDensity<double, AnalyticLogDensity<double>>, UnitMassMatrix<double>>(Key, 0.5, 3).On(blocks["first"])
+            .Then(new HamiltonianMonteCarlo<double, BlockDensity<double, AnalyticLogDensity<double>>, UnitMassMatrix<double>>(Key.Fold(1), 0.5, 3).On(blocks["second"])).AsGibbs();
+        var before = step.Initialize(density, [0.5, 0.5]);
+        var after = step.Next(before, density, out var info);
+        Assert.Equal("log density", info.NonFinite);
+        Assert.Equal(before.Point, after.Point);
+    }
+
     // On correct steps p is uniform, and 1 % of seeds are refused at 1 %.
     [Fact]
     public void The_tests_have_their_sizes()
@@ -107,6 +139,8 @@ public sealed class SamplerLawTests(ITestOutputHelper output)
             "detailed balance",
             seed => DetailedBalanceLaw.PValue(
                 key => new RandomWalkMetropolis<double, SkewedTarget, UnitMassMatrix<double>>(key, 1).AsStep(), default, SkewedTarget.Draw, [x => Math.Tanh(x[0]), x => Math.Tanh(x[1])], seed, 300));
+
+        Uniform("joint law", seed => JointLaw.PValue(Calibrated, 4, key => new HamiltonianMonteCarlo<double, Model<double>, UnitMassMatrix<double>>(key, 0.5, 3).AsStep(), [(x, y) => Math.Tanh(x[0] * y[0])], seed, 1, 60));
 
         void Uniform(string law, Func<RandomKey, double> value)
         {
