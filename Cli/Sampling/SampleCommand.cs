@@ -73,12 +73,15 @@ internal static class SampleCommand
         Arguments.ReadStandardInputOnce(command, result => [result.GetValue(data), result.GetValue(check)]);
         command.Validators.Add(result =>
         {
-            var kind = result.GetValue(kernel)?.Kind ?? KernelKind.NoUTurn;
-            if (result.GetValue(depth) is not null && kind is not KernelKind.NoUTurn) result.AddError($"--max-depth is of nuts; {NameOf(kind)} has no depth.");
-            if (result.GetValue(steps) is not null && kind is not KernelKind.HamiltonianMonteCarlo) result.AddError($"--steps is of hmc; {NameOf(kind)} has no number of steps.");
-            if (result.GetValue(resume) && string.IsNullOrEmpty(result.GetValue(output))) result.AddError("--resume goes on with the draws of a folder: expected --out DIR.");
-            if (result.GetValue(otherHardware) && !result.GetValue(resume)) result.AddError("--allow-different-hardware is of --resume.");
-            if (result.GetValue(output) is { } folder && string.IsNullOrWhiteSpace(folder)) result.AddError("--out must be a folder.");
+            // By what was written: a value that is wrong has been told of.
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+            string? Written(Option option) => result.GetResult(option)?.Tokens.LastOrDefault()?.Value;
+            var kind = Written(kernel) ?? "nuts";
+            if (IsGiven(depth) && kind != "nuts") result.AddError($"--max-depth is of nuts; {kind} has no depth.");
+            if (IsGiven(steps) && kind != "hmc") result.AddError($"--steps is of hmc; {kind} has no number of steps.");
+            if (IsGiven(output) && string.IsNullOrWhiteSpace(Written(output))) result.AddError("--out must be a folder.");
+            if (IsGiven(resume) && !IsGiven(output)) result.AddError("--resume goes on with the draws of a folder: expected --out DIR.");
+            if (IsGiven(otherHardware) && !IsGiven(resume)) result.AddError("--allow-different-hardware is of --resume.");
         });
         command.SetAction(parsed => SampleRun.Run(terminal, parsed.GetValue(model)!, new(
             Options(parsed), parsed.GetValue(data), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(otherHardware), parsed.GetValue(report),

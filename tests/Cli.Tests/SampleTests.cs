@@ -262,6 +262,10 @@ public sealed class SampleTests : IDisposable
     [InlineData("--target-accept must be", "eight-schools", "--target-accept", "1")]
     [InlineData("--metric must be diagonal, dense or unit", "eight-schools", "--metric", "round")]
     [InlineData("--max-depth must be", "eight-schools", "--max-depth", "21")]
+    [InlineData("--max-depth is of nuts", "eight-schools", "--max-depth", "5", "--kernel", "hmc")]
+    [InlineData("--steps is of hmc", "eight-schools", "--steps", "5")]
+    [InlineData("--allow-different-hardware is of --resume", "eight-schools", "--out", "d", "--allow-different-hardware")]
+    [InlineData("--out must be a folder", "eight-schools", "--out", "")]
     public void Wrong_arguments_are_refused(string expected, params string[] arguments)
     {
         var run = CommandRun.Of(["sample", .. arguments]);
