@@ -39,7 +39,7 @@ public sealed class PackedToolkit : IAsyncLifetime
               </packageSourceMapping>
             </configuration>
             """);
-        foreach (var project in new[] { "Numerics", "Optimization", "Inference", "Properties", "Cli" })
+        foreach (var project in new[] { "Numerics", "Optimization", "Inference", "Sketching", "Properties", "Cli" })
         {
             // The restore's results are read where the build left them: only the packing runs in a folder of its own.
             (await CommandLine.Run(_folder.FullName, CommandLine.Dotnet, "pack", "--no-build", "-c", Build.Configuration, "-o", Packages,

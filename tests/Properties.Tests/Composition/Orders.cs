@@ -46,7 +46,7 @@ internal static class Orders
     private static readonly string[] KeepsZeros =
     [
         "Scale(2)", "ScaleBySchedule", "ClipByValue", "ScaleBySign", "ScaleByRProp", "ScaleByAdaDelta", "ScaleByAdaGrad", "ScaleByRmsProp",
-        "ClipByBlockRms", "AdaptiveGradientClip", "ScaleByTrustRatio", "ScaleByParameterRms", "ScaleByAdafactor", "ScaleBySm3",
+        "ClipByBlockRms", "AdaptiveGradientClip", "ScaleByTrustRatio", "ScaleByParameterRms", "ScaleByAdafactor", "ScaleBySm3", "ScaleByDiagonal",
     ];
 
     private static readonly string[] Averages =
@@ -85,6 +85,7 @@ internal static class Orders
         Exemplar.Of("ScaleByRAdam", ScaleByRAdam<double>()),
         Exemplar.Of("ScaleByRmsProp", ScaleByRmsProp<double>()),
         Exemplar.Of("ScaleByYogi", ScaleByYogi<double>()),
+        Exemplar.Of("ScaleByDiagonal", ScaleByDiagonal<double>([.. Enumerable.Range(0, Exemplar.Dimension).Select(i => 0.3 + (0.1 * i))])),
         Exemplar.Of("ScaleByDog", ScaleByDog<double>()),
         Exemplar.Of("ScaleByPolyak", ScaleByPolyak<double>()),
         Exemplar.Of("ScaleByLbfgs", ScaleByLbfgs<double>(3)),
@@ -119,6 +120,10 @@ internal static class Orders
             ["Centralize"], ["ScaleBySchedule", .. Filters, .. ChangingFilters], Order.SameToRounding,
             "one acts along rows, the other in time, both linearly"),
         new(["ScaleByParameterRms"], ["Centralize", "ScaleBySchedule"], Order.SameToRounding, "linear, and one factor for a whole block"),
+        new(["ScaleByDiagonal"], ["Scale(2)"], Order.SameBits, "linear, and a power of two is exact"),
+        new(
+            ["ScaleByDiagonal"], ["Scale", "ScaleBySchedule", .. Filters, .. ChangingFilters, "HeavyBall on bias", "ScaleByParameterRms"], Order.SameToRounding,
+            "linear, and the same factor of a coordinate at all steps"),
         new(["AddDecayedWeights"], ["AddNoise"], Order.SameToRounding, "two sums"),
         new(
             ["HeavyBall on bias", "Freeze(bias)"], ["ScaleByAdam on weights", "ClipByGlobalNorm on weights", "Centralize"], Order.SameBits,
