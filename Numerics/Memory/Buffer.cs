@@ -99,6 +99,10 @@ public readonly struct Buffer<T> : IEquatable<Buffer<T>>
         return new(_storage, ++_storage.Generation);
     }
 
+    /// <summary>The same memory with another number of elements, for all handles: of scratch buffers, which are made once for the longest of many vectors.</summary>
+    /// <param name="length">The number of elements, at most as many as the memory has lanes for.</param>
+    internal void Resize(int length) => _storage!.Length = length <= _storage.Padded ? length : throw new ArgumentOutOfRangeException(nameof(length));
+
     /// <inheritdoc/>
     public bool Equals(Buffer<T> other) => Bits.Equal(Span, other.Span);
 

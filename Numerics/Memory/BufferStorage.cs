@@ -23,7 +23,7 @@ internal sealed class BufferStorage<T>
         _startBytes = pinned ? Alignment.StaggeredStart(ref MemoryMarshal.GetArrayDataReference(_array)) : 0;
     }
 
-    public int Length { get; }
+    public int Length { get; set; }
 
     public int Padded { get; }
 

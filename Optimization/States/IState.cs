@@ -22,6 +22,10 @@ public interface IStateVisitor
     Buffer<T> Buffer<T>(Buffer<T> buffer)
         where T : unmanaged;
 
+    /// <summary>Visits a buffer of what can never be below zero, such as sums of squares; most visitors treat it as any other.</summary>
+    Buffer<T> NonNegative<T>(Buffer<T> buffer)
+        where T : unmanaged;
+
     /// <summary>Visits a scalar, or a key.</summary>
     T Scalar<T>(T scalar)
         where T : unmanaged;

@@ -72,6 +72,9 @@ public static class StateExtensions
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer.Copy();
 
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
+
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;
 
@@ -83,6 +86,9 @@ public static class StateExtensions
     {
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer.Donate(recipient);
+
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
 
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;
@@ -104,6 +110,9 @@ public static class StateExtensions
 
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer;
+
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
 
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;

@@ -128,6 +128,9 @@ internal static class CheckpointFile
             return buffer;
         }
 
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
+
         public T Scalar<T>(T scalar)
             where T : unmanaged
         {
@@ -158,6 +161,9 @@ internal static class CheckpointFile
 
             return loaded;
         }
+
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
 
         public T Scalar<T>(T scalar)
             where T : unmanaged

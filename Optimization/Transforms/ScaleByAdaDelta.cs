@@ -65,7 +65,7 @@ public readonly record struct AdaDeltaState<T>(Buffer<T> MeanSquare, Buffer<T> M
 {
     /// <inheritdoc/>
     public AdaDeltaState<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(MeanSquare), visitor.Buffer(MeanSquareUpdate));
+        where TVisitor : struct, IStateVisitor => new(visitor.NonNegative(MeanSquare), visitor.NonNegative(MeanSquareUpdate));
 }
 
 /// <summary>AdaDelta's loop body.</summary>

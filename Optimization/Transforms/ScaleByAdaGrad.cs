@@ -65,7 +65,7 @@ public readonly record struct SumOfSquaresState<T>(Buffer<T> SumOfSquares) : ISt
 {
     /// <inheritdoc/>
     public SumOfSquaresState<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(SumOfSquares));
+        where TVisitor : struct, IStateVisitor => new(visitor.NonNegative(SumOfSquares));
 }
 
 /// <summary>AdaGrad's loop body.</summary>

@@ -74,7 +74,7 @@ public readonly record struct AdaMaxState<T>(Buffer<T> Mean, Buffer<T> Largest, 
     /// <inheritdoc/>
     public AdaMaxState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor =>
-        new(visitor.Buffer(Mean), visitor.Buffer(Largest), visitor.Scalar(MeanBias));
+        new(visitor.Buffer(Mean), visitor.NonNegative(Largest), visitor.Scalar(MeanBias));
 }
 
 /// <summary>AdaMax's loop body.</summary>

@@ -76,7 +76,7 @@ public readonly record struct AdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare,
     /// <inheritdoc/>
     public AdamState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor =>
-        new(visitor.Buffer(Mean), visitor.Buffer(MeanSquare), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias));
+        new(visitor.Buffer(Mean), visitor.NonNegative(MeanSquare), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias));
 }
 
 /// <summary>Adam's loop body.</summary>

@@ -80,7 +80,7 @@ public readonly record struct AmsGradState<T>(Buffer<T> Mean, Buffer<T> MeanSqua
     /// <inheritdoc/>
     public AmsGradState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor =>
-        new(visitor.Buffer(Mean), visitor.Buffer(MeanSquare), visitor.Buffer(Largest), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias));
+        new(visitor.Buffer(Mean), visitor.NonNegative(MeanSquare), visitor.NonNegative(Largest), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias));
 }
 
 /// <summary>AMSGrad's loop body.</summary>

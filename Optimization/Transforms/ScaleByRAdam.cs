@@ -93,7 +93,7 @@ public readonly record struct RAdamState<T>(Buffer<T> Mean, Buffer<T> MeanSquare
     /// <inheritdoc/>
     public RAdamState<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor =>
-        new(visitor.Buffer(Mean), visitor.Buffer(MeanSquare), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias), visitor.Scalar(Steps));
+        new(visitor.Buffer(Mean), visitor.NonNegative(MeanSquare), visitor.Scalar(MeanBias), visitor.Scalar(SquareBias), visitor.Scalar(Steps));
 }
 
 /// <summary>RAdam's loop body: one denominator, √v times a weight plus an offset, for both cases.</summary>

@@ -78,7 +78,7 @@ public readonly record struct MeanSquareState<T>(Buffer<T> MeanSquare) : IState<
 {
     /// <inheritdoc/>
     public MeanSquareState<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(MeanSquare));
+        where TVisitor : struct, IStateVisitor => new(visitor.NonNegative(MeanSquare));
 }
 
 /// <summary>RMSProp's loop body.</summary>

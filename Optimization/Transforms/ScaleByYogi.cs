@@ -75,7 +75,7 @@ public readonly record struct YogiState<T>(Buffer<T> Mean, Buffer<T> Square) : I
 {
     /// <inheritdoc/>
     public YogiState<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(Mean), visitor.Buffer(Square));
+        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(Mean), visitor.NonNegative(Square));
 }
 
 /// <summary>Yogi's loop body.</summary>

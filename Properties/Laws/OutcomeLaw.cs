@@ -146,6 +146,9 @@ public static class OutcomeLaw
         public Buffer<T> Buffer<T>(Buffer<T> buffer)
             where T : unmanaged => buffer;
 
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
+
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar is RandomKey && (Keys?.Fold(_seen++) ?? default(RandomKey)) is T key ? key : scalar;
 

@@ -66,6 +66,9 @@ public static class TraversalLaw
             return buffer;
         }
 
+        public Buffer<T> NonNegative<T>(Buffer<T> buffer)
+            where T : unmanaged => Buffer(buffer);
+
         public T Scalar<T>(T scalar)
             where T : unmanaged => scalar;
 

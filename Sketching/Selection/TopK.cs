@@ -13,17 +13,18 @@ namespace Toolkit.Sketching;
 public readonly record struct TopK<T> : IState<TopK<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private TopK(Buffer<int> count, Buffer<ulong> ids, Buffer<T> values, Buffer<int> slots, Buffer<int> table) => (Counts, Ids, Values, Slots, Table) = (count, ids, values, slots, table);
+    private TopK(Buffer<int> counts, Buffer<ulong> ids, Buffer<T> values, Buffer<long> offers, Buffer<int> slots, Buffer<int> table) =>
+        (Counts, Ids, Values, Offers, Slots, Table) = (counts, ids, values, offers, slots, table);
 
     /// <summary>None so far.</summary>
-    /// <param name="capacity">k, from 1 to 2²⁸.</param>
+    /// <param name="capacity">k, from 1 to 2²⁷.</param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range.</exception>
     public static TopK<T> Empty(int capacity)
     {
-        if (capacity is < 1 or > 1 << 28) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁸.");
+        if (capacity is < 1 or > 1 << 27) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁷.");
         return new(
-            Buffer<int>.Allocate(1), Buffer<ulong>.Allocate(capacity), Buffer<T>.Allocate(capacity), Buffer<int>.Allocate(capacity),
-            Buffer<int>.Allocate((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * capacity, 4))));
+            Buffer<int>.Allocate(1), Buffer<ulong>.Allocate(capacity), Buffer<T>.Allocate(capacity), Buffer<long>.Allocate(capacity), Buffer<int>.Allocate(capacity),
+            Buffer<int>.Allocate((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * capacity, 4))));
     }
 
     /// <summary>k.</summary>
@@ -32,27 +33,30 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <summary>The number of coordinates that are kept.</summary>
     public int Count => Counts.Span[0];
 
-    // Count; the heap's coordinates and numbers; for each place of the heap its slot in the table; the table: places plus one, 0 for a free slot.
+    // Count; the heap's coordinates, numbers and how often each was offered; for each place of the heap its slot in the table; the table: places plus one, 0 for a free slot.
     private Buffer<int> Counts { get; }
 
     private Buffer<ulong> Ids { get; }
 
     private Buffer<T> Values { get; }
 
+    private Buffer<long> Offers { get; }
+
     private Buffer<int> Slots { get; }
 
     private Buffer<int> Table { get; }
 
     /// <summary>The magnitude that a newcomer must have to be kept: that of the least, 0 while there is room.</summary>
-    public T Threshold => Count < Capacity ? T.Zero : T.Abs(Values.Span[0]);
+    public T Threshold => Open().Threshold;
 
     /// <summary>The number of a coordinate that is kept.</summary>
     /// <param name="id">The coordinate.</param>
     /// <param name="value">Receives its number; 0 where it is not kept.</param>
     public bool TryGet(ulong id, out T value)
     {
-        var place = Table.Span[Find(id)] - 1;
-        value = place < 0 ? T.Zero : Values.Span[place];
+        var heap = Open();
+        var place = heap.PlaceAt(heap.Find(id));
+        value = place < 0 ? T.Zero : heap.Values[place];
         return place >= 0;
     }
 
@@ -62,112 +66,34 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <returns>Whether it is kept now.</returns>
     public bool Offer(ulong id, T value)
     {
-        var slot = Find(id);
-        var (ids, values, slots, table) = (Ids, Values, Slots, Table);
-        if (table.Span[slot] is > 0 and var kept)
-        {
-            values.Mutable[kept - 1] = value;
-            Sift(kept - 1);
-            return true;
-        }
-
-        var count = Count;
-        if (count < Capacity)
-        {
-            Counts.Mutable[0] = count + 1;
-            (ids.Mutable[count], values.Mutable[count], slots.Mutable[count]) = (id, value, slot);
-            table.Mutable[slot] = count + 1;
-            Sift(count);
-            return true;
-        }
-
-        if (!IsLess(ids.Span[0], values.Span[0], id, value)) return false;
-        Free(slots.Span[0]);
-        slot = Find(id);
-        (ids.Mutable[0], values.Mutable[0], slots.Mutable[0]) = (id, value, slot);
-        table.Mutable[slot] = 1;
-        Sift(0);
-        return true;
+        var heap = Open();
+        return heap.Offer(id, value);
     }
 
     /// <summary>What is kept, the largest magnitude first.</summary>
     public (ulong Id, T Value)[] Ranked()
     {
-        var (kept, ids, values) = (new (ulong Id, T Value)[Count], Ids, Values);
-        for (var i = 0; i < kept.Length; i++) kept[i] = (ids.Span[i], values.Span[i]);
-        Array.Sort(kept, static (one, other) => IsLess(one.Id, one.Value, other.Id, other.Value) ? 1 : one.Id == other.Id ? 0 : -1);
+        var heap = Open();
+        var kept = new (ulong Id, T Value)[Count];
+        for (var i = 0; i < kept.Length; i++) kept[i] = (heap.Ids[i], heap.Values[i]);
+        Array.Sort(kept, static (one, other) => TopKHeap<T>.IsLess(one.Id, one.Value, other.Id, other.Value) ? 1 : one.Id == other.Id ? 0 : -1);
         return kept;
+    }
+
+    /// <summary>How often a coordinate was offered since it came in; 0 where it is not kept.</summary>
+    /// <param name="id">The coordinate.</param>
+    public long OffersOf(ulong id)
+    {
+        var heap = Open();
+        var place = heap.PlaceAt(heap.Find(id));
+        return place < 0 ? 0 : heap.Offers[place];
     }
 
     /// <inheritdoc/>
     public TopK<T> Traverse<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IStateVisitor => new(visitor.Buffer(Counts), visitor.Buffer(Ids), visitor.Buffer(Values), visitor.Buffer(Slots), visitor.Buffer(Table));
+        where TVisitor : struct, IStateVisitor =>
+        new(visitor.Buffer(Counts), visitor.Buffer(Ids), visitor.Buffer(Values), visitor.Buffer(Offers), visitor.Buffer(Slots), visitor.Buffer(Table));
 
-    private static bool IsLess(ulong id, T value, ulong other, T otherValue)
-    {
-        var (one, two) = (T.Abs(value), T.Abs(otherValue));
-        if (T.IsNaN(one) || T.IsNaN(two)) return T.IsNaN(one) && (!T.IsNaN(two) || id > other);
-        return one < two || (one == two && id > other);
-    }
-
-    // The slot that holds a coordinate, or the free one where it would go: linear probing from a multiplicative hash.
-    private int Find(ulong id)
-    {
-        var table = Table.Span;
-        var ids = Ids.Span;
-        var mask = table.Length - 1;
-        var slot = Home(id);
-        while (table[slot] is > 0 and var place && ids[place - 1] != id) slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    private int Home(ulong id) => (int)((id * 0x9E3779B97F4A7C15UL) >> (64 - BitOperations.Log2((uint)Table.Length)));
-
-    // Frees a slot, and moves back what had to go on because of it.
-    private void Free(int slot)
-    {
-        var table = Table.Mutable;
-        var ids = Ids.Span;
-        var slots = Slots.Mutable;
-        var mask = table.Length - 1;
-        for (var next = (slot + 1) & mask; table[next] is > 0 and var place; next = (next + 1) & mask)
-        {
-            // Its home is cyclically outside of (slot, next]: it may stand at the slot.
-            if (((next - Home(ids[place - 1])) & mask) < ((next - slot) & mask)) continue;
-            (table[slot], slots[place - 1], slot) = (place, slot, next);
-        }
-
-        table[slot] = 0;
-    }
-
-    private void Sift(int place)
-    {
-        var ids = Ids.Span;
-        var values = Values.Span;
-        while (place > 0 && IsLess(ids[place], values[place], ids[(place - 1) / 2], values[(place - 1) / 2])) place = Swap(place, (place - 1) / 2);
-        while (true)
-        {
-            var least = place;
-            for (var child = (2 * place) + 1; child <= (2 * place) + 2 && child < Count; child++)
-            {
-                if (IsLess(ids[child], values[child], ids[least], values[least])) least = child;
-            }
-
-            if (least == place) return;
-            place = Swap(place, least);
-        }
-    }
-
-    private int Swap(int one, int other)
-    {
-        var ids = Ids.Mutable;
-        var values = Values.Mutable;
-        var slots = Slots.Mutable;
-        var table = Table.Mutable;
-        (ids[one], ids[other]) = (ids[other], ids[one]);
-        (values[one], values[other]) = (values[other], values[one]);
-        (slots[one], slots[other]) = (slots[other], slots[one]);
-        (table[slots[one]], table[slots[other]]) = (one + 1, other + 1);
-        return other;
-    }
+    /// <summary>The heap at work: its memory is looked up once for many offers.</summary>
+    internal TopKHeap<T> Open() => new(ref Counts.Mutable[0], Ids.Mutable, Values.Mutable, Offers.Mutable, Slots.Mutable, Table.Mutable);
 }

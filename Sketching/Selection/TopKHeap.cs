@@ -1,0 +1,155 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Toolkit.Sketching;
+
+/// <summary>A <see cref="TopK{T}"/> at work.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+internal readonly ref struct TopKHeap<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ref int _count;
+    private readonly Span<int> _slots;
+    private readonly Span<int> _table;
+    private readonly int _shift;
+
+    public TopKHeap(ref int count, Span<ulong> ids, Span<T> values, Span<long> offers, Span<int> slots, Span<int> table)
+    {
+        _count = ref count;
+        Ids = ids;
+        Values = values;
+        Offers = offers;
+        _slots = slots;
+        _table = table;
+        _shift = 64 - BitOperations.Log2((uint)table.Length);
+    }
+
+    public int Count => _count;
+
+    public Span<ulong> Ids { get; }
+
+    public Span<T> Values { get; }
+
+    public Span<long> Offers { get; }
+
+    public T Threshold => _count < Ids.Length ? T.Zero : T.Abs(Values[0]);
+
+    public bool HasRoom => _count < Ids.Length;
+
+    /// <summary>The slot that holds a coordinate, or the free one where it would go: linear probing from a multiplicative hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(ulong id)
+    {
+        var slot = Home(id);
+        while (_table[slot] is > 0 and var place && Ids[place - 1] != id) slot = (slot + 1) & (_table.Length - 1);
+        return slot;
+    }
+
+    /// <summary>The place of the coordinate at a slot; −1 of a free one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PlaceAt(int slot) => _table[slot] - 1;
+
+    /// <summary>The place that a coordinate is known to have had at a slot, if it still has; −1 otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PlaceAt(int slot, ulong id) => _table[slot] is > 0 and var place && Ids[place - 1] == id ? place - 1 : -1;
+
+    public bool Offer(ulong id, T value)
+    {
+        var slot = Find(id);
+        if (_table[slot] is > 0 and var kept)
+        {
+            Change(kept - 1, value);
+            return true;
+        }
+
+        if (HasRoom)
+        {
+            var last = _count++;
+            Put(last, id, value, slot);
+            Rise(last);
+            return true;
+        }
+
+        if (!IsLess(Ids[0], Values[0], id, value)) return false;
+        Free(_slots[0]);
+        Put(0, id, value, Find(id));
+        Sink(0);
+        return true;
+    }
+
+    /// <summary>A new number for a coordinate that is kept.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="value">The number.</param>
+    public void Change(int place, T value)
+    {
+        Offers[place]++;
+        var before = Values[place];
+        Values[place] = value;
+        if (T.Abs(value) >= T.Abs(before)) Sink(place);
+        else if (Sink(place) == place) Rise(place);
+    }
+
+    public static bool IsLess(ulong id, T value, ulong other, T otherValue)
+    {
+        var (one, two) = (T.Abs(value), T.Abs(otherValue));
+        if (one < two) return true;
+        if (one > two) return false;
+        if (one == two) return id > other;
+        return T.IsNaN(one) && (!T.IsNaN(two) || id > other);
+    }
+
+    private void Put(int place, ulong id, T value, int slot)
+    {
+        (Ids[place], Values[place], Offers[place], _slots[place]) = (id, value, 1, slot);
+        _table[slot] = place + 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Home(ulong id) => (int)((id * 0x9E3779B97F4A7C15UL) >> _shift);
+
+    // Frees a slot, and moves back what had to go on because of it.
+    private void Free(int slot)
+    {
+        var mask = _table.Length - 1;
+        for (var next = (slot + 1) & mask; _table[next] is > 0 and var place; next = (next + 1) & mask)
+        {
+            // Its home is cyclically outside of (slot, next]: it may stand at the slot.
+            if (((next - Home(Ids[place - 1])) & mask) < ((next - slot) & mask)) continue;
+            (_table[slot], _slots[place - 1], slot) = (place, slot, next);
+        }
+
+        _table[slot] = 0;
+    }
+
+    // Towards the root, while it is less than its parent.
+    private void Rise(int place)
+    {
+        while (place > 0 && IsLess(Ids[place], Values[place], Ids[(place - 1) / 2], Values[(place - 1) / 2])) place = Swap(place, (place - 1) / 2);
+    }
+
+    // Away from the root, while a child is less; where it ends.
+    private int Sink(int place)
+    {
+        while (true)
+        {
+            var least = place;
+            for (var child = (2 * place) + 1; child <= (2 * place) + 2 && child < _count; child++)
+            {
+                if (IsLess(Ids[child], Values[child], Ids[least], Values[least])) least = child;
+            }
+
+            if (least == place) return place;
+            place = Swap(place, least);
+        }
+    }
+
+    private int Swap(int one, int other)
+    {
+        (Ids[one], Ids[other]) = (Ids[other], Ids[one]);
+        (Values[one], Values[other]) = (Values[other], Values[one]);
+        (Offers[one], Offers[other]) = (Offers[other], Offers[one]);
+        (_slots[one], _slots[other]) = (_slots[other], _slots[one]);
+        (_table[_slots[one]], _table[_slots[other]]) = (one + 1, other + 1);
+        return other;
+    }
+}
