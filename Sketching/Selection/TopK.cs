@@ -18,19 +18,25 @@ public readonly record struct TopK<T> : IState<TopK<T>>
 
     /// <summary>None so far.</summary>
     /// <param name="capacity">k, from 1 to 2²⁷.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range.</exception>
-    public static TopK<T> Empty(int capacity)
+    /// <param name="planes">How many sets of k there are side by side, one for each of several vectors: at least 1, all together at most 2²⁷.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static TopK<T> Empty(int capacity, int planes = 1)
     {
-        if (capacity is < 1 or > 1 << 27) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁷.");
+        const int Most = 1 << 27;
+        if (capacity is < 1 or > Most) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁷.");
+        if (planes < 1 || (long)planes * capacity > Most) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁷.");
+        var (all, slots) = (planes * capacity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * capacity, 4)));
         return new(
-            Buffer<int>.Allocate(1), Buffer<ulong>.Allocate(capacity), Buffer<T>.Allocate(capacity), Buffer<long>.Allocate(capacity), Buffer<int>.Allocate(capacity),
-            Buffer<int>.Allocate((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * capacity, 4))));
+            Buffer<int>.Allocate(planes), Buffer<ulong>.Allocate(all), Buffer<T>.Allocate(all), Buffer<long>.Allocate(all), Buffer<int>.Allocate(all), Buffer<int>.Allocate(checked(planes * slots)));
     }
 
     /// <summary>k.</summary>
-    public int Capacity => Ids.Length;
+    public int Capacity => Ids.Length / Planes;
 
-    /// <summary>The number of coordinates that are kept.</summary>
+    /// <summary>How many sets of k there are.</summary>
+    public int Planes => Counts.Length;
+
+    /// <summary>The number of coordinates that are kept, of the first plane.</summary>
     public int Count => Counts.Span[0];
 
     // Count; the heap's coordinates, numbers and how often each was offered; for each place of the heap its slot in the table; the table: places plus one, 0 for a free slot.
@@ -47,14 +53,15 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     private Buffer<int> Table { get; }
 
     /// <summary>The magnitude that a newcomer must have to be kept: that of the least, 0 while there is room.</summary>
-    public T Threshold => Open().Threshold;
+    public T Threshold => Open(0).Threshold;
 
     /// <summary>The number of a coordinate that is kept.</summary>
     /// <param name="id">The coordinate.</param>
     /// <param name="value">Receives its number; 0 where it is not kept.</param>
-    public bool TryGet(ulong id, out T value)
+    /// <param name="plane">Of which vector.</param>
+    public bool TryGet(ulong id, out T value, int plane = 0)
     {
-        var heap = Open();
+        var heap = Open(plane);
         var place = heap.PlaceAt(heap.Find(id));
         value = place < 0 ? T.Zero : heap.Values[place];
         return place >= 0;
@@ -63,18 +70,20 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <summary>Offers a coordinate, in its own memory: one that is kept gets the new number, another is kept where it is larger than the least, which then goes.</summary>
     /// <param name="id">The coordinate.</param>
     /// <param name="value">Its number.</param>
+    /// <param name="plane">Of which vector.</param>
     /// <returns>Whether it is kept now.</returns>
-    public bool Offer(ulong id, T value)
+    public bool Offer(ulong id, T value, int plane = 0)
     {
-        var heap = Open();
+        var heap = Open(plane);
         return heap.Offer(id, value);
     }
 
     /// <summary>What is kept, the largest magnitude first.</summary>
-    public (ulong Id, T Value)[] Ranked()
+    /// <param name="plane">Of which vector.</param>
+    public (ulong Id, T Value)[] Ranked(int plane = 0)
     {
-        var heap = Open();
-        var kept = new (ulong Id, T Value)[Count];
+        var heap = Open(plane);
+        var kept = new (ulong Id, T Value)[heap.Count];
         for (var i = 0; i < kept.Length; i++) kept[i] = (heap.Ids[i], heap.Values[i]);
         Array.Sort(kept, static (one, other) => TopKHeap<T>.IsLess(one.Id, one.Value, other.Id, other.Value) ? 1 : one.Id == other.Id ? 0 : -1);
         return kept;
@@ -82,9 +91,10 @@ public readonly record struct TopK<T> : IState<TopK<T>>
 
     /// <summary>How often a coordinate was offered since it came in; 0 where it is not kept.</summary>
     /// <param name="id">The coordinate.</param>
-    public long OffersOf(ulong id)
+    /// <param name="plane">Of which vector.</param>
+    public long OffersOf(ulong id, int plane = 0)
     {
-        var heap = Open();
+        var heap = Open(plane);
         var place = heap.PlaceAt(heap.Find(id));
         return place < 0 ? 0 : heap.Offers[place];
     }
@@ -95,5 +105,12 @@ public readonly record struct TopK<T> : IState<TopK<T>>
         new(visitor.Buffer(Counts), visitor.Buffer(Ids), visitor.Buffer(Values), visitor.Buffer(Offers), visitor.Buffer(Slots), visitor.Buffer(Table));
 
     /// <summary>The heap at work: its memory is looked up once for many offers.</summary>
-    internal TopKHeap<T> Open() => new(ref Counts.Mutable[0], Ids.Mutable, Values.Mutable, Offers.Mutable, Slots.Mutable, Table.Mutable);
+    internal TopKHeap<T> Open(int plane = 0)
+    {
+        var (capacity, slots) = (Capacity, Table.Length / Planes);
+        var from = plane * capacity;
+        return new(
+            ref Counts.Mutable[plane], Ids.Mutable.Slice(from, capacity), Values.Mutable.Slice(from, capacity), Offers.Mutable.Slice(from, capacity), Slots.Mutable.Slice(from, capacity),
+            Table.Mutable.Slice(plane * slots, slots));
+    }
 }

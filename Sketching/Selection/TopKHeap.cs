@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Toolkit.Sketching;
 
@@ -8,6 +10,9 @@ namespace Toolkit.Sketching;
 internal readonly ref struct TopKHeap<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // 2⁶⁴ over the golden ratio: a multiple of it has well-spread upper bits.
+    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+
     private readonly ref int _count;
     private readonly Span<int> _slots;
     private readonly Span<int> _table;
@@ -52,6 +57,37 @@ internal readonly ref struct TopKHeap<T>
     /// <summary>The place that a coordinate is known to have had at a slot, if it still has; −1 otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int PlaceAt(int slot, ulong id) => _table[slot] is > 0 and var place && Ids[place - 1] == id ? place - 1 : -1;
+
+    /// <summary>Which of some coordinates are kept, and their slots: most are not, and for those the table is asked eight at a time.</summary>
+    /// <param name="ids">The coordinates.</param>
+    /// <param name="slots">Receives the slot of each that is kept, −1 for the others.</param>
+    /// <param name="hits">Receives, in order, which are kept.</param>
+    /// <returns>How many are kept.</returns>
+    public unsafe int Find(ReadOnlySpan<ulong> ids, Span<int> slots, Span<int> hits)
+    {
+        var (count, i) = (0, 0);
+        slots = slots[..ids.Length];
+        if (Vector512.IsHardwareAccelerated && Avx2.IsSupported)
+        {
+            var (golden, shift) = (Vector512.Create(Golden), _shift);
+            fixed (int* table = _table)
+            {
+                for (; i <= ids.Length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+                {
+                    var homes = Vector512.Narrow((Vector512.Create(ids[i..]) * golden) >>> shift, Vector512<ulong>.Zero).GetLower();
+                    var taken = Avx2.GatherVector256(table, homes.AsInt32(), sizeof(int));
+                    Vector256<int>.AllBitsSet.CopyTo(slots[i..]);
+                    for (var bits = ~Vector256.Equals(taken, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF; bits != 0; bits &= bits - 1)
+                    {
+                        Note(ids, i + BitOperations.TrailingZeroCount(bits), slots, hits, ref count);
+                    }
+                }
+            }
+        }
+
+        for (; i < ids.Length; i++) Note(ids, i, slots, hits, ref count);
+        return count;
+    }
 
     public bool Offer(ulong id, T value)
     {
@@ -98,6 +134,15 @@ internal readonly ref struct TopKHeap<T>
         return T.IsNaN(one) && (!T.IsNaN(two) || id > other);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Note(ReadOnlySpan<ulong> ids, int i, Span<int> slots, Span<int> hits, ref int count)
+    {
+        var slot = Find(ids[i]);
+        slots[i] = _table[slot] == 0 ? -1 : slot;
+        hits[count] = i;
+        if (slots[i] >= 0) count++;
+    }
+
     private void Put(int place, ulong id, T value, int slot)
     {
         (Ids[place], Values[place], Offers[place], _slots[place]) = (id, value, 1, slot);
@@ -105,7 +150,7 @@ internal readonly ref struct TopKHeap<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(ulong id) => (int)((id * 0x9E3779B97F4A7C15UL) >> _shift);
+    private int Home(ulong id) => (int)((id * Golden) >> _shift);
 
     // Frees a slot, and moves back what had to go on because of it.
     private void Free(int slot)

@@ -24,6 +24,7 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
     private readonly TopKHeap<T> _top;
     private SketchedTotals _totals;
     private Row _row;
+    private int _hits;
     private Span<uint> _cells;
     private Span<uint> _nextCells;
 
@@ -40,6 +41,7 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
         _initial = state.Initial.Span;
         _intercept = state.Intercept.Mutable;
         _row = default;
+        _hits = 0;
         _cells = _nextCells = default;
     }
 
@@ -82,7 +84,7 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
             Count(weight, loss, prediction, label, squares, ids.Length);
             var scale = weight * slope * Normalization();
             var gradient = _row.Gradient[..(ids.Length + _intercept.Length)];
-            for (var i = 0; i < values.Length; i++) gradient[i] = scale * values[i];
+            Multiply(values, scale, gradient);
             if (_intercept.Length > 0) gradient[ids.Length] = scale;
             Move(ids, cells);
         }
@@ -90,35 +92,40 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
         return examples.Count;
     }
 
-    // z, and ‖a‖²; on the way the slots of those coordinates that are kept, and the point as it is read.
+    // z, and ‖a‖²; on the way which coordinates are kept, and the point as it is read.
     private (T Prediction, double Squares) Predict(ReadOnlySpan<ulong> ids, ReadOnlySpan<T> values, ReadOnlySpan<uint> cells)
     {
-        var point = _row.Point;
-        var slots = _row.Slots;
+        var point = _row.Point[..ids.Length];
         var top = _top;
-        if (_options.Reading != SketchedReading.Top) SketchCells.Estimate(_point, cells, _shape.Rows, point[..ids.Length]);
-        var (isStored, isAll) = (_options.Reading == SketchedReading.Top, _options.Reading == SketchedReading.All);
-        var (sum, squares) = (_intercept.Length > 0 ? double.CreateChecked(_intercept[0]) : 0.0, 0.0);
-        for (var i = 0; i < ids.Length; i++)
+        _hits = top.Find(ids, _row.Slots, _row.Hits);
+        if (_options.Reading == SketchedReading.Top) point.Clear();
+        else SketchCells.Estimate(_point, cells, _shape.Rows, point);
+        var sum = _intercept.Length > 0 ? double.CreateChecked(_intercept[0]) : 0.0;
+        if (_options.Reading == SketchedReading.All)
         {
-            var slot = top.Find(ids[i]);
-            var place = top.PlaceAt(slot);
-            slots[i] = place < 0 ? -1 : slot;
-            var value = double.CreateChecked(values[i]);
-            squares += value * value;
-            if (place < 0 && !isAll)
+            for (var i = 0; i < point.Length; i++) sum += double.CreateChecked(point[i] = Read(point[i])) * double.CreateChecked(values[i]);
+        }
+        else
+        {
+            if (_options.Reading == SketchedReading.TopNow) Forget(point);
+            foreach (var i in _row.Hits[.._hits])
             {
-                point[i] = T.Zero;
-                continue;
+                if (_options.Reading == SketchedReading.Top) point[i] = top.Values[top.PlaceAt(_row.Slots[i])];
+                sum += double.CreateChecked(point[i] = Read(point[i])) * double.CreateChecked(values[i]);
             }
-
-            var read = Read(isStored ? top.Values[place] : point[i]);
-            point[i] = read;
-            sum += double.CreateChecked(read) * value;
         }
 
-        if (_intercept.Length > 0) point[ids.Length] = _intercept[0];
-        return (T.CreateSaturating(sum), squares + _intercept.Length);
+        if (_intercept.Length > 0) _row.Point[ids.Length] = _intercept[0];
+        return (T.CreateSaturating(sum), double.CreateChecked(Reductions.SumOfSquares(values)) + _intercept.Length);
+    }
+
+    // What is not kept is read as 0.
+    private readonly void Forget(Span<T> point)
+    {
+        for (var i = 0; i < point.Length; i++)
+        {
+            if (_row.Slots[i] < 0) point[i] = T.Zero;
+        }
     }
 
     /// <summary>A number of the sketch, as the penalty lets it be read.</summary>
@@ -155,16 +162,41 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
         Offer(ids, estimates);
     }
 
-    private void Offer(ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
+    // Those that are kept get their new numbers first; then whoever else has come above the least of them is let in.
+    private readonly void Offer(ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
     {
         var top = _top;
         var slots = _row.Slots;
-        for (var i = 0; i < ids.Length; i++)
+        foreach (var i in _row.Hits[.._hits]) top.Change(top.PlaceAt(slots[i]), estimates[i]);
+        var from = 0;
+        while (from < estimates.Length)
         {
-            // Where others came in and went, what was kept may stand elsewhere, or no longer.
-            if (slots[i] >= 0 && top.PlaceAt(slots[i], ids[i]) is >= 0 and var place) top.Change(place, estimates[i]);
-            else if (slots[i] >= 0 || top.HasRoom || !(T.Abs(estimates[i]) < top.Threshold)) top.Offer(ids[i], estimates[i]);
+            var next = top.HasRoom ? from : from + NotBelow(estimates[from..], top.Threshold);
+            if (next >= estimates.Length) return;
+            if (slots[next] < 0) top.Offer(ids[next], estimates[next]);
+            from = next + 1;
         }
+    }
+
+    private static void Multiply(ReadOnlySpan<T> values, T scale, Span<T> destination)
+    {
+        var (i, factor) = (0, Vector512.Create(scale));
+        for (; i <= values.Length - Vector512<T>.Count; i += Vector512<T>.Count) (Vector512.Create(values[i..]) * factor).CopyTo(destination[i..]);
+        for (; i < values.Length; i++) destination[i] = values[i] * scale;
+    }
+
+    // The first of numbers whose magnitude is not below a threshold, or how many there are.
+    private static int NotBelow(ReadOnlySpan<T> numbers, T threshold)
+    {
+        var (i, least) = (0, Vector512.Create(threshold));
+        for (; i <= numbers.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            var bits = (~Vector512.LessThan(Vector512.Abs(Vector512.Create(numbers[i..])), least)).ExtractMostSignificantBits();
+            if (bits != 0) return i + BitOperations.TrailingZeroCount(bits);
+        }
+
+        while (i < numbers.Length && T.Abs(numbers[i]) < threshold) i++;
+        return i;
     }
 
     // What the chain remembers of the coordinates at hand, from its tables; a copy beside it, to tell what became of it.
@@ -234,6 +266,7 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
             Update = workspace.Take<T>(capacity);
             Lengths = workspace.Take<T>(Shrinks ? capacity : 0);
             Slots = workspace.Take<int>(capacity);
+            Hits = workspace.Take<int>(capacity);
             Before = workspace.Take<T>(Padded * buffers);
         }
 
@@ -250,6 +283,8 @@ internal ref struct SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>
         public Span<T> Lengths { get; }
 
         public Span<int> Slots { get; }
+
+        public Span<int> Hits { get; }
 
         public Span<T> Before { get; }
     }
