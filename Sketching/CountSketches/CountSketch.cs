@@ -26,14 +26,16 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
     /// <param name="columns">w, at least 1; d w at most 2³¹ − 64.</param>
     /// <param name="key">What the hashes are drawn from: sketches of one key can be added.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static CountSketch<T> Zero(int rows, int columns, RandomKey key)
+    public static CountSketch<T> Zero(int rows, int columns, RandomKey key) => Zero(rows, columns, key, 1);
+
+    internal static CountSketch<T> Zero(int rows, int columns, RandomKey key, int planes)
     {
         if (rows is < 1 or > MostRows) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"rows must be from 1 to {MostRows}.");
-        if (columns < 1 || (long)rows * columns > int.MaxValue - 64)
+        if (columns < 1 || (long)planes * rows * columns > int.MaxValue - 64)
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "columns must be at least 1, and rows times columns at most 2³¹ − 64.");
         var hashes = Buffer<RowHash>.Allocate(rows);
         for (var row = 0; row < rows; row++) hashes.Mutable[row] = RowHash.Of(key.Fold(row));
-        return new(new(rows, columns, key), hashes, Buffer<T>.Allocate(rows * columns));
+        return new(new(rows, columns, key), hashes, Buffer<T>.Allocate(planes * rows * columns));
     }
 
     /// <summary>Rows, columns and the key of the hashes.</summary>

@@ -29,6 +29,14 @@ public readonly ref struct Examples<T>(
     /// <summary>A weight for each row.</summary>
     public ReadOnlySpan<T> Weights { get; } = weights;
 
+    /// <summary>The entries of the row with most of them.</summary>
+    internal int Longest()
+    {
+        var longest = 0;
+        for (var row = 0; row < Count; row++) longest = Math.Max(longest, Starts[row + 1] - Starts[row]);
+        return longest;
+    }
+
     /// <summary>The features of a row.</summary>
     /// <param name="row">The row, from 0.</param>
     public ReadOnlySpan<ulong> IdsOf(int row) => Ids[Starts[row]..Starts[row + 1]];

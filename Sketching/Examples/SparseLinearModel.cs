@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Toolkit.Sketching;
 
-/// <summary>The loss of a linear model on examples, <c>wᵢ φ(⟨aᵢ, x⟩ + b, yᵢ)</c>, example by example: what a sketched step asks.</summary>
+/// <summary>The loss of a linear model on examples, <c>wᵢ φ(⟨aᵢ, x⟩ + b, yᵢ)</c>, example by example: b being the intercept.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TSource">The examples.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
 /// <param name="Source">The examples.</param>
 /// <param name="Loss">φ.</param>
-public readonly record struct SparseLinearModel<T, TSource, TLoss>(TSource Source, TLoss Loss) : IOracle
+public readonly record struct SparseLinearModel<T, TSource, TLoss>(TSource Source, TLoss Loss) : IExampleModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSource : IExampleSource<T>
     where TLoss : struct, ILoss<TLoss, T>
@@ -26,18 +26,21 @@ public readonly record struct SparseLinearModel<T, TSource, TLoss>(TSource Sourc
     /// <inheritdoc/>
     public int Dimension => 0;
 
-    /// <summary>The weight of an example.</summary>
-    /// <param name="weight">Its own.</param>
-    /// <param name="label">Its label.</param>
+    /// <inheritdoc/>
+    public int Outputs => 1;
+
+    /// <inheritdoc/>
+    public Examples<T> From(long position, int most) => Source.From(position, most);
+
+    /// <inheritdoc/>
     public T Weight(T weight, T label) => weight * (label > T.Zero ? ClassWeights.Positive : ClassWeights.NotPositive);
 
-    /// <summary>φ and φ′ at a prediction.</summary>
-    /// <param name="prediction">z.</param>
-    /// <param name="label">y.</param>
-    public (double Value, T Slope) At(T prediction, T label)
+    /// <inheritdoc/>
+    public (double Loss, bool IsRight) At(ReadOnlySpan<T> scores, T label, Span<T> slopes)
     {
-        var (z, y) = (Vector512.Create(prediction), Vector512.Create(label));
-        return (double.CreateChecked(Loss.Value(z, y)[0]), Loss.Derivative(z, y)[0]);
+        var (z, y) = (Vector512.Create(scores[0]), Vector512.Create(label));
+        slopes[0] = Loss.Derivative(z, y)[0];
+        return (double.CreateChecked(Loss.Value(z, y)[0]), scores[0] > T.Zero == label > T.Zero);
     }
 
     private static bool IsWeight(T weight) => weight >= T.Zero && T.IsFinite(weight);
@@ -56,4 +59,14 @@ public static class SparseLinearModels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSource : IExampleSource<T>
         where TLoss : struct, ILoss<TLoss, T> => new(source, (TLoss)loss);
+
+    /// <summary>The softmax loss on examples.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TSource">The examples.</typeparam>
+    /// <param name="source">The examples, labelled 0 … K − 1.</param>
+    /// <param name="classes">K, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is out of its range.</exception>
+    public static SparseSoftmax<T, TSource> WithSoftmax<T, TSource>(this TSource source, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : IExampleSource<T> => new(source, classes);
 }

@@ -6,7 +6,7 @@ namespace Toolkit.Sketching;
 public static class SketchedChains
 {
     /// <summary>
-    /// The chain with its point in a Count-Sketch and whatever it remembers of each coordinate in further tables; of <c>Descend(λ)</c> it is MISSION: see <see cref="SketchedDescent{T, TSource, TLoss, TState, TKernel, TTransform, TProximalMap}"/>.
+    /// The chain with its point in a Count-Sketch and whatever it remembers of each coordinate in further tables; of <c>Descend(λ)</c> it is MISSION: see <see cref="SketchedDescent{T, TModel, TState, TKernel, TTransform, TProximalMap}"/>.
     /// </summary>
     /// <param name="transform">The chain, which descends. What it remembers must be scalars, and numbers of type T, one for each coordinate.</param>
     /// <param name="options">What is held, and what a prediction is made of.</param>
@@ -72,13 +72,10 @@ public sealed record Sketched<T, TState, TKernel, TTransform, TProximalMap>
     public SketchedOptions Options { get; }
 
     /// <summary>The step on examples.</summary>
-    /// <typeparam name="TSource">The examples.</typeparam>
-    /// <typeparam name="TLoss">The loss.</typeparam>
+    /// <typeparam name="TModel">The examples with their loss.</typeparam>
     /// <param name="model">The examples with their loss; it is not kept, it says for which the step is.</param>
-    public Step<T, SparseLinearModel<T, TSource, TLoss>, SketchedState<T, TState>, SketchedInfo, SketchedDescent<T, TSource, TLoss, TState, TKernel, TTransform, TProximalMap>>
-        For<TSource, TLoss>(in SparseLinearModel<T, TSource, TLoss> model)
-        where TSource : IExampleSource<T>
-        where TLoss : struct, ILoss<TLoss, T>
+    public Step<T, TModel, SketchedState<T, TState>, SketchedInfo, SketchedDescent<T, TModel, TState, TKernel, TTransform, TProximalMap>> For<TModel>(in TModel model)
+        where TModel : struct, IExampleModel<T>
     {
         _ = model;
         return new(new(Transform, Penalty, Options));

@@ -18,17 +18,15 @@ namespace Toolkit.Sketching;
 /// <para>Source: Aghazadeh, Spring, LeJeune, Dasarathy, Shrivastava, Baraniuk 2018, "MISSION: ultra large-scale feature selection using Count-Sketches", Algorithm 1.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TSource">The examples.</typeparam>
-/// <typeparam name="TLoss">φ.</typeparam>
+/// <typeparam name="TModel">The examples with their loss.</typeparam>
 /// <typeparam name="TState">The chain's state.</typeparam>
 /// <typeparam name="TKernel">The chain's kernel.</typeparam>
 /// <typeparam name="TTransform">The chain.</typeparam>
 /// <typeparam name="TProximalMap">The penalty.</typeparam>
-public readonly record struct SketchedDescent<T, TSource, TLoss, TState, TKernel, TTransform, TProximalMap>
-    : IStep<SketchedDescent<T, TSource, TLoss, TState, TKernel, TTransform, TProximalMap>, T, SparseLinearModel<T, TSource, TLoss>, SketchedState<T, TState>, SketchedInfo>
+public readonly record struct SketchedDescent<T, TModel, TState, TKernel, TTransform, TProximalMap>
+    : IStep<SketchedDescent<T, TModel, TState, TKernel, TTransform, TProximalMap>, T, TModel, SketchedState<T, TState>, SketchedInfo>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TSource : IExampleSource<T>
-    where TLoss : struct, ILoss<TLoss, T>
+    where TModel : struct, IExampleModel<T>
     where TState : struct, IState<TState>
     where TKernel : struct, ILaneKernel<T>, allows ref struct
     where TTransform : struct, ITransformOperator<T, TState, TKernel>
@@ -46,37 +44,44 @@ public readonly record struct SketchedDescent<T, TSource, TLoss, TState, TKernel
     public SketchedOptions Options { get; }
 
     /// <inheritdoc/>
-    public SketchedState<T, TState> Initialize(in SparseLinearModel<T, TSource, TLoss> oracle, ReadOnlySpan<T> start)
+    public SketchedState<T, TState> Initialize(in TModel oracle, ReadOnlySpan<T> start)
     {
-        Span<T> zero = stackalloc T[1];
-        zero.Clear();
-        var intercept = Transform.Initialize(zero);
+        var outputs = oracle.Outputs;
+        var planes = Options.SharesTable ? 1 : outputs;
+        var length = checked(planes * Options.Rows * Options.Columns);
+        var intercept = Transform.Initialize(new T[outputs]);
         var own = new StateBuffer<T>[StateBuffers.Count<T, TState>(intercept)];
         StateBuffers.Collect(intercept, own);
-        var initial = Buffer<T>.Allocate(own.Length);
-        for (var i = 0; i < own.Length; i++) initial.Mutable[i] = own[i].Buffer.Span[0];
-        var point = CountSketch<T>.Zero(Options.Rows, Options.Columns, Options.Key);
-        var tables = Array.ConvertAll(own, Table(Options));
-        return new(point, TopK<T>.Empty(Options.Top), StateBuffers.Replace(intercept, tables), initial, Buffer<T>.Allocate(Options.Intercept ? 1 : 0), intercept, default);
-    }
-
-    private static Converter<StateBuffer<T>, StateBuffer<T>> Table(SketchedOptions options) => buffer => new(Buffer<T>.Allocate(options.Rows * options.Columns), buffer.IsNonNegative);
-
-    /// <inheritdoc/>
-    public SketchedInfo Advance(ref SketchedState<T, TState> state, in SparseLinearModel<T, TSource, TLoss> oracle, Workspace workspace)
-    {
-        using var scope = workspace.Open();
-        var loop = new SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>(Transform, Penalty, Options, state, workspace);
-        string? nonFinite = null;
-        var (taken, position) = (0, state.Totals.Examples);
-        while (taken < Options.Examples && nonFinite is null)
+        var (initial, tables) = (Buffer<T>.Allocate(own.Length), new StateBuffer<T>[own.Length]);
+        for (var i = 0; i < own.Length; i++)
         {
-            var examples = oracle.Source.From(position, Options.Examples - taken);
-            if (examples.Count == 0) break;
-            var learned = Options.Batch == 1 ? loop.Learn(examples, oracle, out nonFinite) : 0;
-            (taken, position) = (taken + learned, position + learned);
+            initial.Mutable[i] = own[i].Buffer.Span[0];
+            tables[i] = new(Buffer<T>.Allocate(length), own[i].IsNonNegative);
         }
 
+        return new(
+            CountSketch<T>.Zero(Options.Rows, Options.Columns, Options.Key, planes), TopK<T>.Empty(Options.Top, planes), StateBuffers.Replace(intercept, tables), initial,
+            Buffer<T>.Allocate(Options.Intercept ? outputs : 0), intercept, default);
+    }
+
+    /// <inheritdoc/>
+    public SketchedInfo Advance(ref SketchedState<T, TState> state, in TModel oracle, Workspace workspace)
+    {
+        using var scope = workspace.Open();
+        var loop = new SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>(Transform, Penalty, Options, oracle.Outputs, state, workspace);
+
+        // Whole batches: where a call ends, nothing waits.
+        var wanted = (Options.Examples + Options.Batch - 1) / Options.Batch * Options.Batch;
+        string? nonFinite = null;
+        var (taken, position) = (0, state.Totals.Examples);
+        while (taken < wanted && nonFinite is null)
+        {
+            var examples = oracle.From(position + taken, wanted - taken);
+            if (examples.Count == 0) break;
+            taken += Options.Batch == 1 ? loop.Learn(examples, oracle, out nonFinite) : loop.Collect(examples, oracle, out nonFinite);
+        }
+
+        if (nonFinite is null) loop.LearnBatch();
         state = loop.Close(state);
         return new(taken, nonFinite);
     }

@@ -13,6 +13,11 @@ public sealed record SketchedOptions(int Rows, int Columns, int Top, RandomKey K
     /// <summary>Whether a coordinate of its own, which no sketch and no penalty touches, is added to every prediction.</summary>
     public bool Intercept { get; init; } = true;
 
+    /// <summary>
+    /// Of a model with several scores: whether they share one table, and features are kept by their norms Σ_c |x_c| over the scores; otherwise each has a table and k coordinates of its own. The shared form predicts from what the sketch tells now.
+    /// </summary>
+    public bool SharesTable { get; init; }
+
     /// <summary>Whether gradients are divided by the mean of ‖a‖² over the examples so far: a rate of 1 then suits data of any scale.</summary>
     public bool Normalized { get; init; }
 

@@ -29,7 +29,12 @@ public readonly record struct SketchedState<T, TTransform>(
 /// <param name="SquaredNorms">The sum of ‖a‖².</param>
 /// <param name="Length">The sum of the chain's lengths: how far a penalty has shrunk what is read.</param>
 /// <param name="Entries">The number of entries.</param>
-public readonly record struct SketchedTotals(long Examples, double Weight, double Loss, double Right, double SquaredNorms, double Length, long Entries);
+public readonly record struct SketchedTotals(long Examples, double Weight, double Loss, double Right, double SquaredNorms, double Length, long Entries)
+{
+    /// <summary>With one example more.</summary>
+    internal SketchedTotals Counting(double weight, double loss, bool isRight, double squares, int entries) => new(
+        Examples + 1, Weight + weight, Loss + (weight * loss), Right + (isRight ? weight : 0), SquaredNorms + squares, Length, Entries + entries);
+}
 
 /// <summary>What a sketched step tells.</summary>
 /// <param name="OracleCalls">How many examples it took.</param>
