@@ -17,7 +17,7 @@ internal sealed unsafe class CriteoRows : LineParser
     public CriteoRows(ExampleOptions options, BadRows bad)
         : base(options, bad)
     {
-        for (var i = 1; i < Columns; i++) _seeds[i] = NameHash.Of(Encoding.UTF8.GetBytes(Column(i)), options.Seed);
+        for (var i = 1; i < Columns; i++) _seeds[i] = NameHash.Of(Encoding.UTF8.GetBytes(Column(i)), NameHash.Start(options.Seed));
     }
 
     /// <inheritdoc/>

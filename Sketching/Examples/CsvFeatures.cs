@@ -32,7 +32,7 @@ internal sealed class CsvFeatures
     {
         (_names, HasHeader) = (names, hasHeader);
         _columns = new (CsvKind, ulong)[names.Length];
-        for (var i = 0; i < names.Length; i++) _columns[i] = (kinds[i], NameHash.Of(Encoding.UTF8.GetBytes(names[i]), seed));
+        for (var i = 0; i < names.Length; i++) _columns[i] = (kinds[i], NameHash.Of(Encoding.UTF8.GetBytes(names[i]), NameHash.Start(seed)));
     }
 
     /// <summary>The number of columns.</summary>

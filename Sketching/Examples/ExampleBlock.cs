@@ -10,8 +10,7 @@ internal sealed class ExampleBlock
     /// <summary>How many bytes behind the text must be readable.</summary>
     public const int Overhang = 16;
 
-    private int[] _order = [];
-    private float[] _unsorted = [];
+    private readonly RowOrder _order = new();
 
     /// <summary>The window.</summary>
     public byte[] Text { get; private set; } = [];
@@ -135,37 +134,9 @@ internal sealed class ExampleBlock
     /// <returns>Whether all sums fit a float.</returns>
     public bool Arrange(int start)
     {
-        var count = Entries - start;
-        if (_order.Length < count) (_order, _unsorted) = (new int[Larger(_order.Length, count)], new float[Larger(_order.Length, count)]);
-        var order = _order.AsSpan(0, count);
-        var unsorted = _unsorted.AsSpan(0, count);
-        var ids = Ids.AsSpan(start, count);
-        var values = Values.AsSpan(start, count);
-        for (var i = 0; i < order.Length; i++) order[i] = i;
-        values.CopyTo(unsorted);
-        ids.Sort(order);
-        var (next, good) = (0, true);
-        for (var i = 0; i < ids.Length;)
-        {
-            var (id, end) = (ids[i], i + 1);
-            while (end < ids.Length && ids[end] == id) end++;
-            ids[next] = id;
-            values[next++] = end == i + 1 ? unsorted[order[i]] : Sum(order[i..end], unsorted, ref good);
-            i = end;
-        }
-
-        Entries = start + next;
+        var good = _order.Arrange(Ids.AsSpan(start, Entries - start), Values.AsSpan(start, Entries - start), out var count);
+        Entries = start + count;
         return good;
-    }
-
-    // The sort does not keep equal ids in their order.
-    private static float Sum(Span<int> places, ReadOnlySpan<float> values, ref bool good)
-    {
-        places.Sort();
-        var sum = 0f;
-        foreach (var place in places) sum += values[place];
-        good &= float.IsFinite(sum);
-        return sum;
     }
 
     private static int Larger(int length, long least) =>

@@ -15,14 +15,18 @@ internal static class NameHash
     private const ulong Second = 0xE7037ED1A0B428DB;
     private const ulong Third = 0x8EBC6AF09C88C6E3;
 
+    /// <summary>What the hashes under a seed start from.</summary>
+    /// <param name="seed">Any number.</param>
+    public static ulong Start(ulong seed) => Mix(seed ^ Third, First);
+
     /// <summary>The feature of a name.</summary>
     /// <param name="name">Its bytes.</param>
-    /// <param name="seed">Any number.</param>
+    /// <param name="start">A start, or a hash before this one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ReadOnlySpan<byte> name, ulong seed)
+    public static ulong Of(ReadOnlySpan<byte> name, ulong start)
     {
         ref var text = ref MemoryMarshal.GetReference(name);
-        var (state, left, at) = (Mix(seed ^ Third, First), name.Length, 0);
+        var (state, left, at) = (start, name.Length, 0);
         for (; left > 16; left -= 16, at += 16) state = Mix(Eight(ref text, at) ^ Second, Eight(ref text, at + 8) ^ state);
         ulong one, two;
         if (left >= 8) (one, two) = (Eight(ref text, at), Eight(ref text, at + left - 8));

@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Toolkit.Sketching;
@@ -14,8 +15,7 @@ namespace Toolkit.Sketching;
 /// </remarks>
 internal sealed unsafe class VowpalRows : LineParser
 {
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t|:\r\n"u8);
-
+    private readonly ulong _start;
     private readonly Interactions? _interactions;
     private VowpalRows? _namer;
     private ExampleBlock? _scratch;
@@ -27,7 +27,7 @@ internal sealed unsafe class VowpalRows : LineParser
     private string? _found;
 
     public VowpalRows(ExampleOptions options, BadRows bad)
-        : base(options, bad) => _interactions = options.Interactions.IsEmpty ? null : new(options.Interactions);
+        : base(options, bad) => (_start, _interactions) = (NameHash.Start(options.Seed), options.Interactions.IsEmpty ? null : new(options.Interactions));
 
     /// <inheritdoc/>
     public override string NameOf(ExampleBlock block, int row, ulong id)
@@ -94,9 +94,9 @@ internal sealed unsafe class VowpalRows : LineParser
     private byte* ReadNamespace(ExampleBlock block, byte* line, byte* next, byte* end)
     {
         var start = ++next;
-        while (next < end && !Ends.Contains(*next)) next++;
+        if (next < end) next = EndOfName(next);
         var name = new ReadOnlySpan<byte>(start, (int)(next - start));
-        var (seed, scale) = (name.IsEmpty ? Options.Seed : NameHash.Of(name, Options.Seed ^ 1), 1f);
+        var (seed, scale) = (name.IsEmpty ? _start : NameHash.Of(name, _start ^ 1), 1f);
         if (next < end && *next == ':')
         {
             var number = ++next;
@@ -119,20 +119,15 @@ internal sealed unsafe class VowpalRows : LineParser
             while (next < end && *next is (byte)' ' or (byte)'\t') next++;
             if (next == end || *next == '|') return next;
             var start = next;
-            ulong id;
-            var word = Digits.Word(next);
-            var digits = Digits.Leading(word);
-            if (digits is > 0 and < 8 && IsEnd(next[digits]))
+            if (FeatureNumber.TryReadDigits(ref next, out var id) && IsEnd(*next))
             {
-                next += digits;
-                id = Digits.Value(word, digits);
                 if (!space.IsEmpty) id = NameHash.Of(seed, id);
             }
             else
             {
-                while (!IsEnd(*next)) next++;
+                next = EndOfName(next);
                 var name = new ReadOnlySpan<byte>(start, (int)(next - start));
-                if (digits < 8 || !FeatureNumber.IsNumber(name)) id = NameHash.Of(name, seed);
+                if (!FeatureNumber.IsNumber(name)) id = NameHash.Of(name, seed);
                 else if (!FeatureNumber.TryParse(name, out id)) Reject((int)(start - line) + 1, FeatureNumber.Range, name);
                 else if (!space.IsEmpty) id = NameHash.Of(seed, id);
                 if (name.IsEmpty) Reject((int)(start - line) + 1, "the name of a feature", ":"u8);
@@ -176,6 +171,20 @@ internal sealed unsafe class VowpalRows : LineParser
         _scratch.Clear();
         fixed (byte* line = &block.Text[place]) ParseLine(_scratch, line, block.Text.AsSpan(place).IndexOf((byte)'\n'), 0);
         return _found;
+    }
+
+    // Sixteen bytes at a time: most names are shorter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* EndOfName(byte* text)
+    {
+        while (true)
+        {
+            var bytes = Vector128.Load(text);
+            var ends = (Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'|'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)':'))).ExtractMostSignificantBits();
+            if (ends != 0) return text + BitOperations.TrailingZeroCount(ends);
+            text += Vector128<byte>.Count;
+        }
     }
 
     // A bar, a colon, or anything up to a space.
