@@ -10,6 +10,9 @@ namespace Toolkit.Optimization;
 /// </remarks>
 public sealed class DataSource
 {
+    private const string IsFolder = "is a folder; expected a file";
+    private const string NoSuchFile = "no such file";
+
     private readonly Func<Stream> _open;
     private readonly string? _path;
 
@@ -44,6 +47,24 @@ public sealed class DataSource
         return new(name, () => new PeekedStream(stream, leaveOpen: true));
     }
 
+    /// <summary>Whether it can be read more than once: a path can, standard input and a stream cannot.</summary>
+    internal bool IsRepeatable => _path is not null;
+
+    /// <summary>The path without what names the compression; null where there is none.</summary>
+    internal string? PlainPath => Compression.Named(_path) is null ? _path : Path.ChangeExtension(_path, null);
+
+    /// <summary>The bytes of the file as it is stored; null where they cannot be told before the end.</summary>
+    internal long? StoredBytes => _path is not null && new FileInfo(_path) is { Exists: true } file && (file.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0 ? file.Length : null;
+
+    /// <summary>The same data, opened through another stream: one that counts, say.</summary>
+    /// <param name="wrap">Makes the stream from the stored one, which it owns.</param>
+    internal DataSource Through(Func<Stream, Stream> wrap) => new(Name, () => wrap(_open()), _path);
+
+    /// <summary>Why the file cannot be opened, as far as that can be told without opening it; null if nothing speaks against it.</summary>
+    internal DataError? Missing =>
+        _path is null || File.Exists(_path) ? null
+        : DataError.OfFile(Name, Directory.Exists(_path) ? IsFolder : NoSuchFile);
+
     /// <summary>Opens the data as plain UTF-8 without a mark at its front, and reads them.</summary>
     /// <param name="read">Reads a stream; what goes wrong with the stream itself need not be caught.</param>
     /// <returns>What was read, or what is wrong with the file.</returns>
@@ -51,7 +72,7 @@ public sealed class DataSource
     {
         try
         {
-            if (Directory.Exists(_path)) return Refuse("is a folder; expected a file");
+            if (Directory.Exists(_path)) return Refuse(IsFolder);
             using var raw = new PeekedStream(Open());
             var compression = Compression.Of(raw.Front);
             if (Compression.Named(_path) is { } named && named != compression) return Refuse($"is named like {named.Name}, but does not begin like it");
@@ -61,7 +82,7 @@ public sealed class DataSource
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Refuse("no such file");
+            return Refuse(NoSuchFile);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
         {

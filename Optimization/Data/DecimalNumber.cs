@@ -31,11 +31,24 @@ internal static unsafe class DecimalNumber
     /// <param name="text">Where it begins, moved behind it; eight bytes more must be readable.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Whether that is what stands there, followed by a space or a control character.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadPlain(ref byte* text, out double value)
+    {
+        var next = text;
+        if (!TryReadDigits(ref next, out value) || *next > ' ') return false;
+        text = next;
+        return true;
+    }
+
+    /// <summary>As <see cref="TryReadPlain"/>, whatever follows: an exponent, say.</summary>
+    /// <param name="text">Where it begins, moved behind the last digit or the point; eight bytes more must be readable.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>Whether 1 to 15 digits stand there.</returns>
     /// <remarks>
     /// Up to 15 digits are an exact integer, and so is the power of ten they are divided by: one division, rounded once (Clinger 1990).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadPlain(ref byte* text, out double value)
+    public static bool TryReadDigits(ref byte* text, out double value)
     {
         value = 0;
         var next = text;
@@ -50,7 +63,7 @@ internal static unsafe class DecimalNumber
             fraction = ReadDigits(ref next, ref digits);
         }
 
-        if (count + fraction is 0 or > ExactDigits || *next > ' ') return false;
+        if (count + fraction is 0 or > ExactDigits) return false;
         value = fraction == 0 ? digits : (double)digits / Digits.PowersOfTen[fraction];
         if (negative) value = -value;
         text = next;
