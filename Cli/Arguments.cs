@@ -67,5 +67,21 @@ internal static class Arguments
         if (files(result).Count(file => file == "-") > 1) result.AddError("the standard input can be read once only: - is given twice.");
     });
 
+    /// <summary>The command line as it was given, and --resume, in front of a -- if there is one.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="resume">--resume.</param>
+    public static string ResumeCommand(ParseResult parsed, Option<bool> resume)
+    {
+        var words = parsed.Tokens.Select(token => Quoted(token.Value)).ToList();
+        if (!parsed.GetValue(resume)) words.Insert(1, resume.Name);
+        return $"toolkit {string.Join(' ', words)}";
+    }
+
+    // As a POSIX shell reads it back.
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=+,@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     private static string Text(ArgumentResult result) => result.Tokens[0].Value;
 }

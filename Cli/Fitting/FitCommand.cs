@@ -187,25 +187,11 @@ internal static class FitCommand
 
             var seconds = parsed.GetValue(every) is { } given ? TimeSpan.FromSeconds(given) : FitOutput.DefaultCheckpointEvery;
             var output = new FitOutput(
-                parsed.GetValue(json), parsed.GetValue(model), parsed.GetValue(resume), seconds, parsed.GetValue(otherHardware), ResumeCommand(parsed, resume));
+                parsed.GetValue(json), parsed.GetValue(model), parsed.GetValue(resume), seconds, parsed.GetValue(otherHardware), Arguments.ResumeCommand(parsed, resume));
             var request = new FitRequest(
                 parsed.GetValue(file), parsed.GetValue(test), input.Of(parsed), parsed.GetValue(input.Weights), parsed.GetValue(input.TestWeights), options, output);
             return options.Path is null ? FitRun.Execute(request, terminal) : PathRun.Execute(request, terminal);
         });
         return command;
     }
-
-    // The command line as it was given, and --resume, in front of a -- if there is one.
-    private static string ResumeCommand(ParseResult parsed, Option<bool> resume)
-    {
-        var words = parsed.Tokens.Select(token => Quoted(token.Value)).ToList();
-        if (!parsed.GetValue(resume)) words.Insert(1, resume.Name);
-        return $"toolkit {string.Join(' ', words)}";
-    }
-
-    // As a POSIX shell reads it back.
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=+,@%".Contains(letter, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

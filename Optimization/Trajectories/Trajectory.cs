@@ -33,7 +33,8 @@ public sealed record Trajectory<T, TOracle, TState, TInfo, TStep> : IEnumerable<
     internal Trajectory(Step<T, TOracle, TState, TInfo, TStep> step, TOracle oracle, TState start, string problem) =>
         (_step, _oracle, _problem, Start) = (step, oracle, problem, start);
 
-    private TState Start { get; init; }
+    /// <summary>Where the run begins: at the state that it was made from, or that of the checkpoint that it goes on from. To be read, not written.</summary>
+    public TState Start { get; private init; }
 
     private long? Budget { get; init; }
 

@@ -89,6 +89,10 @@ public readonly record struct TopK<T> : IState<TopK<T>>
         return kept;
     }
 
+    /// <summary>The coordinates that are kept, in no order.</summary>
+    /// <param name="plane">Of which vector.</param>
+    public ReadOnlySpan<ulong> Kept(int plane = 0) => Ids.Span.Slice(plane * Capacity, Counts.Span[plane]);
+
     /// <summary>How often a coordinate was offered since it came in; 0 where it is not kept.</summary>
     /// <param name="id">The coordinate.</param>
     /// <param name="plane">Of which vector.</param>

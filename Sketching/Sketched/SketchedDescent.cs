@@ -70,11 +70,11 @@ public readonly record struct SketchedDescent<T, TModel, TState, TKernel, TTrans
         using var scope = workspace.Open();
         var loop = new SketchedLoop<T, TState, TKernel, TTransform, TProximalMap>(Transform, Penalty, Options, oracle.Outputs, state, workspace);
 
-        // Whole batches: where a call ends, nothing waits.
+        // Whole batches, or what one view has: where a call ends, nothing waits.
         var wanted = (Options.Examples + Options.Batch - 1) / Options.Batch * Options.Batch;
         string? nonFinite = null;
         var (taken, position) = (0, state.Totals.Examples);
-        while (taken < wanted && nonFinite is null)
+        while (taken < wanted && nonFinite is null && (taken == 0 || Options.Batch > 1))
         {
             var examples = oracle.From(position + taken, wanted - taken);
             if (examples.Count == 0) break;
@@ -83,6 +83,6 @@ public readonly record struct SketchedDescent<T, TModel, TState, TKernel, TTrans
 
         if (nonFinite is null) loop.LearnBatch();
         state = loop.Close(state);
-        return new(taken, nonFinite);
+        return new(taken, loop.Admitted, nonFinite);
     }
 }

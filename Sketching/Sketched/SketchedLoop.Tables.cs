@@ -72,7 +72,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private readonly T Shrunk(T value) => Shrinks ? _penalty.Apply(Vector512.Create(value), Vector512.Create(T.CreateChecked(_totals.Length)), 0)[0] : value;
 
     // The update at hand into the tables; then what they tell now, to the heaps.
-    private readonly void Put(ReadOnlySpan<ulong> ids)
+    private void Put(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
         for (var output = 0; output < _outputs; output++) SketchCells.Add(TableOf(_point, output), CellsOf(n, output), _shape.Rows, _scratch.Update.Slice(output * n, n));
@@ -93,7 +93,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // Those that are kept get their new numbers first; then whoever else has come above the least of them is let in.
-    private readonly void Offer(int plane, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
+    private void Offer(int plane, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
     {
         var heap = _top.Open(plane);
         var slots = _scratch.SlotsOf(plane, ids.Length);
@@ -103,7 +103,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         {
             var next = heap.HasRoom ? from : from + NotBelow(estimates[from..], heap.Threshold);
             if (next >= estimates.Length) return;
-            if (slots[next] < 0) heap.Offer(ids[next], estimates[next]);
+            if (slots[next] < 0 && heap.Offer(ids[next], estimates[next])) Admitted++;
             from = next + 1;
         }
     }

@@ -46,6 +46,9 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         _batch = default;
     }
 
+    /// <summary>How many coordinates came among the k largest.</summary>
+    public int Admitted { get; private set; }
+
     private static bool Shrinks => typeof(TProximalMap) != typeof(Zero<T>);
 
     // One heap and one table for several outputs.

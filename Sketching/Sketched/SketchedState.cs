@@ -15,6 +15,19 @@ public readonly record struct SketchedState<T, TTransform>(
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TTransform : struct, IState<TTransform>
 {
+    /// <summary>What the sketch tells of a coordinate now, before any penalty.</summary>
+    /// <param name="id">The coordinate.</param>
+    /// <param name="output">Of which of several scores.</param>
+    /// <param name="isShared">Whether the scores share one table.</param>
+    public T EstimateOf(ulong id, int output = 0, bool isShared = false)
+    {
+        var (shape, cells, estimate) = (Point.Shape, new uint[Point.Shape.Rows], new T[1]);
+        SketchCells.Cells(shape, Point.Hashes.Span, [isShared ? OutputIds.Of(id, output) : id], cells);
+        var length = shape.Rows * shape.Columns;
+        SketchCells.Estimate<T>(Point.Table.Span.Slice(isShared ? 0 : output * length, length), cells, shape.Rows, estimate);
+        return estimate[0];
+    }
+
     /// <inheritdoc/>
     public SketchedState<T, TTransform> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor => new(
@@ -38,8 +51,9 @@ public readonly record struct SketchedTotals(long Examples, double Weight, doubl
 
 /// <summary>What a sketched step tells.</summary>
 /// <param name="OracleCalls">How many examples it took.</param>
+/// <param name="Admitted">How many coordinates came among the k largest.</param>
 /// <param name="NonFinite">What was not finite, for which the example at hand was not learned from; null when all was well.</param>
-public readonly record struct SketchedInfo(int OracleCalls, string? NonFinite) : IStepInfo
+public readonly record struct SketchedInfo(int OracleCalls, int Admitted, string? NonFinite) : IStepInfo
 {
     /// <summary>Whether there was no further example: the run is at its end.</summary>
     public bool Stalled => OracleCalls == 0 && NonFinite is null;

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using static Toolkit.Optimization.ProximalMaps;
+using static Toolkit.Optimization.Transforms;
+
+namespace Toolkit.Cli;
+
+/// <summary>One selection, from the first example or from its checkpoint: builds the step that the options name, and runs it on a stream.</summary>
+/// <param name="Stream">The examples.</param>
+/// <param name="Request">What to do.</param>
+/// <param name="Progress">Hears how far it has come.</param>
+/// <param name="Cancellation">Asks it to stop between two steps.</param>
+/// <param name="Resumes">Whether it goes on from the checkpoint.</param>
+internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, Action<SelectProgress> Progress, CancellationToken Cancellation, bool Resumes)
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    private SelectOptions Options => Request.Options;
+
+    /// <summary>Runs the selection.</summary>
+    public Selection Run() => Options.Loss switch
+    {
+        "squares" => Linear(default(SquaredLoss<float>)),
+        "hinge" => Linear(default(HingeLoss<float>)),
+        "poisson" => Linear(default(PoissonLoss<float>)),
+        "softmax" => On(Stream.WithSoftmax<float, ExampleStream>(Options.Classes)),
+        _ => Linear(default(LogisticLoss<float>)),
+    };
+
+    private Selection Linear<TLoss>(TLoss loss)
+        where TLoss : struct, ILoss<TLoss, float> => On(Stream.With<float, ExampleStream, TLoss>(loss) with { ClassWeights = (1, (float)Options.PositiveWeight) });
+
+    private Selection On<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float>
+    {
+        var descend = Descend(Schedules.InversePower<float>(Options.Rate * Math.Pow(SelectOptions.DecaySteps, Options.Power), SelectOptions.DecaySteps, Math.Max(Options.Power, 1e-300)));
+        var (net, clip, sketched) = (ElasticNet<float>(Options.L1, Options.L2), ClipByGlobalNorm<float>(Options.Clip ?? 1), Options.Sketched);
+        var (isAdaptive, isPenalised, isClipped) = (Options.Method == "adagrad", Options.L1 > 0 || Options.L2 > 0, Options.Clip is not null);
+        return (isAdaptive, isPenalised, isClipped) switch
+        {
+            (false, false, false) => Go(descend.Sketched(sketched).For(model), model),
+            (false, false, true) => Go(clip.Then(descend).Sketched(sketched).For(model), model),
+            (false, true, false) => Go(descend.Sketched(net, sketched).For(model), model),
+            (false, true, true) => Go(clip.Then(descend).Sketched(net, sketched).For(model), model),
+            (true, _, false) => Go(ScaleByAdaGrad<float>(0, 1e-6).Then(descend).Sketched(sketched).For(model), model),
+            (true, _, true) => Go(clip.Then(ScaleByAdaGrad<float>(0, 1e-6)).Then(descend).Sketched(sketched).For(model), model),
+        };
+    }
+
+    private Selection Go<TModel, TState, TStep>(Step<float, TModel, SketchedState<float, TState>, SketchedInfo, TStep> step, TModel model)
+        where TModel : struct, IExampleModel<float>
+        where TState : struct, IState<TState>
+        where TStep : struct, IStep<TStep, float, TModel, SketchedState<float, TState>, SketchedInfo>
+    {
+        var (names, reported, first) = (new FeatureNames(Stream), TimeSpan.Zero, -1L);
+        var run = step.Run(model, [], Request.Words()).CancelledBy(Cancellation).Observe((_, state, info) =>
+        {
+            if (first < 0) first = state.Totals.Examples - info.OracleCalls;
+            if (info.Admitted > 0) names.Note(state.Top);
+            var elapsed = Stopwatch.GetElapsedTime(_began);
+            if (elapsed - reported < ProgressInterval) return;
+            reported = elapsed;
+            Progress(new(state.Totals.Examples, state.Totals.Examples - first, state.Totals.Loss / state.Totals.Weight, Stream.Progress, elapsed));
+        });
+        if (Request.Checkpoint is { } checkpoint)
+        {
+            run = run.Checkpoint(checkpoint, Request.CheckpointEvery);
+            if (Resumes)
+            {
+                run = run.Resume(checkpoint, Request.AllowDifferentHardware);
+                PassOver(run.Start, names);
+            }
+        }
+
+        var result = run.Run();
+        return Of(result.State, names, result.Outcome);
+    }
+
+    // What was learned from already, for the names of what is kept.
+    private void PassOver<TState>(in SketchedState<float, TState> state, FeatureNames names)
+        where TState : struct, IState<TState>
+    {
+        const int Most = 4096;
+        for (var position = 0L; position < state.Totals.Examples;)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            var count = Stream.From(position, (int)Math.Min(Most, state.Totals.Examples - position)).Count;
+            if (count == 0) throw new CheckpointException($"{Request.Checkpoint}: stands behind example {state.Totals.Examples}, and the data end behind {position}: they are others.");
+            position += count;
+            names.Note(state.Top);
+        }
+    }
+
+    private Selection Of<TState>(in SketchedState<float, TState> state, FeatureNames names, Outcome outcome)
+        where TState : struct, IState<TState>
+    {
+        var (features, length) = (ImmutableArray.CreateBuilder<SelectedFeature>(), state.Totals.Length);
+        for (var plane = 0; plane < state.Top.Planes; plane++)
+        {
+            foreach (var (id, value) in state.Top.Ranked(plane))
+            {
+                var count = state.Top.OffersOf(id, plane);
+                if (Options.IsShared)
+                {
+                    for (var c = 0; c < Options.Classes; c++) features.Add(new(id, names.Of(id), c, Read(state.EstimateOf(id, c, isShared: true)), count));
+                }
+                else features.Add(new(id, names.Of(id), plane, Read(value), count));
+            }
+        }
+
+        return new(Options, SelectInput.Of(Request.Input), Name(outcome), state.Totals, [.. state.Intercept.Span], features.DrainToImmutable(), state.Point.Table);
+
+        float Read(float value) => Options.L1 > 0 || Options.L2 > 0
+            ? ElasticNet<float>(Options.L1, Options.L2).Apply(System.Runtime.Intrinsics.Vector512.Create(value), System.Runtime.Intrinsics.Vector512.Create((float)length), 0)[0]
+            : value;
+    }
+
+    private static string Name(Outcome outcome) => outcome switch
+    {
+        Outcome.Stalled => Selection.Done,
+        Outcome.NonFinite nonFinite => $"not finite: {nonFinite.Quantity}",
+        _ => Selection.Stopped,
+    };
+}
