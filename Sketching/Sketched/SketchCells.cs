@@ -9,6 +9,7 @@ internal static unsafe class SketchCells
 {
     private const uint Sign = 1u << 31;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Cells(SketchShape shape, ReadOnlySpan<RowHash> hashes, ReadOnlySpan<ulong> ids, Span<uint> cells)
     {
         for (var row = 0; row < shape.Rows; row++)
@@ -19,6 +20,7 @@ internal static unsafe class SketchCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Prefetch<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells)
         where T : unmanaged
     {
@@ -29,6 +31,7 @@ internal static unsafe class SketchCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(Span<T> table, ReadOnlySpan<uint> cells, int rows, ReadOnlySpan<T> deltas)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,6 +48,7 @@ internal static unsafe class SketchCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Estimate<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells, int rows, Span<T> estimates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -71,6 +75,7 @@ internal static unsafe class SketchCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddUnsigned<T>(Span<T> table, ReadOnlySpan<uint> cells, int rows, ReadOnlySpan<T> deltas)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -80,6 +85,7 @@ internal static unsafe class SketchCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Least<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells, int rows, Span<T> estimates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

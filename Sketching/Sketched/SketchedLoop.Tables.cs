@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Sketching;
@@ -18,6 +19,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         _scratch.SwapCells();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Fetch(ReadOnlySpan<ulong> ids, Span<uint> cells)
     {
         var each = _shape.Rows * ids.Length;
@@ -43,6 +45,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private readonly ReadOnlySpan<uint> CellsOf(int n, int output) => _scratch.Cells.Slice(IsShared ? output * _shape.Rows * n : 0, _shape.Rows * n);
 
     // The point as it is read at the features of an example, and which of them are kept.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
@@ -72,6 +75,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private readonly T Shrunk(T value) => Shrinks ? _penalty.Apply(Vector512.Create(value), Vector512.Create(T.CreateChecked(_totals.Length)), 0)[0] : value;
 
     // The update at hand into the tables; then what they tell now, to the heaps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Put(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
@@ -93,6 +97,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // Those that are kept get their new numbers first; then whoever else has come above the least of them is let in.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Offer(int plane, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
     {
         var heap = _top.Open(plane);
@@ -109,6 +114,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // The first of numbers whose magnitude is not below a threshold, or how many there are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NotBelow(ReadOnlySpan<T> numbers, T threshold)
     {
         var (i, least) = (0, Vector512.Create(threshold));
@@ -123,6 +129,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // What the chain remembers of the coordinates at hand, from its tables; a copy beside it, to tell what became of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int n, int all)
     {
         _memory.Resize(all);
@@ -144,6 +151,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Scatter(int n)
     {
         for (var b = 0; b < _memory.Gathered.Length; b++)
