@@ -25,8 +25,8 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         var each = _shape.Rows * ids.Length;
         if (!IsShared)
         {
-            SketchCells.Cells(_shape, _hashes, ids, cells[..each]);
-            for (var plane = 0; plane < _planes; plane++) SketchCells.Prefetch<T>(TableOf(_point, plane), cells[..each]);
+            SketchLoops.Cells(_shape, _hashes, ids, cells[..each]);
+            for (var plane = 0; plane < _planes; plane++) SketchLoops.Prefetch<T>(TableOf(_point, plane), cells[..each]);
             return;
         }
 
@@ -35,8 +35,8 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         {
             var own = cells.Slice(output * each, each);
             for (var i = 0; i < ids.Length; i++) others[i] = OutputIds.Of(ids[i], output);
-            SketchCells.Cells(_shape, _hashes, others, own);
-            SketchCells.Prefetch<T>(_point, own);
+            SketchLoops.Cells(_shape, _hashes, others, own);
+            SketchLoops.Prefetch<T>(_point, own);
         }
     }
 
@@ -63,7 +63,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 continue;
             }
 
-            SketchCells.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, point);
+            SketchLoops.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, point);
             var isAll = _options.Reading == SketchedReading.All;
             for (var i = 0; i < n; i++) point[i] = isAll || slots[i] >= 0 ? Shrunk(point[i]) : T.Zero;
         }
@@ -79,9 +79,12 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private void Put(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
-        for (var output = 0; output < _outputs; output++) SketchCells.Add(TableOf(_point, output), CellsOf(n, output), _shape.Rows, _scratch.Update.Slice(output * n, n));
         var estimates = _scratch.Point;
-        for (var output = 0; output < _outputs; output++) SketchCells.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, estimates.Slice(output * n, n));
+        for (var output = 0; output < _outputs; output++)
+        {
+            SketchLoops.AddEstimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, _scratch.Update.Slice(output * n, n), estimates.Slice(output * n, n));
+        }
+
         if (IsShared)
         {
             // The norm of a feature over the outputs, in the place of the first.
@@ -142,7 +145,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 var own = gathered.Slice(output * n, n);
                 var table = TableOf(tables.Mutable, output);
                 if (isNonNegative) SketchCells.Least<T>(table, CellsOf(n, output), _shape.Rows, own);
-                else SketchCells.Estimate<T>(table, CellsOf(n, output), _shape.Rows, own);
+                else SketchLoops.Estimate<T>(table, CellsOf(n, output), _shape.Rows, own);
                 for (var i = 0; i < n; i++) own[i] = (isNonNegative ? T.Max(own[i], T.Zero) : own[i]) + _initial[b];
             }
 
@@ -165,7 +168,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 var own = change.Slice(output * n, n);
                 var table = TableOf(tables.Mutable, output);
                 if (isNonNegative) SketchCells.AddUnsigned(table, CellsOf(n, output), _shape.Rows, own);
-                else SketchCells.Add(table, CellsOf(n, output), _shape.Rows, own);
+                else SketchLoops.Add(table, CellsOf(n, output), _shape.Rows, own);
             }
 
             if (_intercept.Length > 0) gathered.Slice(_outputs * n, _intercept.Length).CopyTo(_memory.Intercept[b].Buffer.Mutable);

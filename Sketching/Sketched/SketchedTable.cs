@@ -41,8 +41,8 @@ public sealed class SketchedTable<T>
         if (output < 0 || (!_isShared && output >= _tables.Length / length)) throw new ArgumentOutOfRangeException(nameof(output), output, "output must be one of the scores.");
         Span<uint> cells = stackalloc uint[Shape.Rows];
         Span<T> estimate = stackalloc T[1];
-        SketchCells.Cells(Shape, _hashed.Hashes.Span, [_isShared ? OutputIds.Of(id, output) : id], cells);
-        SketchCells.Estimate(_tables.Span.Slice(_isShared ? 0 : output * length, length), cells, Shape.Rows, estimate);
+        SketchLoops.Cells(Shape, _hashed.Hashes.Span, [_isShared ? OutputIds.Of(id, output) : id], cells);
+        SketchLoops.Estimate(_tables.Span.Slice(_isShared ? 0 : output * length, length), cells, Shape.Rows, estimate);
         return estimate[0];
     }
 }
