@@ -39,7 +39,9 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         _reading = new(sources, options, _ring);
         _thread = new(_reading.Run) { IsBackground = true, Name = nameof(ExampleStream) };
         _canBlock = !sources.All(source => source.IsRepeatable);
-        TotalBytes = sources.Aggregate((long?)0, (sum, source) => sum + source.StoredBytes) * options.Passes;
+
+        // A pipe has a length of 0.
+        TotalBytes = sources.Aggregate((long?)0, (sum, source) => sum + source.StoredBytes) * options.Passes is > 0 and var bytes ? bytes : null;
     }
 
     /// <summary>Opens files, which are read when the first row is asked for.</summary>

@@ -96,8 +96,16 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
     /// <param name="line">The line.</param>
     protected void RefuseLongRow(ExampleBlock block, long line)
     {
+        EndStream(block, new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+    }
+
+    /// <summary>Ends the stream for what is no matter of one row.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="error">What is wrong.</param>
+    protected void EndStream(ExampleBlock block, DataError error)
+    {
         if (!Bad.Ended) _kept = block.Rows;
-        Bad.End(new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+        Bad.End(error);
     }
 
     private void EndBadRow(ExampleBlock block)
