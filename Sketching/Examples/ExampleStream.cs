@@ -57,7 +57,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         return FilePatterns.Expand(paths).Bind(expanded => Open(expanded, options ?? new()));
     }
 
-    /// <summary>Opens a file, a pattern or a stream; see the other overload.</summary>
+    /// <summary>Opens one file, by its very name, or a stream; see the other overload for patterns.</summary>
     /// <param name="source">Where the examples come from: <see cref="DataSource.FromStream"/>, say.</param>
     /// <param name="options">How it is read; null for the usual.</param>
     /// <returns>The stream, to be disposed; or what is wrong.</returns>
