@@ -83,7 +83,7 @@ internal sealed class CsvRows : RowParser
             _isAtHeader = false;
             if (features.HasHeader)
             {
-                if (!features.IsHeader(_fields)) Bad.End(new(Source, first, 0, $"expected the header of the first file, {features.Header}"));
+                if (!features.IsHeader(_fields)) EndStream(block, new(Source, first, 0, $"expected the header of the first file, {features.Header}"));
                 return;
             }
         }

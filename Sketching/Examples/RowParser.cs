@@ -80,7 +80,7 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
     protected void EndRow(ExampleBlock block, float label, float weight, int place)
     {
         var row = Line;
-        if (IsGood && !block.EndRow(label, weight, place)) Reject(row, 0, $"the values of one feature add up to more than a float holds");
+        if (IsGood && !block.EndRow(label, weight, place)) Reject(row, 0, "the values of one feature add up to more than a float holds");
         if (IsGood) return;
         block.Drop();
         EndBadRow(block);
@@ -88,16 +88,21 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
 
     /// <summary>Ends the stream at a line that is too long.</summary>
     /// <param name="block">The block.</param>
-    public void RefuseLongRow(ExampleBlock block) =>
-        RefuseLongRow(block, Line + 1);
+    public void RefuseLongRow(ExampleBlock block) => RefuseLongRow(block, Line + 1);
 
     /// <summary>Ends the stream at a line that is too long.</summary>
     /// <param name="block">The block.</param>
     /// <param name="line">The line.</param>
-    protected void RefuseLongRow(ExampleBlock block, long line)
+    protected void RefuseLongRow(ExampleBlock block, long line) =>
+        EndStream(block, new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+
+    /// <summary>Ends the stream for what is no matter of one row.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="error">What is wrong.</param>
+    protected void EndStream(ExampleBlock block, DataError error)
     {
         if (!Bad.Ended) _kept = block.Rows;
-        Bad.End(new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+        Bad.End(error);
     }
 
     private void EndBadRow(ExampleBlock block)
