@@ -8,6 +8,7 @@ namespace Toolkit.Cli;
 internal static class SelectPredict
 {
     private const int Most = 4096;
+    private const string Unlabelled = "--unlabelled";
 
     /// <summary>Predicts.</summary>
     /// <param name="request">What to do.</param>
@@ -15,22 +16,23 @@ internal static class SelectPredict
     /// <returns>The exit code.</returns>
     public static int Execute(PredictRequest request, Terminal terminal)
     {
-        if (request.Input.ForCsv.Concat(request.Input.ForLibsvm).Concat(request.Weights is null ? [] : ["--weights"]).FirstOrDefault() is { } option)
+        var isUnlabelled = request.Input.ForCsv.Contains(Unlabelled);
+        if (request.Input.ForCsv.Concat(request.Input.ForLibsvm).Concat(request.Weights is null ? [] : ["--weights"]).FirstOrDefault(name => name != Unlabelled) is { } option)
             return terminal.Refuse(DataError.OfFile(request.Model, $"is a selection, which says itself how data are read: {option} has no meaning here"));
         if (request.Output is { } path && OutputFile.Obstacle(path, request.Model, request.File) is { } obstacle) return terminal.Refuse(obstacle);
-        return SelectionFile.Read(request.Model).Bind(selection => ExampleStream.Open([request.File], selection.Input.ToOptions()).Map(stream => (selection, stream))).Match(
+        return SelectionFile.Read(request.Model).Bind(selection => ExampleStream.Open([request.File], selection.Input.ToOptions(isUnlabelled ? ExampleLabels.Any : selection.Options.Labels, isUnlabelled)).Map(stream => (selection, stream))).Match(
             Succ: opened =>
             {
-                using (opened.stream) return Predict(opened.selection, opened.stream, request, terminal);
+                using (opened.stream) return Predict(opened.selection, opened.stream, request, isUnlabelled, terminal);
             },
             Fail: errors => terminal.Refuse(errors));
     }
 
-    private static int Predict(Selection selection, ExampleStream stream, PredictRequest request, Terminal terminal)
+    private static int Predict(Selection selection, ExampleStream stream, PredictRequest request, bool isUnlabelled, Terminal terminal)
     {
         try
         {
-            var test = new SelectTest(selection);
+            var test = new SelectTest(selection) { IsUnlabelled = isUnlabelled };
             if (request.Output is { } path)
             {
                 OutputFile.Write(path, file =>
@@ -113,7 +115,7 @@ internal static class SelectPredict
     }
 
     private static string Said(SelectTest test) => string.Concat(
-        test.Examples == 0 ? "" : $"; loss {Figures.Value(test.Loss, 6)}", double.IsNaN(test.Accuracy) ? "" : $", accuracy {Figures.Share(test.Accuracy)}",
+        test.Examples == 0 || test.IsUnlabelled ? "" : $"; loss {Figures.Value(test.Loss, 6)}", double.IsNaN(test.Accuracy) ? "" : $", accuracy {Figures.Share(test.Accuracy)}",
         double.IsNaN(test.Area) ? "" : $", area under the curve {Figures.Value(test.Area, 6)}");
 
     private static string ToJson(SelectTest test)
@@ -123,7 +125,7 @@ internal static class SelectPredict
         {
             json.WriteStartObject();
             json.WriteNumber("examples", test.Examples);
-            if (test.Examples > 0) json.WriteNumber("loss", test.Loss);
+            if (test.Examples > 0 && !test.IsUnlabelled) json.WriteNumber("loss", test.Loss);
             if (!double.IsNaN(test.Accuracy)) json.WriteNumber("accuracy", test.Accuracy);
             if (!double.IsNaN(test.Area)) json.WriteNumber("area", test.Area);
             json.WriteEndObject();

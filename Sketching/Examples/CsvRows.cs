@@ -122,6 +122,9 @@ internal sealed class CsvRows : RowParser
         EndRow(block, label, weight, place);
     }
 
+    /// <inheritdoc/>
+    protected override int LabelColumn => 0;
+
     private void RejectField(int field, string expected) =>
         Reject(Line + _fields.LineOf(field), _fields.ColumnOf(field), $"expected {expected}, found {Excerpt.Of(_fields[field])}");
 }
