@@ -96,7 +96,7 @@ public class FeatureHashingTests
         {
             step.Advance(ref state, model, workspace);
             gradient.AsSpan().Clear();
-            objective.BatchGradient(x, [k], gradient, workspace);
+            objective.BatchGradient([k], x, gradient, workspace);
             x = [.. x.Zip(gradient, (a, g) => a - (0.02 * g))];
         }
 

@@ -8,13 +8,14 @@ internal sealed class SparseArrays : IExampleSource<double>
     private readonly double[] _values;
     private readonly double[] _labels;
     private readonly double[] _weights;
+    private readonly int[] _relative;
 
     public SparseArrays(IReadOnlyList<(ulong Id, double Value)[]> rows, double[] labels)
     {
         _starts = [0, .. rows.Select((_, i) => rows.Take(i + 1).Sum(row => row.Length))];
         (_ids, _values) = ([.. rows.SelectMany(row => row.Select(entry => entry.Id))], [.. rows.SelectMany(row => row.Select(entry => entry.Value))]);
         (_labels, _weights) = (labels, [.. labels.Select(_ => 1.0)]);
-        Rows = rows;
+        (Rows, _relative) = (rows, new int[_starts.Length]);
     }
 
     public IReadOnlyList<(ulong Id, double Value)[]> Rows { get; }
@@ -23,15 +24,18 @@ internal sealed class SparseArrays : IExampleSource<double>
 
     public int Dimension => 0;
 
+    // Whether the first example comes again behind the last.
+    public bool IsEndless { get; init; }
+
     // The most that it gives at once, so that steps see more than one piece.
     public int Piece { get; init; } = 7;
 
     public Examples<double> From(long position, int most)
     {
-        var from = (int)Math.Min(position, _labels.Length);
+        var from = IsEndless ? (int)(position % _labels.Length) : (int)Math.Min(position, _labels.Length);
         var count = Math.Min(Math.Min(most, Piece), _labels.Length - from);
         var first = _starts[from];
-        var starts = new int[count + 1];
+        var starts = _relative.AsSpan(0, count + 1);
         for (var i = 0; i <= count; i++) starts[i] = _starts[from + i] - first;
         return new(starts, _ids.AsSpan(first, starts[count]), _values.AsSpan(first, starts[count]), _labels.AsSpan(from, count), _weights.AsSpan(from, count));
     }
