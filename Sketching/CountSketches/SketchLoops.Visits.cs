@@ -34,7 +34,7 @@ internal static unsafe partial class SketchLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Signed<T>(uint cell, T value)
+    internal static T Signed<T>(uint cell, T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float)) return Unsafe.BitCast<uint, T>(Unsafe.BitCast<T, uint>(value) ^ (cell & PairMultiplySign.Mask));
