@@ -69,7 +69,7 @@ public readonly record struct Bear<T, TSource, TLoss> : IStep<Bear<T, TSource, T
         var point = workspace.Take<T>(features.Length)[..features.Length];
         var gradient = workspace.Take<T>(features.Length)[..features.Length];
         var direction = workspace.Take<T>(features.Length)[..features.Length];
-        SketchCells.Cells(shape, state.Point.Hashes.Span, features, cells);
+        SketchLoops.Cells(shape, state.Point.Hashes.Span, features, cells);
         Read(state, features, cells, point);
         var learned = batch.Gradient(oracle, point, gradient);
         var norm = Reductions.Norm<T>(gradient);
@@ -80,8 +80,8 @@ public readonly record struct Bear<T, TSource, TLoss> : IStep<Bear<T, TSource, T
         Vectors.Scale(direction, T.CreateChecked(-Options.Rate), direction);
         if (!Reductions.AllFinite<T>(direction)) return new(0, "direction");
 
-        SketchCells.Add(state.Point.Table.Mutable, cells, shape.Rows, direction);
-        SketchCells.Estimate(state.Point.Table.Span, cells, shape.Rows, point);
+        SketchLoops.Add(state.Point.Table.Mutable, cells, shape.Rows, direction);
+        SketchLoops.Estimate(state.Point.Table.Span, cells, shape.Rows, point);
         var top = state.Top.Open();
         for (var i = 0; i < features.Length; i++) top.Offer(features[i], point[i]);
         Read(state, features, cells, point);
@@ -96,7 +96,7 @@ public readonly record struct Bear<T, TSource, TLoss> : IStep<Bear<T, TSource, T
     // What the sketch tells of the features among the k, 0 of the others.
     private static void Read(in BearState<T> state, ReadOnlySpan<ulong> features, ReadOnlySpan<uint> cells, Span<T> point)
     {
-        SketchCells.Estimate(state.Point.Table.Span, cells, state.Point.Shape.Rows, point);
+        SketchLoops.Estimate(state.Point.Table.Span, cells, state.Point.Shape.Rows, point);
         var top = state.Top.Open();
         for (var i = 0; i < features.Length; i++)
         {

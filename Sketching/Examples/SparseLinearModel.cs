@@ -38,9 +38,18 @@ public readonly record struct SparseLinearModel<T, TSource, TLoss>(TSource Sourc
     /// <inheritdoc/>
     public (double Loss, bool IsRight) At(ReadOnlySpan<T> scores, T label, Span<T> slopes)
     {
-        var (z, y) = (Vector512.Create(scores[0]), Vector512.Create(label));
-        slopes[0] = Loss.Derivative(z, y)[0];
-        return (double.CreateChecked(Loss.Value(z, y)[0]), scores[0] > T.Zero == label > T.Zero);
+        var (loss, slope) = At(scores[0], label);
+        slopes[0] = slope;
+        return (loss, scores[0] > T.Zero == label > T.Zero);
+    }
+
+    /// <summary>φ and φ′ at a prediction.</summary>
+    /// <param name="prediction">z.</param>
+    /// <param name="label">y.</param>
+    public (double Loss, T Slope) At(T prediction, T label)
+    {
+        var (z, y) = (Vector512.Create(prediction), Vector512.Create(label));
+        return (double.CreateChecked(Loss.Value(z, y)[0]), Loss.Derivative(z, y)[0]);
     }
 
     private static bool IsWeight(T weight) => weight >= T.Zero && T.IsFinite(weight);

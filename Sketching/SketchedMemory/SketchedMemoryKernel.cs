@@ -62,7 +62,7 @@ public readonly ref struct SketchedMemoryKernel<T, TState, TKernel, TTransform> 
         var rows = _transform.Shape.Rows;
         var cells = _cells[..(rows * length)];
         for (var i = 0; i < length; i++) _ids[i] = (ulong)(start + i);
-        SketchCells.Cells(_transform.Shape, _transform.Hashes.Span, _ids[..length], cells);
+        SketchLoops.Cells(_transform.Shape, _transform.Hashes.Span, _ids[..length], cells);
         _memory.Resize(length);
         _memory.Gather(cells, rows, length, _transform.Initial.Span, _before);
         using var scope = _workspace.Open();

@@ -60,7 +60,7 @@ internal sealed class TiledMemory<T, TState>
             var (table, isNonNegative) = _tables![b];
             var gathered = _gathered[b].Buffer.Mutable[..length];
             if (isNonNegative) SketchCells.Least(table.Span, cells, rows, gathered);
-            else SketchCells.Estimate(table.Span, cells, rows, gathered);
+            else SketchLoops.Estimate(table.Span, cells, rows, gathered);
             foreach (ref var number in gathered) number = (isNonNegative ? T.Max(number, T.Zero) : number) + initial[b];
             gathered.CopyTo(before[(b * Tile)..]);
         }
@@ -75,7 +75,7 @@ internal sealed class TiledMemory<T, TState>
             var change = before.Slice(b * Tile, length);
             for (var i = 0; i < length; i++) change[i] = gathered[i] - change[i];
             if (_gathered[b].IsNonNegative) SketchCells.AddUnsigned(_tables![b].Buffer.Mutable, cells, rows, change);
-            else SketchCells.Add(_tables![b].Buffer.Mutable, cells, rows, change);
+            else SketchLoops.Add(_tables![b].Buffer.Mutable, cells, rows, change);
         }
     }
 }

@@ -51,7 +51,7 @@ internal ref struct WeightSketchLoop<T>
             var ids = examples.IdsOf(row);
             var values = examples.ValuesOf(row);
             var cells = _cells[..(_hashes.Length * ids.Length)];
-            SketchCells.Cells(_sketch.Shape, _hashes, ids, cells);
+            SketchLoops.Cells(_sketch.Shape, _hashes, ids, cells);
             var (prediction, squares) = Predict(ids, values, cells);
             var label = examples.Labels[row];
             var weight = model.Weight(examples.Weights[row], label);
@@ -109,8 +109,8 @@ internal ref struct WeightSketchLoop<T>
     private readonly void Move(ReadOnlySpan<ulong> ids, ReadOnlySpan<uint> cells, ReadOnlySpan<T> deltas)
     {
         var estimates = _estimates[..ids.Length];
-        SketchCells.Add(_table, cells, _hashes.Length, deltas);
-        SketchCells.Estimate(_table, cells, _hashes.Length, estimates);
+        SketchLoops.Add(_table, cells, _hashes.Length, deltas);
+        SketchLoops.Estimate(_table, cells, _hashes.Length, estimates);
 
         // Over the scale, as all numbers of the heap are: none is multiplied by it here.
         var top = _top;
@@ -121,7 +121,7 @@ internal ref struct WeightSketchLoop<T>
     {
         var top = _top;
         var estimates = _estimates[..ids.Length];
-        SketchCells.Estimate(_table, cells, _hashes.Length, estimates);
+        SketchLoops.Estimate(_table, cells, _hashes.Length, estimates);
 
         // First those that are kept: where one has to go for a newcomer, it goes with the weight that this example gave it.
         for (var i = 0; i < ids.Length; i++)
@@ -141,7 +141,7 @@ internal ref struct WeightSketchLoop<T>
             if (isFull) _sketch.Add(leaving, weight - _sketch.Estimate(leaving));
         }
 
-        SketchCells.Add(_table, cells, _hashes.Length, deltas);
+        SketchLoops.Add(_table, cells, _hashes.Length, deltas);
     }
 
     private void Count(T weight, double loss, T prediction, T label, double squares, int entries, double rate)
