@@ -22,7 +22,7 @@ public static class BearSteps
     }
 }
 
-/// <summary>Sketched online limited-memory BFGS: MISSION with a direction that knows of curvature, so that badly scaled features are told apart by a smaller sketch.</summary>
+/// <summary>Sketched online limited-memory BFGS: MISSION with a direction that knows of curvature, so that one length suits data in other units.</summary>
 /// <remarks>
 /// <para>
 /// For each batch, on the features A that it has: x is what the sketch tells of those among the k, 0 of the others; g₁ the batch's gradient there; <c>d = H g₁</c> by the two-loop recursion over the last m pairs, restricted to A,
@@ -31,7 +31,8 @@ public static class BearSteps
 /// </para>
 /// <para>
 /// Pairs are kept sparse, in a ring: m pairs of at most c features take m c words for names and twice as many numbers, beside the d w numbers of the sketch. A pair whose curvature is not above 0 to rounding is left out, as
-/// happens where noise of the truncation outweighs it. There is no intercept: a feature that all examples have is one.
+/// happens where noise of the truncation outweighs it. There is no intercept: a feature that all examples have is one. The first step is as long as the rate makes it, and what it overshoots by stays in the sketch for long: of
+/// data in large units choose a small rate, or scale them.
 /// </para>
 /// <para>Source: Aghazadeh, Gupta, DeWeese, Koyluoglu, Ramchandran 2022, "BEAR: sketching BFGS algorithm for ultra-high dimensional feature selection in sublinear memory", Algorithm 2.</para>
 /// </remarks>

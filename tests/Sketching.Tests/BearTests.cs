@@ -66,28 +66,30 @@ public class BearTests
 
     private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
 
-    // Features whose scales are a hundred apart: along the gradient the small ones hardly move, however wide the sketch is; with curvature a narrow one tells them.
+    // A fifth as many columns as features, one length in all units, since H₀ has the unit in it; one rate of MISSION, with four times the memory, is better in two of them and lost in the third. That BEAR
+    // needs less memory than a MISSION whose rate was tuned could not be shown: on this data, and where features differ in their units, a tuned one found as many at equal width.
     [Fact]
-    public void It_tells_badly_scaled_features_apart_with_less_memory_than_MISSION()
+    public void It_selects_in_units_where_one_rate_of_MISSION_is_lost()
     {
-        const int Features = 1000;
-        int[] chosen = [5, 101, 402, 603, 804, 955];
-        var (bear, mission) = (0, 0);
-        for (var seed = 1; seed <= 5; seed++)
+        const int Features = 400, Examples = 12_000;
+        int[] chosen = [5, 51, 152, 203, 304, 355];
+        double[] units = [0.03, 1, 30];
+        var (bear, mission) = (new int[units.Length], new int[units.Length]);
+        for (var seed = 1; seed <= 3; seed++)
         {
             var random = new Random(seed);
-            var scales = Enumerable.Range(0, Features).Select(i => Math.Pow(10, -(i % 3))).ToArray();
-            var rows = Enumerable.Range(0, 3000).Select(_ => Enumerable.Range(0, Features).Where(i => random.Next(20) == 0)
-                .Select(i => ((ulong)i, scales[i] * (random.Next(2) == 0 ? 1 : -1))).ToArray()).ToArray();
-            double[] labels = [.. rows.Select(row => row.Sum(entry => chosen.Contains((int)entry.Item1) ? entry.Item2 / scales[entry.Item1] : 0))];
-            var model = new SparseArrays(rows, labels) { Piece = 500, IsEndless = true }.With(default(SquaredLoss<double>));
-            int Found(TopK<double> top) => top.Ranked().Take(chosen.Length).Count(pair => chosen.Contains((int)pair.Id));
-            var second = model.Bear(new(3, 200, 20, RandomKey.FromSeed((ulong)seed)) { Batch = 500, Memory = 5, Rate = 0.5, Capacity = Features }).Run(model, []).Take(60).Run().State;
-            var first = Descend<double>(0.01).Sketched(new(3, 800, 20, RandomKey.FromSeed((ulong)seed)) { Intercept = false, Examples = 500 }).For(model).Run(model, []).Take(60).Run().State;
-            (bear, mission) = (bear + Found(second.Top), mission + Found(first.Top));
+            var rows = Enumerable.Range(0, Examples).Select(_ => Enumerable.Range(0, Features).Where(i => random.Next(20) == 0).Select(i => ((ulong)i, random.Next(2) == 0 ? 1.0 : -1)).ToArray()).ToArray();
+            double[] labels = [.. rows.Select(row => row.Sum(entry => chosen.Contains((int)entry.Item1) ? entry.Item2 : 0))];
+            for (var u = 0; u < units.Length; u++)
+            {
+                var model = new SparseArrays([.. rows.Select(row => row.Select(entry => (entry.Item1, entry.Item2 * units[u])).ToArray())], labels) { Piece = 500 }.With(default(SquaredLoss<double>));
+                int Found(TopK<double> top) => top.Ranked().Take(chosen.Length).Count(pair => chosen.Contains((int)pair.Id));
+                bear[u] += Found(model.Bear(new(3, 80, 20, RandomKey.FromSeed((ulong)seed)) { Batch = 300, Memory = 5, Rate = 0.3, Capacity = Features }).Run(model, []).Take(Examples / 300).Run().State.Top);
+                mission[u] += Found(Descend<double>(0.02).Sketched(new(3, 320, 20, RandomKey.FromSeed((ulong)seed)) { Intercept = false, Examples = 500 }).For(model).Run(model, []).Take(40).Run().State.Top);
+            }
         }
 
-        Assert.True(bear > mission, $"{bear} and {mission} of {5 * chosen.Length}");
+        Assert.True(bear[1] >= 15 && bear.Min() >= 5 && mission.Max() == 18 && mission.Min() == 0, $"of 18 in units of {string.Join(", ", units)}: BEAR {string.Join(", ", bear)}, MISSION {string.Join(", ", mission)}");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal sealed class SparseArrays : IExampleSource<double>
 
     public SparseArrays(IReadOnlyList<(ulong Id, double Value)[]> rows, double[] labels)
     {
-        _starts = [0, .. rows.Select((_, i) => rows.Take(i + 1).Sum(row => row.Length))];
+        _starts = new int[rows.Count + 1];
+        for (var i = 0; i < rows.Count; i++) _starts[i + 1] = _starts[i] + rows[i].Length;
         (_ids, _values) = ([.. rows.SelectMany(row => row.Select(entry => entry.Id))], [.. rows.SelectMany(row => row.Select(entry => entry.Value))]);
         (_labels, _weights) = (labels, [.. labels.Select(_ => 1.0)]);
         (Rows, _relative) = (rows, new int[_starts.Length]);
