@@ -12,7 +12,6 @@ namespace Toolkit.Sketching;
 /// </remarks>
 internal static unsafe partial class SketchLoops
 {
-    private const int Block = 512;
     private const uint Place = ~PairMultiplySign.Mask;
 
     /// <summary>Where the rows keep coordinates, and with which signs.</summary>
