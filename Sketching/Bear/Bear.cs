@@ -5,16 +5,14 @@ namespace Toolkit.Sketching;
 /// <summary>Second-order feature selection.</summary>
 public static class BearSteps
 {
-    /// <summary>BEAR on examples: sketched online limited-memory BFGS; see <see cref="Bear{T, TSource, TLoss}"/>.</summary>
+    /// <summary>BEAR on examples: sketched online limited-memory BFGS; see <see cref="Bear{T, TLoss}"/>.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <typeparam name="TSource">The examples.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="model">The examples with their loss; it is not kept, it says for which the step is.</param>
     /// <param name="options">What is held, and how far it goes.</param>
-    public static Step<T, SparseLinearModel<T, TSource, TLoss>, BearState<T>, SketchedInfo, Bear<T, TSource, TLoss>> Bear<T, TSource, TLoss>(
-        this in SparseLinearModel<T, TSource, TLoss> model, BearOptions options)
+    public static Step<T, SparseLinearModel<T, TLoss>, BearState<T>, SketchedInfo, Bear<T, TLoss>> Bear<T, TLoss>(
+        this in SparseLinearModel<T, TLoss> model, BearOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : IExampleSource<T>
         where TLoss : struct, ILoss<TLoss, T>
     {
         _ = model;
@@ -37,11 +35,9 @@ public static class BearSteps
 /// <para>Source: Aghazadeh, Gupta, DeWeese, Koyluoglu, Ramchandran 2022, "BEAR: sketching BFGS algorithm for ultra-high dimensional feature selection in sublinear memory", Algorithm 2.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TSource">The examples.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
-public readonly record struct Bear<T, TSource, TLoss> : IStep<Bear<T, TSource, TLoss>, T, SparseLinearModel<T, TSource, TLoss>, BearState<T>, SketchedInfo>
+public readonly record struct Bear<T, TLoss> : IStep<Bear<T, TLoss>, T, SparseLinearModel<T, TLoss>, BearState<T>, SketchedInfo>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TSource : IExampleSource<T>
     where TLoss : struct, ILoss<TLoss, T>
 {
     internal Bear(BearOptions options)
@@ -54,10 +50,10 @@ public readonly record struct Bear<T, TSource, TLoss> : IStep<Bear<T, TSource, T
     public BearOptions Options { get; }
 
     /// <inheritdoc/>
-    public BearState<T> Initialize(in SparseLinearModel<T, TSource, TLoss> oracle, ReadOnlySpan<T> start) => BearState<T>.None(Options);
+    public BearState<T> Initialize(in SparseLinearModel<T, TLoss> oracle, ReadOnlySpan<T> start) => BearState<T>.None(Options);
 
     /// <inheritdoc/>
-    public SketchedInfo Advance(ref BearState<T> state, in SparseLinearModel<T, TSource, TLoss> oracle, Workspace workspace)
+    public SketchedInfo Advance(ref BearState<T> state, in SparseLinearModel<T, TLoss> oracle, Workspace workspace)
     {
         var batch = workspace.Resident<BearBatch<T>>();
         batch.Read(oracle.Source, state.Totals.Examples, Options.Batch);

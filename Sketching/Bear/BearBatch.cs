@@ -26,8 +26,8 @@ internal sealed class BearBatch<T>
     public ReadOnlySpan<ulong> Features => _sorted.AsSpan(0, _features);
 
     /// <summary>Reads a batch: so many examples from a position, or as many as there are.</summary>
-    public void Read<TSource>(TSource source, long position, int most)
-        where TSource : IExampleSource<T>
+    public void Read(IExampleSource<T> source, long position, int most)
+
     {
         Count = 0;
         while (Count < most)
@@ -42,8 +42,8 @@ internal sealed class BearBatch<T>
 
     /// <summary>gradient ← the mean over the batch of w φ′(⟨a, x⟩, y) a, and the sums of a progressive evaluation.</summary>
     /// <returns>The sums; what is not finite shows in the gradient.</returns>
-    public SketchedTotals Gradient<TSource, TLoss>(in SparseLinearModel<T, TSource, TLoss> model, ReadOnlySpan<T> point, Span<T> gradient)
-        where TSource : IExampleSource<T>
+    public SketchedTotals Gradient<TLoss>(in SparseLinearModel<T, TLoss> model, ReadOnlySpan<T> point, Span<T> gradient)
+
         where TLoss : struct, ILoss<TLoss, T>
     {
         gradient.Clear();

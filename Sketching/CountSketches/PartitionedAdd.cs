@@ -15,7 +15,7 @@ internal static unsafe class PartitionedAdd
     private const int MostParts = 64;
 
     // What is written down at a time, and hashed at a time.
-    private const int Batch = 1 << 20;
+    private const int Batch = 1 << 21;
     private const int Block = 2048;
 
     /// <summary>Whether parts save more than writing everything down costs: a row is much larger than the cache, and its lines are visited more than once.</summary>
@@ -31,7 +31,7 @@ internal static unsafe class PartitionedAdd
         var shift = BitOperations.Log2(PartBytes / (uint)sizeof(T));
         while ((shape.Columns - 1) >> shift >= MostParts) shift++;
         var parts = ((shape.Columns - 1) >> shift) + 1;
-        var room = Math.Max(2 * Math.Min(Batch, ids.Length) / parts, 2 * Block);
+        var room = (Math.Min(Batch, ids.Length) / parts * 9 / 8) + (2 * Block);
         var written = ArrayPool<Addition<T>>.Shared.Rent(parts * room);
         fixed (Addition<T>* first = written)
         fixed (T* start = table, added = deltas)
@@ -85,11 +85,11 @@ internal static unsafe class PartitionedAdd
             if (typeof(T) == typeof(float))
             {
                 // One store in place of two.
-                *(ulong*)addition = place | ((ulong)(Unsafe.BitCast<T, uint>(deltas[i]) ^ (cells[i] & PairMultiplySign.Mask)) << 32);
+                *(ulong*)addition = place | ((ulong)(*(uint*)(deltas + i) ^ (cells[i] & PairMultiplySign.Mask)) << 32);
             }
             else
             {
-                *addition = new(place, SketchLoops.Signed(cells[i], deltas[i]));
+                *addition = new(place, SketchLoops.Signed(cells[i], deltas + i));
             }
         }
     }

@@ -16,7 +16,7 @@ internal static unsafe partial class SketchLoops
     {
         if (rows == 1)
         {
-            Gather(table, cells, medians, count);
+            Gather(table, cells, cells, medians, count);
             return;
         }
 
@@ -25,7 +25,14 @@ internal static unsafe partial class SketchLoops
         for (var from = 0; from < count; from += piece)
         {
             var own = Math.Min(piece, count - from);
-            for (var row = 0; row < rows; row++) Gather(table, cells + ((long)row * count) + from, values + (row * piece), own);
+            for (var row = 0; row < rows; row++)
+            {
+                // The next row's cells, behind the last row the first one's of the next piece, where that is as long.
+                var visited = cells + ((long)row * count) + from;
+                var next = row + 1 < rows ? visited + count : from + piece + own <= count ? cells + from + piece : visited;
+                Gather(table, visited, next, values + (row * piece), own);
+            }
+
             if (rows == 3) MediansOfThree(values, piece, medians + from, own);
             else if (rows == 5) MediansOfFive(values, piece, medians + from, own);
             else MediansOfMany(values, piece, rows, medians + from, own);

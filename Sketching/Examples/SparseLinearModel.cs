@@ -5,13 +5,11 @@ namespace Toolkit.Sketching;
 
 /// <summary>The loss of a linear model on examples, <c>wᵢ φ(⟨aᵢ, x⟩ + b, yᵢ)</c>, example by example: b being the intercept.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TSource">The examples.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
 /// <param name="Source">The examples.</param>
 /// <param name="Loss">φ.</param>
-public readonly record struct SparseLinearModel<T, TSource, TLoss>(TSource Source, TLoss Loss) : IExampleModel<T>
+public readonly record struct SparseLinearModel<T, TLoss>(IExampleSource<T> Source, TLoss Loss) : IExampleModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TSource : IExampleSource<T>
     where TLoss : struct, ILoss<TLoss, T>
 {
     /// <summary>What a label of each sign counts, beside the weight of its example: the first for labels of at most 0, the second for others.</summary>
@@ -60,22 +58,18 @@ public static class SparseLinearModels
 {
     /// <summary>A loss on examples.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <typeparam name="TSource">The examples.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="source">The examples.</param>
     /// <param name="loss">The loss.</param>
-    public static SparseLinearModel<T, TSource, TLoss> With<T, TSource, TLoss>(this TSource source, ILoss<TLoss, T> loss)
+    public static SparseLinearModel<T, TLoss> With<T, TLoss>(this IExampleSource<T> source, ILoss<TLoss, T> loss)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : IExampleSource<T>
         where TLoss : struct, ILoss<TLoss, T> => new(source, (TLoss)loss);
 
     /// <summary>The softmax loss on examples.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <typeparam name="TSource">The examples.</typeparam>
     /// <param name="source">The examples, labelled 0 … K − 1.</param>
     /// <param name="classes">K, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is out of its range.</exception>
-    public static SparseSoftmax<T, TSource> WithSoftmax<T, TSource>(this TSource source, int classes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : IExampleSource<T> => new(source, classes);
+    public static SparseSoftmax<T> WithSoftmax<T>(this IExampleSource<T> source, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(source, classes);
 }

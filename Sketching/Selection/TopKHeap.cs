@@ -10,8 +10,8 @@ namespace Toolkit.Sketching;
 internal readonly ref struct TopKHeap<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // 2⁶⁴ over the golden ratio: a multiple of it has well-spread upper bits.
-    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    // 2³² over the golden ratio: a multiple of it has well-spread upper bits.
+    private const uint Golden = 0x9E3779B1;
 
     private readonly ref int _count;
     private readonly Span<int> _slots;
@@ -26,7 +26,7 @@ internal readonly ref struct TopKHeap<T>
         Offers = offers;
         _slots = slots;
         _table = table;
-        _shift = 64 - BitOperations.Log2((uint)table.Length);
+        _shift = 32 - BitOperations.Log2((uint)table.Length);
     }
 
     public int Count => _count;
@@ -68,14 +68,15 @@ internal readonly ref struct TopKHeap<T>
     {
         var (count, i) = (0, 0);
         slots = slots[..ids.Length];
-        if (Vector512.IsHardwareAccelerated && Avx2.IsSupported)
+        if (Avx2.IsSupported)
         {
-            var (golden, shift) = (Vector512.Create(Golden), _shift);
+            fixed (ulong* start = ids)
             fixed (int* table = _table)
             {
-                for (; i <= ids.Length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+                for (; i <= ids.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
                 {
-                    var homes = Vector512.Narrow((Vector512.Create(ids[i..]) * golden) >>> shift, Vector512<ulong>.Zero).GetLower();
+                    var (one, two) = (Vector256.Load(start + i), Vector256.Load(start + i + 4));
+                    var homes = (Vector256.Narrow(one ^ (one >>> 32), two ^ (two >>> 32)) * Golden) >>> _shift;
                     var taken = Avx2.GatherVector256(table, homes.AsInt32(), sizeof(int));
                     Vector256<int>.AllBitsSet.CopyTo(slots[i..]);
                     for (var bits = ~Vector256.Equals(taken, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF; bits != 0; bits &= bits - 1)
@@ -153,7 +154,7 @@ internal readonly ref struct TopKHeap<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(ulong id) => (int)((id * Golden) >> _shift);
+    private int Home(ulong id) => (int)(((uint)(id ^ (id >> 32)) * Golden) >> _shift);
 
     // Frees a slot, and moves back what had to go on because of it.
     private void Free(int slot)

@@ -14,15 +14,13 @@ public static class WeightSketches
     /// decay touches none. Source: Tai, Sharan, Bailis, Valiant 2018, "Sketching linear classifiers over data streams", Algorithm 1, with its z scaled by √d.
     /// </remarks>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <typeparam name="TSource">The examples.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="model">The examples with their loss; it is not kept, it says for which the step is.</param>
     /// <param name="options">What is held, and how it learns.</param>
     /// <exception cref="ArgumentException">η₀ λ₂ is not below 1.</exception>
-    public static Step<T, SparseLinearModel<T, TSource, TLoss>, WeightSketchState<T>, SketchedInfo, WeightSketch<T, TSource, TLoss>>
-        WeightMedianSketch<T, TSource, TLoss>(this in SparseLinearModel<T, TSource, TLoss> model, WeightSketchOptions options)
+    public static Step<T, SparseLinearModel<T, TLoss>, WeightSketchState<T>, SketchedInfo, WeightSketch<T, TLoss>>
+        WeightMedianSketch<T, TLoss>(this in SparseLinearModel<T, TLoss> model, WeightSketchOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : IExampleSource<T>
         where TLoss : struct, ILoss<TLoss, T>
     {
         _ = model;
@@ -38,15 +36,13 @@ public static class WeightSketches
     /// by the sketch before the example has changed it. Source: Tai, Sharan, Bailis, Valiant 2018, Algorithm 2.
     /// </remarks>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <typeparam name="TSource">The examples.</typeparam>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="model">The examples with their loss; it is not kept, it says for which the step is.</param>
     /// <param name="options">What is held, and how it learns.</param>
     /// <exception cref="ArgumentException">η₀ λ₂ is not below 1.</exception>
-    public static Step<T, SparseLinearModel<T, TSource, TLoss>, WeightSketchState<T>, SketchedInfo, WeightSketch<T, TSource, TLoss>>
-        ActiveSetSketch<T, TSource, TLoss>(this in SparseLinearModel<T, TSource, TLoss> model, WeightSketchOptions options)
+    public static Step<T, SparseLinearModel<T, TLoss>, WeightSketchState<T>, SketchedInfo, WeightSketch<T, TLoss>>
+        ActiveSetSketch<T, TLoss>(this in SparseLinearModel<T, TLoss> model, WeightSketchOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : IExampleSource<T>
         where TLoss : struct, ILoss<TLoss, T>
     {
         _ = model;
@@ -56,11 +52,9 @@ public static class WeightSketches
 
 /// <summary>A linear model whose weights are in a sketch; see <see cref="WeightSketches.WeightMedianSketch"/> and <see cref="WeightSketches.ActiveSetSketch"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TSource">The examples.</typeparam>
 /// <typeparam name="TLoss">φ.</typeparam>
-public readonly record struct WeightSketch<T, TSource, TLoss> : IStep<WeightSketch<T, TSource, TLoss>, T, SparseLinearModel<T, TSource, TLoss>, WeightSketchState<T>, SketchedInfo>
+public readonly record struct WeightSketch<T, TLoss> : IStep<WeightSketch<T, TLoss>, T, SparseLinearModel<T, TLoss>, WeightSketchState<T>, SketchedInfo>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TSource : IExampleSource<T>
     where TLoss : struct, ILoss<TLoss, T>
 {
     internal WeightSketch(WeightSketchOptions options, bool hasActiveSet)
@@ -77,11 +71,11 @@ public readonly record struct WeightSketch<T, TSource, TLoss> : IStep<WeightSket
     public bool HasActiveSet { get; }
 
     /// <inheritdoc/>
-    public WeightSketchState<T> Initialize(in SparseLinearModel<T, TSource, TLoss> oracle, ReadOnlySpan<T> start) =>
+    public WeightSketchState<T> Initialize(in SparseLinearModel<T, TLoss> oracle, ReadOnlySpan<T> start) =>
         new(CountSketch<T>.Zero(Options.Rows, Options.Columns, Options.Key), TopK<T>.Empty(Options.Top), 1, T.Zero, default);
 
     /// <inheritdoc/>
-    public SketchedInfo Advance(ref WeightSketchState<T> state, in SparseLinearModel<T, TSource, TLoss> oracle, Workspace workspace)
+    public SketchedInfo Advance(ref WeightSketchState<T> state, in SparseLinearModel<T, TLoss> oracle, Workspace workspace)
     {
         using var scope = workspace.Open();
         var loop = new WeightSketchLoop<T>(Options, HasActiveSet, state, workspace);

@@ -40,8 +40,8 @@ internal ref struct WeightSketchLoop<T>
 
     /// <summary>Learns from examples one after the other.</summary>
     /// <returns>How many it learned from: all, unless a value was not finite.</returns>
-    public int Learn<TSource, TLoss>(in Examples<T> examples, in SparseLinearModel<T, TSource, TLoss> model, out string? nonFinite)
-        where TSource : IExampleSource<T>
+    public int Learn<TLoss>(in Examples<T> examples, in SparseLinearModel<T, TLoss> model, out string? nonFinite)
+
         where TLoss : struct, ILoss<TLoss, T>
     {
         nonFinite = null;
