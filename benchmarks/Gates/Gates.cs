@@ -25,5 +25,6 @@ public static class Gates
         new NutsGate(),
         new SamplerAllocationGate(),
         new LangevinGate(),
+        new SketchUpdateGate(),
     ];
 }
