@@ -82,7 +82,7 @@ internal static unsafe class PartitionedAdd
             var part = place >> shift;
             var addition = next[part];
             next[part] = addition + 1;
-            if (typeof(T) == typeof(float))
+            if (BitConverter.IsLittleEndian && typeof(T) == typeof(float))
             {
                 // One store in place of two.
                 *(ulong*)addition = place | ((ulong)(*(uint*)(deltas + i) ^ (cells[i] & PairMultiplySign.Mask)) << 32);
@@ -101,7 +101,7 @@ internal static unsafe class PartitionedAdd
         for (; addition < end; addition++) row[addition->Place] += addition->Value;
     }
 
-    // Place first: for floats, the lower half of 64 bits on any machine that .NET runs on.
+    // Place first: of a float, the lower half of 64 bits.
     private readonly record struct Addition<T>(uint Place, T Value)
         where T : unmanaged;
 }

@@ -67,7 +67,8 @@ internal static unsafe partial class SketchLoops
                 var own = Math.Min(Gathered, count - from);
                 Gather(table, visited, row + 1 < rows ? visited + count : visited, values, own);
                 var i = 0;
-                for (; i <= own - Vector<T>.Count; i += Vector<T>.Count) Vector.MinNative(Vector.Load(least + from + i), Vector.Load(values + i)).Store(least + from + i);
+                for (; Vector<T>.IsSupported && i <= own - Vector<T>.Count; i += Vector<T>.Count)
+                    Vector.MinNative(Vector.Load(least + from + i), Vector.Load(values + i)).Store(least + from + i);
                 for (; i < own; i++) least[from + i] = T.MinNative(least[from + i], values[i]);
             }
         }

@@ -21,7 +21,7 @@ internal static unsafe partial class SketchLoops
         }
 
         var values = stackalloc T[Gathered];
-        var piece = Gathered / rows / Vector<T>.Count * Vector<T>.Count;
+        var piece = Gathered / rows;
         for (var from = 0; from < count; from += piece)
         {
             var own = Math.Min(piece, count - from);
@@ -44,7 +44,7 @@ internal static unsafe partial class SketchLoops
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var i = 0;
-        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        for (; Vector<T>.IsSupported && i <= count - Vector<T>.Count; i += Vector<T>.Count)
             Median.Of(Vector.Load(values + i), Vector.Load(values + piece + i), Vector.Load(values + (2 * piece) + i)).Store(medians + i);
         for (; i < count; i++) medians[i] = Median.Of(values[i], values[piece + i], values[(2 * piece) + i]);
     }
@@ -54,7 +54,7 @@ internal static unsafe partial class SketchLoops
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var i = 0;
-        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        for (; Vector<T>.IsSupported && i <= count - Vector<T>.Count; i += Vector<T>.Count)
         {
             Median.Of(
                 Vector.Load(values + i), Vector.Load(values + piece + i), Vector.Load(values + (2 * piece) + i), Vector.Load(values + (3 * piece) + i),

@@ -9,8 +9,8 @@ internal static class SketchTable
     public static void Scale<T>(Span<T> table, T factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (i, factors) = (0, new Vector<T>(factor));
-        for (; i <= table.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(table[i..]) * factors).CopyTo(table[i..]);
+        var i = 0;
+        for (; Vector<T>.IsSupported && i <= table.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(table[i..]) * factor).CopyTo(table[i..]);
         for (; i < table.Length; i++) table[i] *= factor;
     }
 
@@ -18,8 +18,8 @@ internal static class SketchTable
     public static void Add<T>(Span<T> table, ReadOnlySpan<T> other, T factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (i, factors) = (0, new Vector<T>(factor));
-        for (; i <= table.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(table[i..]) + (factors * new Vector<T>(other[i..]))).CopyTo(table[i..]);
+        var i = 0;
+        for (; Vector<T>.IsSupported && i <= table.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(table[i..]) + (factor * new Vector<T>(other[i..]))).CopyTo(table[i..]);
         for (; i < table.Length; i++) table[i] += factor * other[i];
     }
 
