@@ -16,7 +16,7 @@ internal static class ToolkitCommand
     {
         var root = new RootCommand("Toolkit: inference and optimisation as pure steps over immutable states.")
         {
-            FitCommand.Create(terminal), SelectCommand.Create(terminal), PredictCommand.Create(terminal), ReproduceCommand.Create(terminal),
+            FitCommand.Create(terminal), SelectCommand.Create(terminal), SketchCommand.Create(terminal), PredictCommand.Create(terminal), ReproduceCommand.Create(terminal),
             SampleCommand.Create(terminal), SummaryCommand.Create(terminal), PosteriorsCommand.Create(terminal), ModelsCommand.Create(terminal), CheckGradientCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);

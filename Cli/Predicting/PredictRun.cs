@@ -12,6 +12,7 @@ internal static class PredictRun
     /// <returns>The exit code.</returns>
     public static int Execute(PredictRequest request, Terminal terminal)
     {
+        if (SelectionFile.IsOne(request.Model)) return SelectPredict.Execute(request, terminal);
         if (request.Output is { } output && OutputFile.Obstacle(output, request.Model, request.File, request.Weights) is { } obstacle) return terminal.Refuse(obstacle);
         return terminal.Reading(
             () => ModelFile.Read(request.Model)

@@ -108,7 +108,7 @@ internal static class SelectCommand
 
             return SelectRun.Execute(
                 new(
-                    parsed.GetRequiredValue(files), parsed.GetValue(test), input.Of(parsed, (int)(parsed.GetValue(passes) ?? 1)), options, parsed.GetValue(features), parsed.GetValue(model), parsed.GetValue(resume),
+                    parsed.GetRequiredValue(files), parsed.GetValue(test), input.Of(parsed, (int)(parsed.GetValue(passes) ?? 1)) with { Labels = options.Labels }, options, parsed.GetValue(features), parsed.GetValue(model), parsed.GetValue(resume),
                     TimeSpan.FromSeconds(parsed.GetValue(every) ?? FitOutput.DefaultCheckpointEvery.TotalSeconds), parsed.GetValue(otherHardware), parsed.GetValue(json), Arguments.ResumeCommand(parsed, resume)),
                 terminal);
         });

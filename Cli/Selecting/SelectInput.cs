@@ -22,8 +22,12 @@ internal sealed record SelectInput(
         options.Format, options.Interactions, options.Label, options.Weight, options.Categorical, options.Ignored, options.Header, options.Delimiter, options.KMer, options.Canonical);
 
     /// <summary>The options of a stream that is read alike.</summary>
-    public ExampleOptions ToOptions() => new()
+    /// <param name="labels">Which labels there may be.</param>
+    /// <param name="isUnlabelled">Whether there need be none.</param>
+    public ExampleOptions ToOptions(ExampleLabels labels, bool isUnlabelled = false) => new()
     {
+        Labels = labels,
+        Unlabelled = isUnlabelled,
         Format = Format,
         Interactions = Interactions,
         Label = Label,

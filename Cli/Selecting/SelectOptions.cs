@@ -45,6 +45,15 @@ internal sealed record SelectOptions(
     /// <summary>The sketched step's own options.</summary>
     public SketchedOptions Sketched => new(Rows, Columns, Kept, RandomKey.FromSeed(Seed)) { Normalized = Method == "sgd", Batch = Batch, Intercept = Intercept, SharesTable = IsShared };
 
+    /// <summary>Which labels the loss takes.</summary>
+    public ExampleLabels Labels => Loss switch
+    {
+        "squares" => ExampleLabels.Any,
+        "poisson" => ExampleLabels.Counts,
+        "softmax" => ExampleLabels.Classes(Classes),
+        _ => ExampleLabels.Signs,
+    };
+
     /// <summary>What tells one selection from another, by the names of the command line.</summary>
     public IEnumerable<(string Name, string Value)> Identity =>
     [

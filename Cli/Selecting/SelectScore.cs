@@ -41,7 +41,7 @@ internal sealed class SelectScore
     /// <param name="file">The examples, read as those that it learned from.</param>
     /// <param name="cancellation">Asks to stop.</param>
     public static Validation<DataError, Option<SelectTest>> Test(Selection selection, string file, CancellationToken cancellation) =>
-        ExampleStream.Open([file], selection.Input.ToOptions()).Bind(stream =>
+        ExampleStream.Open([file], selection.Input.ToOptions(selection.Options.Labels)).Bind(stream =>
         {
             using (stream)
             {

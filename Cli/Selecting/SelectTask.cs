@@ -96,7 +96,8 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
     private Selection Of<TState>(in SketchedState<float, TState> state, FeatureNames names, Outcome outcome)
         where TState : struct, IState<TState>
     {
-        var (features, length) = (ImmutableArray.CreateBuilder<SelectedFeature>(), state.Totals.Length);
+        var features = ImmutableArray.CreateBuilder<SelectedFeature>();
+        var reading = new SelectionReading(Options, state.Point.Table, state.Totals.Length);
         for (var plane = 0; plane < state.Top.Planes; plane++)
         {
             foreach (var (id, value) in state.Top.Ranked(plane))
@@ -104,17 +105,13 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
                 var count = state.Top.OffersOf(id, plane);
                 if (Options.IsShared)
                 {
-                    for (var c = 0; c < Options.Classes; c++) features.Add(new(id, names.Of(id), c, Read(state.EstimateOf(id, c, isShared: true)), count));
+                    for (var c = 0; c < Options.Classes; c++) features.Add(new(id, names.Of(id), c, reading.Of(id, c), count));
                 }
-                else features.Add(new(id, names.Of(id), plane, Read(value), count));
+                else features.Add(new(id, names.Of(id), plane, reading.Shrunk(value), count));
             }
         }
 
         return new(Options, SelectInput.Of(Request.Input), Name(outcome), state.Totals, [.. state.Intercept.Span], features.DrainToImmutable(), state.Point.Table);
-
-        float Read(float value) => Options.L1 > 0 || Options.L2 > 0
-            ? ElasticNet<float>(Options.L1, Options.L2).Apply(System.Runtime.Intrinsics.Vector512.Create(value), System.Runtime.Intrinsics.Vector512.Create((float)length), 0)[0]
-            : value;
     }
 
     private static string Name(Outcome outcome) => outcome switch

@@ -24,18 +24,21 @@ internal sealed class SelectTest
     /// <summary>The number of examples.</summary>
     public long Examples { get; private set; }
 
+    /// <summary>Whether what stands for labels is none: examples are only counted.</summary>
+    public bool IsUnlabelled { get; init; }
+
     /// <summary>The mean loss.</summary>
     public double Loss => _loss / _weight;
 
     /// <summary>The share of examples whose sign or class is right; NaN for losses of numbers.</summary>
-    public double Accuracy => _selection.Options.Loss is "squares" or "poisson" ? double.NaN : _right / _weight;
+    public double Accuracy => IsUnlabelled || _selection.Options.Loss is "squares" or "poisson" ? double.NaN : _right / _weight;
 
     /// <summary>The area under the receiver operating characteristic; NaN where there are not two labels.</summary>
     public double Area
     {
         get
         {
-            if (_selection.Options.Loss is not ("logistic" or "hinge")) return double.NaN;
+            if (IsUnlabelled || _selection.Options.Loss is not ("logistic" or "hinge")) return double.NaN;
             var (below, area) = (0.0, 0.0);
             for (var bin = 0; bin < Bins; bin++)
             {
@@ -51,7 +54,8 @@ internal sealed class SelectTest
     /// <param name="view">The examples.</param>
     public void Add(Examples<float> view)
     {
-        for (var row = 0; row < view.Count; row++)
+        Examples += view.Count;
+        for (var row = 0; row < view.Count && !IsUnlabelled; row++)
         {
             _score.Predict(view.IdsOf(row), view.ValuesOf(row), _scores);
             var (label, weight) = (view.Labels[row], (double)view.Weights[row]);
@@ -59,7 +63,6 @@ internal sealed class SelectTest
             _loss += weight * loss;
             _right += isRight ? weight : 0;
             _weight += weight;
-            Examples++;
             var bin = (int)Math.Clamp(Bins / (1 + Math.Exp(-_scores[0])), 0, Bins - 1);
             (label > 0 ? _positive : _others)[bin] += weight;
         }

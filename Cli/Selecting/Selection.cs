@@ -43,6 +43,9 @@ internal sealed record Selection(
     public double ErrorBound(SelectedFeature feature) =>
         Math.Sqrt(3.0 / Options.Columns * Math.Max(SquaredNorms.Value[Options.IsShared ? 0 : feature.Class] - ((double)feature.Weight * feature.Weight), 0));
 
+    /// <summary>The share of buckets that are not 0.</summary>
+    public double Load => 1 - ((double)Table.Span.Count(0f) / Table.Length);
+
     // ‖S‖² of each plane: the median over its rows.
     private Lazy<double[]> SquaredNorms { get; } = new(() => Norms(Table, Options.Rows, Options.Columns));
 

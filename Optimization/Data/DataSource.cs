@@ -54,7 +54,7 @@ public sealed class DataSource
     internal string? PlainPath => Compression.Named(_path) is null ? _path : Path.ChangeExtension(_path, null);
 
     /// <summary>The bytes of the file as it is stored; null where they cannot be told before the end.</summary>
-    internal long? StoredBytes => _path is not null && new FileInfo(_path) is { Exists: true } file && (file.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0 ? file.Length : null;
+    internal long? StoredBytes => _path is not null && new FileInfo(_path) is { Exists: true } file ? (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length : null;
 
     /// <summary>The same data, opened through another stream: one that counts, say.</summary>
     /// <param name="wrap">Makes the stream from the stored one, which it owns.</param>

@@ -7,7 +7,7 @@ namespace Toolkit.Sketching;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Each row has a hash of <see cref="PairMultiplyShift"/> for buckets and another for signs, both pairwise independent, and independent of each other. A row is then unbiased
+/// Each row has a hash of <see cref="PairMultiplyShift"/> for buckets and one of <see cref="PairMultiplySign"/> for signs, both pairwise independent, and independent of each other. A row is then unbiased
 /// with variance (‖x‖² − xᵢ²)/w. It is linear: sketches of one shape and key add and scale as their vectors do, bit for bit where the numbers are whole and small, otherwise within the rounding of the sums.
 /// </para>
 /// <para>Source: Charikar, Chen, Farach-Colton 2002. Of an even number of rows the median is the mean of the two in the middle.</para>
@@ -33,9 +33,7 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
         if (rows is < 1 or > MostRows) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"rows must be from 1 to {MostRows}.");
         if (columns < 1 || (long)planes * rows * columns > int.MaxValue - 64)
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "columns must be at least 1, and rows times columns at most 2³¹ − 64.");
-        var hashes = Buffer<RowHash>.Allocate(rows);
-        for (var row = 0; row < rows; row++) hashes.Mutable[row] = RowHash.Of(key.Fold(row));
-        return new(new(rows, columns, key), hashes, Buffer<T>.Allocate(planes * rows * columns));
+        return new(new(rows, columns, key), RowHash.Rows(rows, key), Buffer<T>.Allocate(planes * rows * columns));
     }
 
     /// <summary>Rows, columns and the key of the hashes.</summary>

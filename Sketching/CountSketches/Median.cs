@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Toolkit.Sketching;
 
-/// <summary>Medians of few numbers.</summary>
+/// <summary>Medians of few numbers. Networks compare as the processor does, so that lanes and single numbers agree bit for bit, also where something is not a number.</summary>
 internal static class Median
 {
     /// <summary>The middle one of numbers, or the mean of the two in the middle; the numbers are sorted on the way.</summary>
@@ -24,15 +24,22 @@ internal static class Median
     /// <summary>The middle one of three.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T a, T b, T c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Max(T.Min(a, b), T.Min(T.Max(a, b), c));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.MaxNative(T.MinNative(a, b), T.MinNative(T.MaxNative(a, b), c));
 
-    /// <summary>The middle one of five, by six comparisons (Devillard's network).</summary>
+    /// <summary>The middle one of three, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b, Vector<T> c)
+        where T : unmanaged => Vector.MaxNative(Vector.MinNative(a, b), Vector.MinNative(Vector.MaxNative(a, b), c));
+
+    /// <summary>The middle one of five, by ten comparisons: what is not the larger of the smaller ones nor the smaller of the larger ones of two pairs cannot be it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T a, T b, T c, T d, T e)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var lower = T.Max(T.Min(a, b), T.Min(c, d));
-        var upper = T.Min(T.Max(a, b), T.Max(c, d));
-        return Of(lower, upper, e);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of(T.MaxNative(T.MinNative(a, b), T.MinNative(c, d)), T.MinNative(T.MaxNative(a, b), T.MaxNative(c, d)), e);
+
+    /// <summary>The middle one of five, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b, Vector<T> c, Vector<T> d, Vector<T> e)
+        where T : unmanaged =>
+        Of(Vector.MaxNative(Vector.MinNative(a, b), Vector.MinNative(c, d)), Vector.MinNative(Vector.MaxNative(a, b), Vector.MaxNative(c, d)), e);
 }

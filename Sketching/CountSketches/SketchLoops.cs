@@ -1,124 +1,126 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Toolkit.Sketching;
 
 /// <summary>
-/// The loops over a sketch's table. A block of coordinates is hashed first, row by row; then its cells are visited, each fetched into the cache while others are worked on: a table is larger
-/// than the caches, and it is the memory that takes the time.
+/// The loops over a sketch's table, in two halves: coordinates become cells (<see cref="Cells"/>), and cells are visited, as often as a step needs them.
 /// </summary>
-internal static unsafe class SketchLoops
+/// <remarks>
+/// <para>Cells lie row by row, <c>cells[row · n + i]</c> that of coordinate i: its place in the whole table in the lower 31 bits, its sign in the uppermost one (1 is −1).</para>
+/// <para>No loop checks a cell against the table: cells must come from <see cref="Cells"/> with the shape of the table.</para>
+/// </remarks>
+internal static unsafe partial class SketchLoops
 {
     private const int Block = 512;
-    private const int Ahead = 24;
-    private const uint Sign = 1u << 31;
+    private const uint Place = ~PairMultiplySign.Mask;
 
-    /// <summary>S_{j, h_j(i)} += s_j(i) Δ, for all coordinates in turn.</summary>
-    public static void Add<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, Span<T> table, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Where the rows keep coordinates, and with which signs.</summary>
+    /// <param name="shape">The shape of the table.</param>
+    /// <param name="hashes">The hash of each row.</param>
+    /// <param name="ids">The coordinates.</param>
+    /// <param name="cells">Receives rows times as many cells.</param>
+    /// <param name="signed">Whether cells have signs; without, all are +1.</param>
+    /// <exception cref="ArgumentException">There is another number of cells than rows times coordinates.</exception>
+    public static void Cells(SketchShape shape, ReadOnlySpan<RowHash> hashes, ReadOnlySpan<ulong> ids, Span<uint> cells, bool signed = true)
     {
-        var cells = stackalloc uint[Block];
-        fixed (T* start = table)
+        if (cells.Length != (long)ids.Length * shape.Rows || hashes.Length != shape.Rows)
+            throw new ArgumentException($"{cells.Length} cells for {ids.Length} coordinates in {shape.Rows} rows of {hashes.Length} hashes.", nameof(cells));
         fixed (ulong* keys = ids)
-        fixed (T* added = deltas)
+        fixed (uint* places = cells)
         {
-            for (var from = 0; from < ids.Length; from += Block)
+            for (var row = 0; row < shape.Rows; row++)
             {
-                var count = Math.Min(Block, ids.Length - from);
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    Cells(hashes[row], (uint)shape.Columns, keys + from, count, cells);
-                    Add(start + ((long)row * shape.Columns), cells, added + from, count);
-                }
+                CellHashing.Row(
+                    hashes[row], (uint)shape.Columns, (uint)(row * shape.Columns), signed ? PairMultiplySign.Mask : 0, keys, ids.Length, places + ((long)row * ids.Length));
             }
         }
     }
 
-    /// <summary>The median over j of s_j(i) S_{j, h_j(i)}, for all coordinates.</summary>
-    public static void Estimate<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, ReadOnlySpan<T> table, ReadOnlySpan<ulong> ids, Span<T> estimates)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Asks for cells to be brought into the cache.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">The cells.</param>
+    public static void Prefetch<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells)
+        where T : unmanaged
     {
-        // As many coordinates at a time as their rows fill a block.
-        var rows = shape.Rows;
-        var block = Math.Max(1, Block * 5 / rows);
-        var cells = stackalloc uint[Block * 5];
-        var values = stackalloc T[Math.Max(Block * 5, CountSketch<T>.MostRows)];
+        if (!Sse.IsSupported) return;
         fixed (T* start = table)
-        fixed (ulong* keys = ids)
         {
-            for (var from = 0; from < ids.Length; from += block)
-            {
-                var count = Math.Min(block, ids.Length - from);
-                for (var row = 0; row < rows; row++)
-                {
-                    Cells(hashes[row], (uint)shape.Columns, keys + from, count, cells);
-                    Read(start + ((long)row * shape.Columns), cells, values + (row * count), count);
-                }
-
-                var own = estimates.Slice(from, count);
-                if (rows == 5)
-                {
-                    for (var i = 0; i < count; i++) own[i] = Median.Of(values[i], values[count + i], values[(2 * count) + i], values[(3 * count) + i], values[(4 * count) + i]);
-                }
-                else if (rows == 3)
-                {
-                    for (var i = 0; i < count; i++) own[i] = Median.Of(values[i], values[count + i], values[(2 * count) + i]);
-                }
-                else
-                {
-                    Medians(values, rows, own);
-                }
-            }
+            foreach (var cell in cells) Sse.Prefetch0(start + (cell & Place));
         }
     }
 
-    [SkipLocalsInit]
-    private static void Medians<T>(T* values, int rows, Span<T> destination)
+    /// <summary>Adds to the cells of coordinates, to each with its sign, in the order of the coordinates.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">Their cells.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="deltas">What is added to each coordinate.</param>
+    public static void Add<T>(Span<T> table, ReadOnlySpan<uint> cells, int rows, ReadOnlySpan<T> deltas)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> column = stackalloc T[rows];
-        for (var i = 0; i < destination.Length; i++)
+        Check(cells, rows, deltas.Length);
+        fixed (T* start = table, added = deltas)
+        fixed (uint* places = cells)
         {
-            for (var row = 0; row < rows; row++) column[row] = values[(row * destination.Length) + i];
-            destination[i] = Median.Of(column);
+            for (var row = 0; row < rows; row++) Add(start, places + ((long)row * deltas.Length), added, deltas.Length);
         }
     }
 
-    // The upper bit of a cell is the sign, the others the bucket.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Cells(RowHash hash, uint columns, ulong* ids, int count, uint* cells)
-    {
-        for (var i = 0; i < count; i++) cells[i] = hash.Cell(ids[i], columns);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Add<T>(T* row, uint* cells, T* deltas, int count)
+    /// <summary>What the cells of coordinates hold, each with its sign.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="values">Receives a number for each cell.</param>
+    public static void Gather<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < count; i++)
+        Check(cells, 1, values.Length);
+        fixed (T* start = table, gathered = values)
+        fixed (uint* places = cells)
         {
-            if (Sse.IsSupported && i + Ahead < count) Sse.Prefetch0(row + (cells[i + Ahead] & ~Sign));
-            row[cells[i] & ~Sign] += Signed(cells[i], deltas[i]);
+            Gather(start, places, gathered, cells.Length);
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Read<T>(T* row, uint* cells, T* values, int count)
+    /// <summary>The median over the rows of what the cells of coordinates hold.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">Their cells.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="estimates">Receives the median of each coordinate.</param>
+    public static void Estimate<T>(ReadOnlySpan<T> table, ReadOnlySpan<uint> cells, int rows, Span<T> estimates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < count; i++)
+        Check(cells, rows, estimates.Length);
+        fixed (T* start = table, medians = estimates)
+        fixed (uint* places = cells)
         {
-            if (Sse.IsSupported && i + Ahead < count) Sse.Prefetch0(row + (cells[i + Ahead] & ~Sign));
-            values[i] = Signed(cells[i], row[cells[i] & ~Sign]);
+            Medians(start, places, rows, medians, estimates.Length);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Signed<T>(uint cell, T value)
+    /// <summary>
+    /// Adds to coordinates, then tells each of them: what <see cref="Add{T}(Span{T}, ReadOnlySpan{uint}, int, ReadOnlySpan{T})"/> of all and then <see cref="Estimate{T}(ReadOnlySpan{T}, ReadOnlySpan{uint}, int, Span{T})"/> of all give, bit for bit. Coordinates
+    /// that share a cell see each other's additions, wherever in the block they are.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">Their cells.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="deltas">What is added to each coordinate.</param>
+    /// <param name="estimates">Receives the median of each coordinate.</param>
+    public static void AddEstimate<T>(Span<T> table, ReadOnlySpan<uint> cells, int rows, ReadOnlySpan<T> deltas, Span<T> estimates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float)) return Unsafe.BitCast<uint, T>(Unsafe.BitCast<T, uint>(value) ^ (cell & Sign));
-        return (cell & Sign) != 0 ? -value : value;
+        Check(cells, rows, deltas.Length);
+        Check(cells, rows, estimates.Length);
+        fixed (T* start = table, added = deltas, medians = estimates)
+        fixed (uint* places = cells)
+        {
+            for (var row = 0; row < rows; row++) Add(start, places + ((long)row * deltas.Length), added, deltas.Length);
+            Medians(start, places, rows, medians, estimates.Length);
+        }
+    }
+
+    private static void Check(ReadOnlySpan<uint> cells, int rows, int count)
+    {
+        if (cells.Length != (long)rows * count) throw new ArgumentException($"{cells.Length} cells for {count} coordinates in {rows} rows.", nameof(cells));
     }
 }

@@ -127,6 +127,11 @@ internal sealed class CsvFeatures
     {
         var kinds = new CsvKind[names.Length];
         for (var i = 0; i < kinds.Length; i++) kinds[i] = isNumber[i] ? CsvKind.Number : CsvKind.Name;
+        for (var i = 1; i < names.Length; i++)
+        {
+            if (Array.IndexOf(names, names[i], 0, i) >= 0) trouble ??= $"expected a name of its own for each column, found {names[i]} twice";
+        }
+
         foreach (var name in options.Categorical) Set(name, CsvKind.Name, ref trouble);
         foreach (var name in options.Ignored) Set(name, CsvKind.Ignored, ref trouble);
         if (options.Weight is { } weight) Set(weight, CsvKind.Weight, ref trouble);

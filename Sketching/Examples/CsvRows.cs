@@ -83,7 +83,7 @@ internal sealed class CsvRows : RowParser
             _isAtHeader = false;
             if (features.HasHeader)
             {
-                if (!features.IsHeader(_fields)) Bad.End(new(Source, first, 0, $"expected the header of the first file, {features.Header}"));
+                if (!features.IsHeader(_fields)) EndStream(block, new(Source, first, 0, $"expected the header of the first file, {features.Header}"));
                 return;
             }
         }
@@ -121,6 +121,9 @@ internal sealed class CsvRows : RowParser
 
         EndRow(block, label, weight, place);
     }
+
+    /// <inheritdoc/>
+    protected override int LabelColumn => 0;
 
     private void RejectField(int field, string expected) =>
         Reject(Line + _fields.LineOf(field), _fields.ColumnOf(field), $"expected {expected}, found {Excerpt.Of(_fields[field])}");

@@ -73,7 +73,7 @@ internal sealed class ExampleBlock
     public void EnsureText(int bytes, int filled)
     {
         if (Text.Length >= bytes + Overhang) return;
-        var larger = GC.AllocateUninitializedArray<byte>(bytes + Overhang);
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(bytes + (long)Overhang, 2L * Text.Length)));
         Text.AsSpan(0, filled).CopyTo(larger);
         Text = larger;
     }

@@ -15,6 +15,12 @@ public sealed record ExampleOptions
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Format), value, "Format must be one of the formats.");
     }
 
+    /// <summary>Which labels there may be; any unless set.</summary>
+    public ExampleLabels Labels { get; init; }
+
+    /// <summary>Whether rows of text whose label may be left out, that of Vowpal Wabbit and of sequences, may have none: it is read as 0. What other formats have in its place is read, and may be anything.</summary>
+    public bool Unlabelled { get; init; }
+
     /// <summary>How often the files are read, one after the other and from the first again; at least 1. Standard input and streams can be read once.</summary>
     public int Passes
     {

@@ -95,7 +95,7 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
             var target = Math.Max(options.Window, parser?.Ahead ?? FormatGuess.Ahead);
             ExceptionDispatchInfo? broken = null;
             var (length, used) = (_restLength, 0);
-            block.EnsureText(Math.Max(target, _restLength), 0);
+            block.EnsureText(Math.Max(target, _restLength) + 1, 0);
             _rest.AsSpan(0, _restLength).CopyTo(block.Text);
             while (true)
             {

@@ -39,7 +39,9 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         _reading = new(sources, options, _ring);
         _thread = new(_reading.Run) { IsBackground = true, Name = nameof(ExampleStream) };
         _canBlock = !sources.All(source => source.IsRepeatable);
-        TotalBytes = sources.Aggregate((long?)0, (sum, source) => sum + source.StoredBytes) * options.Passes;
+
+        // A pipe has a length of 0.
+        TotalBytes = sources.Aggregate((long?)0, (sum, source) => sum + source.StoredBytes) * options.Passes is > 0 and var bytes ? bytes : null;
     }
 
     /// <summary>Opens files, which are read when the first row is asked for.</summary>
@@ -55,7 +57,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         return FilePatterns.Expand(paths).Bind(expanded => Open(expanded, options ?? new()));
     }
 
-    /// <summary>Opens a file, a pattern or a stream; see the other overload.</summary>
+    /// <summary>Opens one file, by its very name, or a stream; see the other overload for patterns.</summary>
     /// <param name="source">Where the examples come from: <see cref="DataSource.FromStream"/>, say.</param>
     /// <param name="options">How it is read; null for the usual.</param>
     /// <returns>The stream, to be disposed; or what is wrong.</returns>

@@ -41,7 +41,8 @@ internal static class FormatGuess
         if (trimmed[0] == '@') return ExampleFormat.Fastq;
         if (line.Count((byte)'\t') == CriteoColumns - 1) return ExampleFormat.Criteo;
         var first = trimmed.IndexOfAny(" \t"u8) is >= 0 and var end ? trimmed[..end] : trimmed;
-        if (trimmed.Contains((byte)'|') && (first.Contains((byte)'|') || FloatNumber.TryParse(first, out _))) return ExampleFormat.VowpalWabbit;
+        var touchesBar = first.IndexOfAny("|,;"u8) is >= 0 and var mark && first[mark] == '|';
+        if (touchesBar || (trimmed.Contains((byte)'|') && FloatNumber.TryParse(first, out _))) return ExampleFormat.VowpalWabbit;
         if (FloatNumber.TryParse(first, out _))
         {
             var rest = trimmed[first.Length..].TrimStart(" \t"u8);

@@ -17,7 +17,7 @@ internal sealed unsafe class LibsvmRows(ExampleOptions options, BadRows bad) : L
     {
         // No window has more entries than colons.
         block.ReserveEntries(new ReadOnlySpan<byte>(text, (int)(end - text)).Count((byte)':'));
-        long longest = Options.LongestLine;
+        var (longest, labels) = ((long)Options.LongestLine, Options.Labels);
         fixed (ulong* ids = block.Ids)
         fixed (float* values = block.Values)
         {
@@ -29,7 +29,7 @@ internal sealed unsafe class LibsvmRows(ExampleOptions options, BadRows bad) : L
                 if (next != null && next - row - 1 <= longest)
                 {
                     block.Entries = entries;
-                    if (isSorted) block.AddRow(label, 1, (int)(row - text));
+                    if (isSorted && labels.Read(label) is var read && !float.IsNaN(read)) block.AddRow(read, 1, (int)(row - text));
                     else EndRow(block, label, 1, (int)(row - text));
                     row = next;
                     continue;

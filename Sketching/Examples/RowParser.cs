@@ -17,6 +17,9 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
     /// <summary>How many bytes it must see at once, where the file has them: a window is no smaller.</summary>
     public virtual int Ahead => 1;
 
+    /// <summary>The byte of a line where its label begins, from 1; 0 where that differs.</summary>
+    protected virtual int LabelColumn => 1;
+
     /// <summary>The file.</summary>
     protected string Source { get; private set; } = "";
 
@@ -79,8 +82,9 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
     /// <param name="place">Where the row begins in the text.</param>
     protected void EndRow(ExampleBlock block, float label, float weight, int place)
     {
-        var row = Line;
-        if (IsGood && !block.EndRow(label, weight, place)) Reject(row, 0, $"the values of one feature add up to more than a float holds");
+        var (row, read) = (Line, Options.Labels.Read(label));
+        if (IsGood && float.IsNaN(read)) Reject(row, LabelColumn, $"expected a label, {Options.Labels}, found {label.ToString(CultureInfo.InvariantCulture)}");
+        if (IsGood && !block.EndRow(read, weight, place)) Reject(row, 0, "the values of one feature add up to more than a float holds");
         if (IsGood) return;
         block.Drop();
         EndBadRow(block);
@@ -88,16 +92,21 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
 
     /// <summary>Ends the stream at a line that is too long.</summary>
     /// <param name="block">The block.</param>
-    public void RefuseLongRow(ExampleBlock block) =>
-        RefuseLongRow(block, Line + 1);
+    public void RefuseLongRow(ExampleBlock block) => RefuseLongRow(block, Line + 1);
 
     /// <summary>Ends the stream at a line that is too long.</summary>
     /// <param name="block">The block.</param>
     /// <param name="line">The line.</param>
-    protected void RefuseLongRow(ExampleBlock block, long line)
+    protected void RefuseLongRow(ExampleBlock block, long line) =>
+        EndStream(block, new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+
+    /// <summary>Ends the stream for what is no matter of one row.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="error">What is wrong.</param>
+    protected void EndStream(ExampleBlock block, DataError error)
     {
         if (!Bad.Ended) _kept = block.Rows;
-        Bad.End(new(Source, line, 0, $"is longer than {Options.LongestLine} bytes; LongestLine allows more"));
+        Bad.End(error);
     }
 
     private void EndBadRow(ExampleBlock block)

@@ -82,7 +82,7 @@ internal sealed class SequenceRows(ExampleOptions options, BadRows bad, bool isF
         var first = Line;
         var label = 0f;
         if (header[0] != (isFastq ? '@' : '>')) Reject(1, isFastq ? "a header after @" : "a header after >", header);
-        else if (!TryLabel(header[1..], out label)) Reject(1, $"a label in the header, label=NUMBER or a number as its last or first word", header);
+        else if (!TryLabel(header[1..], out label) && !Options.Unlabelled) Reject(1, "a label in the header, label=NUMBER or a number as its last or first word", header);
         else if (isFastq) ReadFastq(block, record);
         else ReadFasta(block, record);
         Line = first;

@@ -86,7 +86,7 @@ internal sealed unsafe class VowpalRows : LineParser
             }
         }
 
-        if (words == 0) Reject(1, isTagged ? "a label before the tag, which is what touches the bar" : "a label before the bar", new(line, (int)Math.Min(bar - line + 1, 40)));
+        if (words == 0 && !Options.Unlabelled) Reject(1, isTagged ? "a label before the tag, which is what touches the bar" : "a label before the bar", new(line, (int)Math.Min(bar - line + 1, 40)));
         return (label, weight);
     }
 

@@ -63,6 +63,7 @@ internal readonly ref struct TopKHeap<T>
     /// <param name="slots">Receives the slot of each that is kept, −1 for the others.</param>
     /// <param name="hits">Receives, in order, which are kept.</param>
     /// <returns>How many are kept.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe int Find(ReadOnlySpan<ulong> ids, Span<int> slots, Span<int> hits)
     {
         var (count, i) = (0, 0);
@@ -89,6 +90,7 @@ internal readonly ref struct TopKHeap<T>
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Offer(ulong id, T value)
     {
         var slot = Find(id);
@@ -116,6 +118,7 @@ internal readonly ref struct TopKHeap<T>
     /// <summary>A new number for a coordinate that is kept.</summary>
     /// <param name="place">Its place.</param>
     /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Change(int place, T value)
     {
         Offers[place]++;
@@ -167,12 +170,14 @@ internal readonly ref struct TopKHeap<T>
     }
 
     // Towards the root, while it is less than its parent.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rise(int place)
     {
         while (place > 0 && IsLess(Ids[place], Values[place], Ids[(place - 1) / 2], Values[(place - 1) / 2])) place = Swap(place, (place - 1) / 2);
     }
 
     // Away from the root, while a child is less; where it ends.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Sink(int place)
     {
         while (true)
@@ -188,6 +193,7 @@ internal readonly ref struct TopKHeap<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Swap(int one, int other)
     {
         (Ids[one], Ids[other]) = (Ids[other], Ids[one]);

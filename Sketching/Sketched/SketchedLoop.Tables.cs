@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Sketching;
@@ -19,13 +20,14 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         _scratch.SwapCells();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Fetch(ReadOnlySpan<ulong> ids, Span<uint> cells)
     {
         var each = _shape.Rows * ids.Length;
         if (!IsShared)
         {
-            SketchCells.Cells(_shape, _hashes, ids, cells[..each]);
-            for (var plane = 0; plane < _planes; plane++) SketchCells.Prefetch<T>(TableOf(_point, plane), cells[..each]);
+            SketchLoops.Cells(_shape, _hashes, ids, cells[..each]);
+            for (var plane = 0; plane < _planes; plane++) SketchLoops.Prefetch<T>(TableOf(_point, plane), cells[..each]);
             return;
         }
 
@@ -34,8 +36,8 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         {
             var own = cells.Slice(output * each, each);
             for (var i = 0; i < ids.Length; i++) others[i] = OutputIds.Of(ids[i], output);
-            SketchCells.Cells(_shape, _hashes, others, own);
-            SketchCells.Prefetch<T>(_point, own);
+            SketchLoops.Cells(_shape, _hashes, others, own);
+            SketchLoops.Prefetch<T>(_point, own);
         }
     }
 
@@ -44,6 +46,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private readonly ReadOnlySpan<uint> CellsOf(int n, int output) => _scratch.Cells.Slice(IsShared ? output * _shape.Rows * n : 0, _shape.Rows * n);
 
     // The point as it is read at the features of an example, and which of them are kept.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
@@ -61,7 +64,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 continue;
             }
 
-            SketchCells.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, point);
+            SketchLoops.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, point);
             var isAll = _options.Reading == SketchedReading.All;
             for (var i = 0; i < n; i++) point[i] = isAll || slots[i] >= 0 ? Shrunk(point[i]) : T.Zero;
         }
@@ -73,12 +76,16 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private readonly T Shrunk(T value) => Shrinks ? _penalty.Apply(Vector512.Create(value), Vector512.Create(T.CreateChecked(_totals.Length)), 0)[0] : value;
 
     // The update at hand into the tables; then what they tell now, to the heaps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Put(ReadOnlySpan<ulong> ids)
     {
         var n = ids.Length;
-        for (var output = 0; output < _outputs; output++) SketchCells.Add(TableOf(_point, output), CellsOf(n, output), _shape.Rows, _scratch.Update.Slice(output * n, n));
         var estimates = _scratch.Point;
-        for (var output = 0; output < _outputs; output++) SketchCells.Estimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, estimates.Slice(output * n, n));
+        for (var output = 0; output < _outputs; output++)
+        {
+            SketchLoops.AddEstimate(TableOf(_point, output), CellsOf(n, output), _shape.Rows, _scratch.Update.Slice(output * n, n), estimates.Slice(output * n, n));
+        }
+
         if (IsShared)
         {
             // The norm of a feature over the outputs, in the place of the first.
@@ -94,6 +101,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // Those that are kept get their new numbers first; then whoever else has come above the least of them is let in.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Offer(int plane, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> estimates)
     {
         var heap = _top.Open(plane);
@@ -110,6 +118,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // The first of numbers whose magnitude is not below a threshold, or how many there are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NotBelow(ReadOnlySpan<T> numbers, T threshold)
     {
         var (i, least) = (0, Vector512.Create(threshold));
@@ -124,6 +133,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // What the chain remembers of the coordinates at hand, from its tables; a copy beside it, to tell what became of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int n, int all)
     {
         _memory.Resize(all);
@@ -136,7 +146,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 var own = gathered.Slice(output * n, n);
                 var table = TableOf(tables.Mutable, output);
                 if (isNonNegative) SketchCells.Least<T>(table, CellsOf(n, output), _shape.Rows, own);
-                else SketchCells.Estimate<T>(table, CellsOf(n, output), _shape.Rows, own);
+                else SketchLoops.Estimate<T>(table, CellsOf(n, output), _shape.Rows, own);
                 for (var i = 0; i < n; i++) own[i] = (isNonNegative ? T.Max(own[i], T.Zero) : own[i]) + _initial[b];
             }
 
@@ -145,6 +155,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Scatter(int n)
     {
         for (var b = 0; b < _memory.Gathered.Length; b++)
@@ -158,7 +169,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
                 var own = change.Slice(output * n, n);
                 var table = TableOf(tables.Mutable, output);
                 if (isNonNegative) SketchCells.AddUnsigned(table, CellsOf(n, output), _shape.Rows, own);
-                else SketchCells.Add(table, CellsOf(n, output), _shape.Rows, own);
+                else SketchLoops.Add(table, CellsOf(n, output), _shape.Rows, own);
             }
 
             if (_intercept.Length > 0) gathered.Slice(_outputs * n, _intercept.Length).CopyTo(_memory.Intercept[b].Buffer.Mutable);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Sketching;
@@ -65,6 +66,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
 
     /// <summary>Learns from examples one after the other, each on its own.</summary>
     /// <returns>How many it learned from: all, unless a value was not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Learn<TModel>(in Examples<T> examples, in TModel model, out string? nonFinite)
         where TModel : struct, IExampleModel<T>
     {
@@ -87,6 +89,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
 
     /// <summary>Adds examples to the batch at hand, and learns from it where that fills it.</summary>
     /// <returns>How many it took: all, unless a value was not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Collect<TModel>(in Examples<T> examples, in TModel model, out string? nonFinite)
         where TModel : struct, IExampleModel<T>
     {
@@ -119,6 +122,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // The losses and slopes of an example at the point that was read for it, and the gradient; what was not finite, where something was.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string? Judge<TModel>(in Examples<T> examples, int row, in TModel model)
         where TModel : struct, IExampleModel<T>
     {
@@ -153,6 +157,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly T Predict(ReadOnlySpan<T> values, int output)
     {
         var point = _scratch.Point.Slice(output * values.Length, values.Length);
@@ -170,6 +175,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     }
 
     // S ← S + u for the gradient at hand.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Move(ReadOnlySpan<ulong> ids)
     {
         var all = (_outputs * ids.Length) + _intercept.Length;
@@ -187,6 +193,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         Put(ids);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(ReadOnlySpan<T> values, T scale, Span<T> destination)
     {
         var (i, factor) = (0, Vector512.Create(scale));

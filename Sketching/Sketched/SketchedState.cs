@@ -15,18 +15,9 @@ public readonly record struct SketchedState<T, TTransform>(
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TTransform : struct, IState<TTransform>
 {
-    /// <summary>What the sketch tells of a coordinate now, before any penalty.</summary>
-    /// <param name="id">The coordinate.</param>
-    /// <param name="output">Of which of several scores.</param>
-    /// <param name="isShared">Whether the scores share one table.</param>
-    public T EstimateOf(ulong id, int output = 0, bool isShared = false)
-    {
-        var (shape, cells, estimate) = (Point.Shape, new uint[Point.Shape.Rows], new T[1]);
-        SketchCells.Cells(shape, Point.Hashes.Span, [isShared ? OutputIds.Of(id, output) : id], cells);
-        var length = shape.Rows * shape.Columns;
-        SketchCells.Estimate<T>(Point.Table.Span.Slice(isShared ? 0 : output * length, length), cells, shape.Rows, estimate);
-        return estimate[0];
-    }
+    /// <summary>The sketch, to be asked for what it tells of coordinates now, before any penalty.</summary>
+    /// <param name="isShared">Whether several scores share one table.</param>
+    public SketchedTable<T> Table(bool isShared = false) => new(Point.Table, Point.Shape.Rows, Point.Shape.Columns, Point.Shape.Key, isShared);
 
     /// <inheritdoc/>
     public SketchedState<T, TTransform> Traverse<TVisitor>(ref TVisitor visitor)

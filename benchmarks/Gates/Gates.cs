@@ -25,5 +25,9 @@ public static class Gates
         new NutsGate(),
         new SamplerAllocationGate(),
         new LangevinGate(),
+        new SelectSpeedGate(),
+        new SelectQualityGate(),
+        new SelectMemoryGate(),
+        new SelectAllocationGate(),
     ];
 }

@@ -14,7 +14,8 @@ public class CountSketchTests
     [Fact]
     public void A_row_is_unbiased_with_the_variance_of_the_theorem()
     {
-        const int Seeds = 4000;
+        // Few seeds have most of the squares: where the sign is linear over the keys that share a bucket, many agree at once.
+        const int Seeds = 20_000;
         ulong[] asked = [1, 2, 10, 500, 2000];
         var (errors, squares, estimates) = (new double[asked.Length], new double[asked.Length], new double[asked.Length]);
         for (var seed = 0; seed < Seeds; seed++)
