@@ -9,7 +9,7 @@ public static class InnerProductLaw
 {
     /// <summary>The failures.</summary>
     /// <param name="factory">Makes the sketches.</param>
-    /// <param name="x">x, over the coordinates 1, 2, ….</param>
+    /// <param name="x">x, over coordinates that are drawn.</param>
     /// <param name="y">y, as long.</param>
     /// <param name="columns">w, at least 1.</param>
     /// <param name="key">What the keys of the sketches are drawn from.</param>
@@ -24,7 +24,7 @@ public static class InnerProductLaw
 
     /// <summary>The p-values of both claims, and the variance of products over the bound for four-wise independent hashes.</summary>
     /// <param name="factory">Makes the sketches.</param>
-    /// <param name="x">x, over the coordinates 1, 2, ….</param>
+    /// <param name="x">x, over coordinates that are drawn.</param>
     /// <param name="y">y, as long.</param>
     /// <param name="columns">w, at least 1.</param>
     /// <param name="key">What the keys of the sketches are drawn from.</param>
@@ -34,7 +34,7 @@ public static class InnerProductLaw
         SketchFactory factory, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int columns, RandomKey key, int sketches = 2000)
     {
         if (x.Length != y.Length) throw new ArgumentException($"x has {x.Length} coordinates, y has {y.Length}.", nameof(y));
-        var ids = SketchVectors.Ids(x.Length);
+        var ids = SketchVectors.ScatteredIds(x.Length, key.Fold(-1));
         var (norm, other, product) = (Reductions.SumOfSquares(x), Reductions.SumOfSquares(y), Reductions.Dot(x, y));
         var (norms, products, squares) = (new double[sketches], new double[sketches], 0.0);
         for (var k = 0; k < sketches; k++)

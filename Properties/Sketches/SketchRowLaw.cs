@@ -11,7 +11,7 @@ public static class SketchRowLaw
 
     /// <summary>Throws what <see cref="Validate"/> finds.</summary>
     /// <param name="factory">Makes the sketches.</param>
-    /// <param name="vector">x, over the coordinates 1, 2, …; not negative, so that wrong signs do not cancel.</param>
+    /// <param name="vector">x, over coordinates that are drawn; not negative, so that wrong signs do not cancel.</param>
     /// <param name="columns">w, at least 1.</param>
     /// <param name="key">What the keys of the sketches are drawn from.</param>
     /// <param name="sketches">How many sketches, at least 10.</param>
@@ -22,7 +22,7 @@ public static class SketchRowLaw
 
     /// <summary>The failures.</summary>
     /// <param name="factory">Makes the sketches.</param>
-    /// <param name="vector">x, over the coordinates 1, 2, …; not negative, so that wrong signs do not cancel.</param>
+    /// <param name="vector">x, over coordinates that are drawn; not negative, so that wrong signs do not cancel.</param>
     /// <param name="columns">w, at least 1.</param>
     /// <param name="key">What the keys of the sketches are drawn from.</param>
     /// <param name="sketches">How many sketches, at least 10.</param>
@@ -36,7 +36,7 @@ public static class SketchRowLaw
 
     /// <summary>The p-values: each is uniform where the claim is true.</summary>
     /// <param name="factory">Makes the sketches.</param>
-    /// <param name="vector">x, over the coordinates 1, 2, ….</param>
+    /// <param name="vector">x, over coordinates that are drawn.</param>
     /// <param name="columns">w, at least 1.</param>
     /// <param name="key">What the keys of the sketches are drawn from.</param>
     /// <param name="sketches">How many sketches, at least 10.</param>
@@ -44,7 +44,7 @@ public static class SketchRowLaw
     public static SketchRow PValues(SketchFactory factory, ReadOnlySpan<double> vector, int columns, RandomKey key, int sketches = 4000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sketches, 2 * Asked);
-        var (ids, estimates, norm, expected) = (SketchVectors.Ids(vector.Length), new double[vector.Length], 0.0, 0.0);
+        var (ids, estimates, norm, expected) = (SketchVectors.ScatteredIds(vector.Length, key.Fold(-1)), new double[vector.Length], 0.0, 0.0);
         foreach (var x in vector) norm += x * x;
         foreach (var x in vector) expected += (norm - (x * x)) / columns;
         var (errors, counts, ratios, bias) = (new double[Asked], new int[Asked], new double[sketches], 0.0);

@@ -1,6 +1,6 @@
 namespace Toolkit.Properties;
 
-/// <summary>Vectors for the laws of sketches, over the coordinates 1, 2, ….</summary>
+/// <summary>Vectors for the laws of sketches.</summary>
 public static class SketchVectors
 {
     /// <summary>xᵢ = i^−a, i from 1: a power law that is nowhere negative, in which a wrong sign cannot hide.</summary>
@@ -29,6 +29,14 @@ public static class SketchVectors
     {
         var ids = new ulong[length];
         for (var i = 0; i < length; i++) ids[i] = (ulong)i + 1;
+        return ids;
+    }
+
+    /// <summary>Ids that lie anywhere among 2⁶⁴, in no order. On ids one behind the other a hash that is no more than pairwise independent has rare keys on which many fall together: means stay what they are, but spreads say little.</summary>
+    internal static ulong[] ScatteredIds(int length, RandomKey key)
+    {
+        var ids = new ulong[length];
+        for (var i = 0; i < length; i++) ids[i] = key.Fold(i).Seed;
         return ids;
     }
 
