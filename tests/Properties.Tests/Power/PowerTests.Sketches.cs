@@ -8,7 +8,7 @@ public sealed partial class PowerTests
     private static IEnumerable<Detection> Sketches()
     {
         // With the sign a function of the bucket, all in it have one sign: an error of +Σ of whatever falls together, 0.06 on average, which 1000 sketches tell from 0 by five times over.
-        foreach (var slip in (SketchSlip[])[SketchSlip.ParityOfTheBucket, SketchSlip.NoSign, SketchSlip.OneSeed, SketchSlip.UnevenSigns])
+        foreach (var slip in (SketchSlip[])[SketchSlip.ParityOfTheBucket, SketchSlip.NoSign, SketchSlip.OneSeed])
         {
             yield return OfSketches("mean and variance of a row", slip, (key, factory) => SketchRowLaw.Validate(factory, Law, 100, key, 1000));
         }
@@ -26,7 +26,7 @@ public sealed partial class PowerTests
             yield return OfSketches("linearity", slip, (key, factory) => LinearityLaw.Validate(factory, 3, 50, key, 1.2e-16));
         }
 
-        foreach (var slip in (SketchSlip[])[SketchSlip.NoSign, SketchSlip.ParityOfTheBucket, SketchSlip.OneSeed, SketchSlip.UnevenSigns])
+        foreach (var slip in (SketchSlip[])[SketchSlip.NoSign, SketchSlip.ParityOfTheBucket, SketchSlip.OneSeed])
         {
             yield return OfSketches("norms and products", slip, (key, factory) => InnerProductLaw.Validate(factory, Law, SketchVectors.PowerLaw(500, 0.5), 100, key, 400));
         }

@@ -26,9 +26,6 @@ public enum SketchSlip
 
     /// <summary>A merge that forgets its factor.</summary>
     ForgetsTheFactor,
-
-    /// <summary>Signs that are 1.1 and −0.9.</summary>
-    UnevenSigns,
 }
 
 /// <summary>A plain Count-Sketch, with a slip. Its hashes mix so well that they count as independent.</summary>
@@ -110,7 +107,7 @@ internal sealed class WrongSketch : ISketchUnderTest
             SketchSlip.NoSign => false,
             _ => other >> 63 == 1,
         };
-        return ((row * _columns) + bucket, _slip is SketchSlip.UnevenSigns ? (isNegative ? -0.9 : 1.1) : isNegative ? -1 : 1);
+        return ((row * _columns) + bucket, isNegative ? -1 : 1);
     }
 
     private static ulong Mix(ulong z)
