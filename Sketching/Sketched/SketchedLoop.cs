@@ -139,13 +139,17 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
 
         var weight = model.Weight(examples.Weights[row], examples.Labels[row]);
         var (loss, isRight) = model.At(scores, examples.Labels[row], slopes);
+
+        // A gradient whose square is no number would stand in the tables, or in what a chain remembers, for ever.
+        var squares = Reductions.SumOfSquares(values) + (_intercept.Length > 0 ? T.One : T.Zero);
         foreach (var slope in slopes)
         {
-            if (!T.IsFinite(slope * weight)) return "the slope of the loss";
+            var factor = slope * weight;
+            if (!T.IsFinite(factor)) return "the slope of the loss";
+            if (!T.IsFinite(factor * factor * squares)) return "the squared norm of the gradient";
         }
 
-        var squares = double.CreateChecked(Reductions.SumOfSquares(values)) + (_intercept.Length > 0 ? 1 : 0);
-        _totals = _totals.Counting(double.CreateChecked(weight), loss, isRight, squares, n);
+        _totals = _totals.Counting(double.CreateChecked(weight), loss, isRight, double.CreateChecked(squares), n);
         var scale = _options.Normalized && _totals.SquaredNorms > 0 ? weight * T.CreateChecked(_totals.Examples / _totals.SquaredNorms) : weight;
         var gradient = _scratch.Gradient;
         for (var output = 0; output < _outputs; output++)

@@ -27,7 +27,9 @@ internal ref struct SketchedScratch<T>
         _slots = workspace.Take<int>(features * outputs);
         _hits = workspace.Take<int>(features * outputs);
         _counts = workspace.Take<int>(outputs);
-        _before = workspace.Take<T>(buffers * all);
+
+        // As far apart as the gradient is long, which may be more than was asked for.
+        _before = workspace.Take<T>(buffers * Gradient.Length);
     }
 
     public int Features { get; }

@@ -32,6 +32,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Signs(),
             Boosted(),
             Theorems(),
+            Sketches(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
