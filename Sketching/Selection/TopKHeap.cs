@@ -54,6 +54,16 @@ internal readonly ref struct TopKHeap<T>
         }
     }
 
+    /// <summary>The least of all.</summary>
+    public (ulong Id, T Value) Least
+    {
+        get
+        {
+            Settle();
+            return (Ids[0], Values[0]);
+        }
+    }
+
     public bool HasRoom => _count < Ids.Length;
 
     /// <summary>The slot that holds a coordinate, or the free one where it would go: linear probing from a multiplicative hash.</summary>

@@ -135,7 +135,7 @@ internal ref struct WeightSketchLoop<T>
         for (var i = 0; i < ids.Length; i++)
         {
             if (_isKept[i]) continue;
-            var (isFull, leaving, weight) = (!top.HasRoom, top.Ids[0], top.Values[0]);
+            var (isFull, (leaving, weight)) = (!top.HasRoom, top.Least);
             if (!top.Offer(ids[i], estimates[i] + deltas[i])) continue;
             deltas[i] = T.Zero;
             if (isFull) _sketch.Add(leaving, weight - _sketch.Estimate(leaving));
