@@ -39,7 +39,7 @@ internal static class ProgressView
     /// <param name="work">The work; it is given what to call with its progress.</param>
     public static TResult Show<TProgress, TResult>(Terminal terminal, Func<Action<TProgress>, TResult> work)
         where TProgress : IShownProgress =>
-        terminal.ErrorScreen.Profile is { Out.IsTerminal: true, Capabilities.Ansi: true } ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
+        terminal.IsErrorScreen && terminal.ErrorScreen.Profile.Capabilities.Ansi ? Live(terminal.ErrorScreen, work) : Lines(terminal.Error, work);
 
     /// <summary>The live line, as markup: a bar and figures. A narrow screen gets a shorter bar or none, then fewer figures.</summary>
     /// <param name="progress">How far the work has come.</param>

@@ -12,10 +12,16 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, Cancellatio
     private const int WidthOfFiles = 400;
 
     /// <summary>The standard output as a console that knows whether it is a screen, how wide, and in which colours.</summary>
-    public IAnsiConsole Screen { get; } = ConsoleOn(Output);
+    public IAnsiConsole Screen => field ??= ConsoleOn(Output);
 
     /// <summary>The standard error as such a console.</summary>
-    public IAnsiConsole ErrorScreen { get; } = ConsoleOn(Error);
+    public IAnsiConsole ErrorScreen => field ??= ConsoleOn(Error);
+
+    /// <summary>Whether the standard output is a screen.</summary>
+    public bool IsScreen => new AnsiConsoleOutput(Output).IsTerminal;
+
+    /// <summary>Whether the standard error is one.</summary>
+    public bool IsErrorScreen => new AnsiConsoleOutput(Error).IsTerminal;
 
     /// <summary>Says what is wrong with arguments or data.</summary>
     /// <param name="errors">What is wrong.</param>

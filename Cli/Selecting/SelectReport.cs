@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Toolkit.Cli;
 
@@ -33,8 +32,8 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
     public void Print(Terminal terminal, bool withFeatures)
     {
         var (options, totals) = (Selection.Options, Selection.Totals);
-        var figures = new Table().HideHeaders().AddColumns(new TableColumn(""), new TableColumn("").RightAligned());
-        void Add(string name, string value) => figures.AddRow(Markup.Escape(name), Markup.Escape(value));
+        var figures = new List<string[]>();
+        void Add(string name, string value) => figures.Add([name, value]);
         Add("examples", Figures.Count(totals.Examples));
         Add("entries", Figures.Count(totals.Entries));
         if (Skipped > 0) Add("bad rows passed over", Figures.Count(Skipped));
@@ -50,22 +49,21 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
         }
 
         foreach (var (intercept, c) in Selection.Intercepts.Select((intercept, c) => (intercept, c))) Add(HasClasses ? $"intercept of {c}" : "intercept", Figures.Value(intercept, 6));
-        if (!withFeatures)
-        {
-            Tables.Print(terminal, figures);
-            return;
-        }
+        PlainTable[] features = withFeatures ? [Features()] : [];
+        PlainTable.Print(terminal, [new([], figures), .. features]);
+    }
 
-        var table = new Table().AddColumns("feature");
-        if (HasClasses) table.AddColumn(new TableColumn("class").RightAligned());
-        foreach (var name in (string[])["weight", "count", "± at most"]) table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var feature in Selection.Selected)
-        {
-            string[] cells = [feature.Name, .. HasClasses ? [$"{feature.Class}"] : Array.Empty<string>(), Figures.Value(feature.Weight, 6), Figures.Count(feature.Count), Figures.Value(Selection.ErrorBound(feature), 3)];
-            table.AddRow([.. cells.Select(Markup.Escape)]);
-        }
-
-        Tables.Print(terminal, figures, table);
+    private PlainTable Features()
+    {
+        string[] figures = ["weight", "count", "± at most"];
+        return new(
+            ["feature", .. HasClasses ? ["class"] : Array.Empty<string>(), .. figures],
+            [
+                .. Selection.Selected.Select(feature => (string[])
+                [
+                    feature.Name, .. HasClasses ? [$"{feature.Class}"] : Array.Empty<string>(), Figures.Value(feature.Weight, 6), Figures.Count(feature.Count), Figures.Value(Selection.ErrorBound(feature), 3),
+                ]),
+            ]);
     }
 
     /// <summary>One JSON object.</summary>

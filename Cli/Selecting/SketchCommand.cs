@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Toolkit.Cli;
 
@@ -55,12 +54,13 @@ internal static class SketchCommand
                     return ExitCode.Done;
                 }
 
-                var options = new Table().HideHeaders().AddColumns("", "");
-                foreach (var (name, value) in selection.Options.Identity.Where(part => part.Value.Length > 0)) options.AddRow(Markup.Escape(name.TrimStart('-')), Markup.Escape(value));
-                options.AddRow("format", $"{selection.Input.Format}");
-                options.AddRow("buckets in use", Figures.Share(selection.Load));
-                options.AddRow("outcome", Markup.Escape(selection.Outcome));
-                Tables.Print(terminal, options);
+                PlainTable.Print(terminal, new PlainTable([], [
+                    .. selection.Options.Identity.Where(part => part.Value.Length > 0).Select(part => (string[])[part.Name.TrimStart('-'), part.Value]),
+                    ["format", $"{selection.Input.Format}"],
+                    ["buckets in use", Figures.Share(selection.Load)],
+                    ["outcome", selection.Outcome],
+                ]));
+                terminal.Output.WriteLine();
                 report.Print(terminal, withFeatures: true);
                 return ExitCode.Done;
             },

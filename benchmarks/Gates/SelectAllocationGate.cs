@@ -10,7 +10,8 @@ namespace Toolkit.Benchmarks;
 public sealed class SelectAllocationGate : IGate
 {
     private const long WarmRows = 60_000;
-    private const long Rows = 100_000;
+    private const long Rows = 40_000;
+    private const int Measurements = 3;
 
     /// <inheritdoc/>
     public string Name => "select-allocation";
@@ -29,9 +30,16 @@ public sealed class SelectAllocationGate : IGate
         var step = Descend<float>(1).Sketched(new(3, 1 << 19, 1024, RandomKey.FromSeed(1)) { Normalized = true }).For(model);
         var (state, workspace) = (step.Initialize(model, []), new Workspace());
         while (state.Totals.Examples < WarmRows) step.Advance(ref state, model, workspace);
-        var (before, first) = (GC.GetTotalAllocatedBytes(precise: true), state.Totals.Examples);
-        while (state.Totals.Examples < first + Rows) step.Advance(ref state, model, workspace);
-        var (bytes, rows) = (GC.GetTotalAllocatedBytes(precise: true) - before, state.Totals.Examples - first);
-        return new GateResult.Measured((double)bytes / rows, [], [FormattableString.Invariant($"{bytes} bytes for {rows} rows")]);
+
+        // The runtime compiles again what is hot, and counts what that takes: what a row takes is in every measurement, the least included.
+        var measured = new List<long>();
+        for (var measurement = 0; measurement < Measurements; measurement++)
+        {
+            var (before, end) = (GC.GetTotalAllocatedBytes(precise: true), state.Totals.Examples + Rows);
+            while (state.Totals.Examples < end) step.Advance(ref state, model, workspace);
+            measured.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return new GateResult.Measured((double)measured.Min() / Rows, [], [FormattableString.Invariant($"bytes for each {Rows} rows: {string.Join(", ", measured)}")]);
     }
 }

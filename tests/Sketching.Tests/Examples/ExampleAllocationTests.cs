@@ -18,12 +18,17 @@ public class ExampleAllocationTests
             using var stream = Reading.Good(ExampleStream.Open(DataSource.FromStream(new Endless(line), "endless"), options with { Window = 1 << 12 }));
             var position = 0L;
             while (position < 20_000) position += stream.From(position, 100).Count;
-            var before = GC.GetTotalAllocatedBytes(true);
-            while (position < 120_000) position += stream.From(position, 100).Count;
-            var allocated = GC.GetTotalAllocatedBytes(true) - before;
 
-            // The runtime compiles again what is hot, and counts what that takes: less than a byte in ten rows is none a row.
-            Assert.InRange(allocated, 0, 10_000);
+            // The runtime compiles again what is hot, and counts what that takes: what a row takes is in every measurement, the least included.
+            var least = long.MaxValue;
+            for (var measurement = 0; measurement < 5 && least > 0; measurement++)
+            {
+                var (before, end) = (GC.GetTotalAllocatedBytes(true), position + 50_000);
+                while (position < end) position += stream.From(position, 100).Count;
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(true) - before);
+            }
+
+            Assert.Equal(0, least);
         }
     }
 
