@@ -26,7 +26,7 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
     public static CountSketch<T> Zero(int rows, int columns, RandomKey key)
     {
         SketchShape.Check(rows, columns);
-        return Of(new(rows, columns, key), Buffer<T>.Allocate(rows * columns));
+        return Of(new(rows, columns, key), LargePages.Allocate<T>(rows * columns));
     }
 
     internal static CountSketch<T> Of(SketchShape shape, Buffer<T> table) => new(shape, RowHash.Rows(shape.Rows, shape.Key), table);
