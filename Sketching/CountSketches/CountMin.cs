@@ -31,7 +31,7 @@ public readonly record struct CountMin<T> : IState<CountMin<T>>
     public static CountMin<T> Zero(int rows, int columns, RandomKey key)
     {
         SketchShape.Check(rows, columns);
-        return Of(new(rows, columns, key), Buffer<T>.Allocate(rows * columns));
+        return Of(new(rows, columns, key), LargePages.Allocate<T>(rows * columns));
     }
 
     internal static CountMin<T> Of(SketchShape shape, Buffer<T> table) => new(shape, RowHash.Rows(shape.Rows, shape.Key), table);

@@ -30,7 +30,7 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
         SketchShape.Check(rows, columns);
         if ((long)planes * rows * columns > int.MaxValue - 64)
             throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes times rows times columns must be at most 2³¹ − 64.");
-        return Of(new(rows, columns, key), Buffer<T>.Allocate(planes * rows * columns));
+        return Of(new(rows, columns, key), LargePages.Allocate<T>(planes * rows * columns));
     }
 
     internal static CountSketch<T> Of(SketchShape shape, Buffer<T> table) => new(shape, RowHash.Rows(shape.Rows, shape.Key), table);

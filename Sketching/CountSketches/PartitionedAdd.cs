@@ -14,15 +14,16 @@ internal static unsafe class PartitionedAdd
     private const int PartBytes = 1 << 18;
     private const int MostParts = 64;
 
-    // What is written down at a time, and hashed at a time.
-    private const int Batch = 1 << 21;
+    /// <summary>What is written down at a time.</summary>
+    public const int Batch = 1 << 21;
+
+    // What is hashed at a time.
     private const int Block = 2048;
 
-    /// <summary>Whether parts save more than writing everything down costs: a row is much larger than the cache, and its lines are visited more than once.</summary>
-    /// <param name="columns">The length of a row.</param>
+    /// <summary>Whether parts may save more than writing everything down costs: a row is larger than a second-level cache, and its lines are visited more than once.</summary>
+    /// <param name="rowBytes">The bytes of a row.</param>
     /// <param name="count">The number of coordinates.</param>
-    public static bool Pays<T>(int columns, int count)
-        where T : unmanaged => (long)columns * sizeof(T) >= 4 * PartBytes && count >= 1 << 17 && count >= columns / 4;
+    public static bool MayPay(long rowBytes, int count) => rowBytes >= 8 * PartBytes && count >= Batch / 4;
 
     /// <summary>S_{j, h_j(i)} += s_j(i) Δ, for all coordinates.</summary>
     public static void Run<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, Span<T> table, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas, uint signs)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -13,8 +14,24 @@ internal static unsafe partial class SketchLoops
     public static void Add<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, Span<T> table, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas, bool signed = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (PartitionedAdd.Pays<T>(shape.Columns, ids.Length)) PartitionedAdd.Run(shape, hashes, table, ids, deltas, signed ? PairMultiplySign.Mask : 0);
-        else AddInTurn(shape, hashes, table, ids, deltas, signed);
+        var rowBytes = (long)shape.Columns * sizeof(T);
+        for (var from = 0; from < ids.Length; from += PartitionedAdd.Batch)
+        {
+            var count = Math.Min(PartitionedAdd.Batch, ids.Length - from);
+            var own = ids.Slice(from, count);
+            var added = deltas.Slice(from, count);
+            if (!PartitionedAdd.MayPay(rowBytes, count))
+            {
+                AddInTurn(shape, hashes, table, own, added, signed);
+                continue;
+            }
+
+            var trials = AddTrials.Of(rowBytes);
+            var (byParts, start) = (trials.ByParts, Stopwatch.GetTimestamp());
+            if (byParts) PartitionedAdd.Run(shape, hashes, table, own, added, signed ? PairMultiplySign.Mask : 0);
+            else AddInTurn(shape, hashes, table, own, added, signed);
+            trials.Note(byParts, Stopwatch.GetElapsedTime(start).TotalSeconds / count / shape.Rows);
+        }
     }
 
     /// <summary>The same without parts, whatever the number of coordinates.</summary>

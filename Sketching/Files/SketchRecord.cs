@@ -99,7 +99,7 @@ internal static class SketchRecord
         if (stream.CanSeek && stream.Length - stream.Position < Length<T>(shape) - head.Length)
             return Wrong($"ends within the table of a sketch of {rows} rows of {columns}; expected {Length<T>(shape)} bytes");
         digest.AppendData(head);
-        var table = Buffer<T>.Allocate(rows * columns);
+        var table = LargePages.Allocate<T>(rows * columns);
         for (var from = 0; from < table.Length; from += Piece)
         {
             var bytes = MemoryMarshal.AsBytes(table.Mutable.Slice(from, Math.Min(Piece, table.Length - from)));

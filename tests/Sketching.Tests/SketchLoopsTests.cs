@@ -41,9 +41,40 @@ public class SketchLoopsTests
     public void Parts_of_more_than_a_batch_are_as_without()
     {
         Check<float>(Keys.PowerLaw, 1 << 18, 2_500_000);
-        Assert.True(PartitionedAdd.Pays<float>(1 << 18, 2_500_000));
-        Assert.False(PartitionedAdd.Pays<float>(1 << 14, 2_500_000));
-        Assert.False(PartitionedAdd.Pays<float>(1 << 20, 1000));
+        Assert.True(PartitionedAdd.MayPay(1 << 22, 2_500_000));
+        Assert.False(PartitionedAdd.MayPay(1 << 14, 2_500_000));
+        Assert.False(PartitionedAdd.MayPay(1 << 22, 1000));
+    }
+
+    // Whichever way the trials choose: both ways, then the faster one.
+    [Fact]
+    public void Batches_that_try_both_ways_are_as_without()
+    {
+        var (tried, turns) = (New<float>(2, 1 << 19), New<float>(2, 1 << 19));
+        var (ids, deltas) = (Ids(Keys.Random, 600_000), Deltas<float>(600_000));
+        for (var k = 0; k < 8; k++)
+        {
+            tried.Add(ids, deltas);
+            SketchLoops.AddInTurn(turns.Shape, turns.Hashes.Span, turns.Table.Mutable, ids, deltas, signed: true);
+        }
+
+        Assert.Equal(turns, tried);
+    }
+
+    [Fact]
+    public void Trials_are_in_turns_and_then_the_faster_way_is_kept()
+    {
+        foreach (var (slow, fast, expected) in new[] { (2.0, 1.0, true), (1.0, 2.0, false) })
+        {
+            var (trials, went) = (new AddTrials(), new List<bool>());
+            for (var k = 0; k < 8; k++)
+            {
+                went.Add(trials.ByParts);
+                trials.Note(trials.ByParts, trials.ByParts ? fast : slow);
+            }
+
+            Assert.Equal([false, true, false, true, false, true, expected, expected], went);
+        }
     }
 
     [Theory]
