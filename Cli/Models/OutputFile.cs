@@ -8,26 +8,7 @@ internal static class OutputFile
     /// <param name="write">Writes its content.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
-    {
-        var target = Target(path);
-        var temporary = Temporary(target);
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew))
-            {
-                write(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public static void Write(string path, Action<Stream> write) => WholeFile.Write(path, write);
 
     /// <summary>What stands in the way of writing a file; null where nothing does.</summary>
     /// <param name="path">The file.</param>
@@ -36,17 +17,17 @@ internal static class OutputFile
     {
         try
         {
-            var target = Target(path);
+            var target = WholeFile.Target(path);
             foreach (var input in inputs)
             {
-                if (!string.IsNullOrEmpty(input) && input != "-" && Target(input) == target)
+                if (!string.IsNullOrEmpty(input) && input != "-" && WholeFile.Target(input) == target)
                     return DataError.OfFile(path, "is read by this command; writing it would destroy it");
             }
 
             if (Directory.Exists(target)) return DataError.OfFile(path, "is a folder; expected a file to write");
             if (IsDevice(target)) return DataError.OfFile(path, "is a device; expected a file to write, which is renamed into its place when it is whole");
             if (Path.GetDirectoryName(target) is { } folder && !Directory.Exists(folder)) return DataError.OfFile(path, $"is in a folder that is not there, {folder}");
-            var probe = Temporary(target);
+            var probe = WholeFile.Temporary(target);
             using (new FileStream(probe, FileMode.CreateNew)) File.Delete(probe);
             return null;
         }
@@ -61,14 +42,6 @@ internal static class OutputFile
     public static bool IsAboutFiles(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    // A link keeps pointing where it does: its target is written.
-    private static string Target(string path) => new FileInfo(path) is { LinkTarget: not null } link
-        ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
-        : Path.GetFullPath(path);
-
     private static bool IsDevice(string target) =>
         !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
-
-    // A name that nobody has: what is created here may be deleted here.
-    private static string Temporary(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 }

@@ -7,12 +7,15 @@ internal sealed class FeatureNames(ExampleStream stream)
     private const int Slack = 4;
 
     private readonly Dictionary<ulong, string> _names = [];
+    private bool _hasNames;
 
     /// <summary>Names the kept features that have none yet, as far as the window at hand tells them.</summary>
     /// <param name="top">The kept features.</param>
     public void Note<T>(in TopK<T> top)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        _hasNames |= stream.HasNames;
+        if (!_hasNames) return;
         var room = Slack * top.Capacity * top.Planes;
         for (var plane = 0; plane < top.Planes; plane++)
         {
@@ -27,7 +30,7 @@ internal sealed class FeatureNames(ExampleStream stream)
 
     /// <summary>The name of a feature.</summary>
     /// <param name="id">The feature.</param>
-    public string Of(ulong id) => _names.TryGetValue(id, out var name) ? name : $"#{id}";
+    public string Of(ulong id) => _names.TryGetValue(id, out var name) ? name : _hasNames ? $"#{id}" : id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Forget<T>(in TopK<T> top)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

@@ -25,12 +25,12 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
         "squares" => Linear(default(SquaredLoss<float>)),
         "hinge" => Linear(default(HingeLoss<float>)),
         "poisson" => Linear(default(PoissonLoss<float>)),
-        "softmax" => On(Stream.WithSoftmax<float, ExampleStream>(Options.Classes)),
+        "softmax" => On(Stream.WithSoftmax(Options.Classes)),
         _ => Linear(default(LogisticLoss<float>)),
     };
 
     private Selection Linear<TLoss>(TLoss loss)
-        where TLoss : struct, ILoss<TLoss, float> => On(Stream.With<float, ExampleStream, TLoss>(loss) with { ClassWeights = (1, (float)Options.PositiveWeight) });
+        where TLoss : struct, ILoss<TLoss, float> => On(Stream.With(loss) with { ClassWeights = (1, (float)Options.PositiveWeight) });
 
     private Selection On<TModel>(TModel model)
         where TModel : struct, IExampleModel<float>

@@ -54,7 +54,7 @@ public static partial class Steps
     {
         var move = BlockMove<T, TProximalMap>.Of(oracle, blocks, maps, length);
         var constants = CoordinateConstants<T>.Of(move.Lipschitz.Span);
-        var rate = constants.Problem(oracle, length, BlockMove<T, TProximalMap>.IsComposite) is { } problem ? rule.Rate(problem) : null;
+        var rate = TProximalMap.IsConvex && constants.Problem(oracle, length, BlockMove<T, TProximalMap>.IsComposite) is { } problem ? rule.Rate(problem) : null;
         return new(
             new BlockCoordinateDescent<T, TOracle, TRuleState, TRule, TProximalMap>((TRule)rule, move, moves, refresh), nameof(BlockCoordinateDescent),
             CoordinateConstants<T>.OfMoves(rate, moves));

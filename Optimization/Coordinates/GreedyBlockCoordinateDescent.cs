@@ -48,7 +48,7 @@ public static partial class Steps
         var move = BlockMove<T, TProximalMap>.Of(oracle, blocks, maps, length);
         var constants = CoordinateConstants<T>.Of(move.Lipschitz.Span);
         var composite = BlockMove<T, TProximalMap>.IsComposite;
-        var rate = constants.Count == 0 ? null : rule.Rate(constants.Problem(oracle, length, composite), double.CreateChecked(constants.Largest), composite);
+        var rate = constants.Count == 0 || !TProximalMap.IsConvex ? null : rule.Rate(constants.Problem(oracle, length, composite), double.CreateChecked(constants.Largest), composite);
         return new(new(rule, move, moves, refresh), nameof(GreedyBlockCoordinateDescent<T, TOracle, TProximalMap>), CoordinateConstants<T>.OfMoves(rate, moves));
     }
 

@@ -56,6 +56,8 @@ public readonly record struct Block<T, TProximalMap> : IBlockMap<Block<T, TProxi
         (Map, Range) = (map, range);
     }
 
+    static bool IProximalMap<Block<T, TProximalMap>, T>.IsConvex => TProximalMap.IsConvex;
+
     /// <summary>The map.</summary>
     public TProximalMap Map { get; }
 
@@ -91,6 +93,8 @@ public readonly record struct Blocks<T, TFirst, TSecond> : IBlockMap<Blocks<T, T
 
         (First, Second) = (first, second);
     }
+
+    static bool IProximalMap<Blocks<T, TFirst, TSecond>, T>.IsConvex => TFirst.IsConvex && TSecond.IsConvex;
 
     /// <summary>The blocks before.</summary>
     public TFirst First { get; }

@@ -3,13 +3,16 @@ using System.Runtime.Intrinsics;
 namespace Toolkit.Optimization;
 
 /// <summary>The proximal map of a closed convex function g, with g itself: prox(v, η) = argmin_y g(y) + ‖y − v‖² / (2η).</summary>
-/// <remarks>For an indicator the map is the projection, whatever η, and the value is 0 inside and +∞ outside.</remarks>
+/// <remarks>For an indicator the map is the projection, whatever η, and the value is 0 inside and +∞ outside. A map of a function that is not convex says so by <see cref="IsConvex"/>.</remarks>
 /// <typeparam name="TSelf">The map itself.</typeparam>
 /// <typeparam name="T">The number type.</typeparam>
 public interface IProximalMap<TSelf, T> : INamedPart
     where TSelf : struct, IProximalMap<TSelf, T>
     where T : unmanaged
 {
+    /// <summary>Whether g is convex: without it no rate of a theorem that asks for it is declared, and g has no smooth envelope.</summary>
+    static virtual bool IsConvex => true;
+
     /// <summary>destination ← prox(point, length).</summary>
     /// <param name="point">v.</param>
     /// <param name="length">η, at least 0; at 0 the point of g's domain nearest to v.</param>

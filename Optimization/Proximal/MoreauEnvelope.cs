@@ -14,6 +14,7 @@ public static partial class ProximalMaps
     /// <param name="map">The map of g.</param>
     /// <param name="length">η, above 0.</param>
     /// <param name="dimension">The number of coordinates, at least 0.</param>
+    /// <exception cref="ArgumentException">g is not convex: its envelope is not smooth.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static MoreauEnvelope<T, TProximalMap> MoreauEnvelope<T, TProximalMap>(this IProximalMap<TProximalMap, T> map, double length, int dimension)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,8 +32,11 @@ public readonly record struct MoreauEnvelope<T, TProximalMap> : ISmoothObjective
     /// <exception cref="InvalidOperationException">Always.</exception>
     public MoreauEnvelope() => throw Require.Built("ProximalMaps.MoreauEnvelope");
 
-    internal MoreauEnvelope(TProximalMap map, double length, int dimension) =>
+    internal MoreauEnvelope(TProximalMap map, double length, int dimension)
+    {
+        if (!TProximalMap.IsConvex) throw new ArgumentException("Of a function that is not convex the envelope is not smooth.", nameof(map));
         (Map, Length, Dimension) = (map, Require.Positive<T>(length), (int)Require.NotNegative((long)dimension, nameof(dimension)));
+    }
 
     /// <summary>The map of g.</summary>
     public TProximalMap Map { get; }

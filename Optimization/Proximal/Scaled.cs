@@ -29,6 +29,8 @@ public readonly record struct Scaled<T, TProximalMap> : IProximalMap<Scaled<T, T
 
     internal Scaled(TProximalMap map, double factor) => (Map, Factor) = (map, Require.Positive<T>(factor));
 
+    static bool IProximalMap<Scaled<T, TProximalMap>, T>.IsConvex => TProximalMap.IsConvex;
+
     /// <summary>The map of g.</summary>
     public TProximalMap Map { get; }
 

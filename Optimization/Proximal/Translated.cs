@@ -36,6 +36,8 @@ public readonly record struct Translated<T, TProximalMap> : IProximalMap<Transla
         (Map, Centre) = (map, Buffer<T>.CopyOf(centre));
     }
 
+    static bool IProximalMap<Translated<T, TProximalMap>, T>.IsConvex => TProximalMap.IsConvex;
+
     /// <summary>The map of g.</summary>
     public TProximalMap Map { get; }
 

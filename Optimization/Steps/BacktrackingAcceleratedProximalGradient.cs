@@ -23,7 +23,7 @@ public static partial class Steps
         where TOracle : IObjective<T>
         where TProximalMap : struct, IProximalMap<TProximalMap, T> => new(
             new((TProximalMap)map, backtracking, restarts), nameof(AcceleratedProximalGradient),
-            !restarts && backtracking.Growth == T.One && backtracking.EffectiveLipschitz(objective) is { } lipschitz
+            TProximalMap.IsConvex && !restarts && backtracking.Growth == T.One && backtracking.EffectiveLipschitz(objective) is { } lipschitz
                 ? Rate.Sublinear(2, 2 * lipschitz, 1, "f convex with L-Lipschitz gradient, g convex (Beck and Teboulle 2009, Theorem 4.4)")
                 : null);
 

@@ -17,7 +17,7 @@ public static partial class Steps
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : IObjective<T>
         where TProximalMap : struct, IProximalMap<TProximalMap, T> => new(
-            new((TProximalMap)map, backtracking), nameof(ProximalGradient), backtracking.EffectiveLipschitz(objective) is { } lipschitz
+            new((TProximalMap)map, backtracking), nameof(ProximalGradient), TProximalMap.IsConvex && backtracking.EffectiveLipschitz(objective) is { } lipschitz
                 ? Rate.Sublinear(1, lipschitz / 2, 0, "f convex with L-Lipschitz gradient, g convex (Beck and Teboulle 2009, Theorem 3.1)")
                 : null);
 

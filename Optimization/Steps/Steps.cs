@@ -137,7 +137,7 @@ public static partial class Steps
     {
         var lipschitz = 1 / InverseLipschitz(objective.Smoothness);
         var strong = usesStrongConvexity ? Math.Min(double.CreateChecked(objective.Smoothness.StrongConvexity), lipschitz) : 0;
-        var rate = strong == 0 && !restarts
+        var rate = strong == 0 && !restarts && TProximalMap.IsConvex
             ? Rate.Sublinear(2, 2 * lipschitz, 1, "f convex with L-Lipschitz gradient, g convex (Beck and Teboulle 2009, Theorem 4.4)")
             : null;
         return new(new((TProximalMap)map, 1 / lipschitz, strong, restarts), nameof(AcceleratedProximalGradient), rate);

@@ -30,9 +30,9 @@ public static partial class ConformanceTable
             Row("Sketched softmax in one table", Softmax, o => AdaGrad<T>(0.1).Sketched(Small with { SharesTable = true }).For(o)),
         ];
 
-        private static Func<int, T, SparseLinearModel<T, ProbeExamples<T>, LogisticLoss<T>>> Logistic =>
+        private static Func<int, T, SparseLinearModel<T, LogisticLoss<T>>> Logistic =>
             (dimension, fault) => new ProbeExamples<T>(dimension, fault, 1).With(default(LogisticLoss<T>));
 
-        private static Func<int, T, SparseSoftmax<T, ProbeExamples<T>>> Softmax => (dimension, fault) => new ProbeExamples<T>(dimension, fault, 3).WithSoftmax<T, ProbeExamples<T>>(3);
+        private static Func<int, T, SparseSoftmax<T>> Softmax => (dimension, fault) => new ProbeExamples<T>(dimension, fault, 3).WithSoftmax(3);
     }
 }

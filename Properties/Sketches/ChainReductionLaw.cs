@@ -65,7 +65,7 @@ public static class ChainReductionLaw
     }
 
     /// <summary>The gradient of one example after the other, over all features and the intercept behind them.</summary>
-    private readonly record struct OneExample<TLoss>(SparseLinearModel<double, ExampleSet<double>, TLoss> Model, int Dimension, StrongBox Position) : IGradientOracle<double>
+    private readonly record struct OneExample<TLoss>(SparseLinearModel<double, TLoss> Model, int Dimension, StrongBox Position) : IGradientOracle<double>
         where TLoss : struct, ILoss<TLoss, double>
     {
         public void Gradient(ReadOnlySpan<double> point, Span<double> destination, Workspace workspace)

@@ -36,7 +36,7 @@ public static class StreamLearners
         where TLoss : struct, ILoss<TLoss, double> => (options, examples) => Iterates(method(options with { Examples = 1 }), examples.With(loss));
 
     private static IEnumerable<SketchedIterate> Iterates<TState, TKernel, TTransform, TProximalMap, TLoss>(
-        Sketched<double, TState, TKernel, TTransform, TProximalMap> method, SparseLinearModel<double, ExampleSet<double>, TLoss> model)
+        Sketched<double, TState, TKernel, TTransform, TProximalMap> method, SparseLinearModel<double, TLoss> model)
         where TState : struct, IState<TState>
         where TKernel : struct, ILaneKernel<double>, allows ref struct
         where TTransform : struct, ITransformOperator<double, TState, TKernel>

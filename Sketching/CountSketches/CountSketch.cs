@@ -16,9 +16,6 @@ namespace Toolkit.Sketching;
 public readonly record struct CountSketch<T> : IState<CountSketch<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most rows that a sketch may have.</summary>
-    public const int MostRows = 64;
-
     private CountSketch(SketchShape shape, Buffer<RowHash> hashes, Buffer<T> table) => (Shape, Hashes, Table) = (shape, hashes, table);
 
     /// <summary>A sketch of the zero vector.</summary>
@@ -30,11 +27,13 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
 
     internal static CountSketch<T> Zero(int rows, int columns, RandomKey key, int planes)
     {
-        if (rows is < 1 or > MostRows) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"rows must be from 1 to {MostRows}.");
-        if (columns < 1 || (long)planes * rows * columns > int.MaxValue - 64)
-            throw new ArgumentOutOfRangeException(nameof(columns), columns, "columns must be at least 1, and rows times columns at most 2³¹ − 64.");
-        return new(new(rows, columns, key), RowHash.Rows(rows, key), Buffer<T>.Allocate(planes * rows * columns));
+        SketchShape.Check(rows, columns);
+        if ((long)planes * rows * columns > int.MaxValue - 64)
+            throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes times rows times columns must be at most 2³¹ − 64.");
+        return Of(new(rows, columns, key), Buffer<T>.Allocate(planes * rows * columns));
     }
+
+    internal static CountSketch<T> Of(SketchShape shape, Buffer<T> table) => new(shape, RowHash.Rows(shape.Rows, shape.Key), table);
 
     /// <summary>Rows, columns and the key of the hashes.</summary>
     public SketchShape Shape { get; }
@@ -44,6 +43,12 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
 
     /// <summary>S, row by row.</summary>
     public Buffer<T> Table { get; }
+
+    /// <summary>How far off an estimate is at most, as a part of ‖x‖₂, and how often it is further; ‖x‖₂ itself is about the root of <see cref="SquaredNorm"/>.</summary>
+    public ErrorBound ErrorBound => ErrorBound.OfCountSketch(Shape);
+
+    /// <summary>The share of buckets that are not 0: near 1, hardly a coordinate has one of its own.</summary>
+    public double Load => SketchTable.Load(Table.Span);
 
     /// <summary>Adds to a coordinate, in the sketch's own memory.</summary>
     /// <param name="id">i.</param>
@@ -81,11 +86,7 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
 
     /// <summary>S ← c S, in its own memory: the sketch of c x.</summary>
     /// <param name="factor">c.</param>
-    public void Scale(T factor)
-    {
-        var table = Table.Mutable;
-        for (var i = 0; i < table.Length; i++) table[i] *= factor;
-    }
+    public void Scale(T factor) => SketchTable.Scale(Table.Mutable, factor);
 
     /// <summary>S ← S + c S′, in its own memory: the sketch of x + c x′.</summary>
     /// <param name="other">S′, of the same shape and key.</param>
@@ -94,9 +95,13 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
     public void Add(in CountSketch<T> other, T factor)
     {
         if (other.Shape != Shape) throw new ArgumentException($"A sketch of {other.Shape} cannot be added to one of {Shape}.", nameof(other));
-        var (table, source) = (Table, other.Table);
-        for (var i = 0; i < table.Length; i++) table.Mutable[i] += factor * source.Span[i];
+        SketchTable.Add(Table.Mutable, other.Table.Span, factor);
     }
+
+    /// <summary>S ← S + S′, in its own memory: the sketch of x + x′, as parts of a stream that were sketched apart are put together.</summary>
+    /// <param name="other">S′, of the same shape and key.</param>
+    /// <exception cref="ArgumentException">The other has another shape or key, so that their buckets hold other coordinates.</exception>
+    public void Merge(in CountSketch<T> other) => Add(other, T.One);
 
     /// <summary>An estimate of ‖x‖²: the median over the rows of their sums of squares, each of which has it as its mean.</summary>
     public double SquaredNorm() => InnerProduct(this);
@@ -108,27 +113,22 @@ public readonly record struct CountSketch<T> : IState<CountSketch<T>>
     {
         if (other.Shape != Shape) throw new ArgumentException($"A sketch of {other.Shape} has no product with one of {Shape}.", nameof(other));
         Span<double> products = stackalloc double[Shape.Rows];
-        for (var row = 0; row < Shape.Rows; row++)
-        {
-            var (start, sum) = (row * Shape.Columns, 0.0);
-            for (var i = start; i < start + Shape.Columns; i++) sum += double.CreateTruncating(Table.Span[i]) * double.CreateTruncating(other.Table.Span[i]);
-            products[row] = sum;
-        }
-
+        for (var row = 0; row < Shape.Rows; row++) products[row] = SketchTable.InnerProduct(Row(row), other.Row(row));
         return Median.Of(products);
+    }
+
+    /// <summary>The sum of squares of each row, of which each has ‖x‖² as its mean: how far they are apart tells how good the estimate of the norm is.</summary>
+    /// <param name="norms">Receives a number for each row.</param>
+    /// <exception cref="ArgumentException">There is another number of them than rows.</exception>
+    public void SquaredNorms(Span<double> norms)
+    {
+        if (norms.Length != Shape.Rows) throw new ArgumentException($"{norms.Length} numbers for {Shape.Rows} rows.", nameof(norms));
+        for (var row = 0; row < norms.Length; row++) norms[row] = SketchTable.InnerProduct(Row(row), Row(row));
     }
 
     /// <inheritdoc/>
     public CountSketch<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor => new(visitor.Scalar(Shape), visitor.Buffer(Hashes), visitor.Buffer(Table));
-}
 
-/// <summary>What tells the sketches that can be added.</summary>
-/// <param name="Rows">d.</param>
-/// <param name="Columns">w.</param>
-/// <param name="Key">What the hashes are drawn from.</param>
-public readonly record struct SketchShape(int Rows, int Columns, RandomKey Key)
-{
-    /// <summary>Rows, columns and key.</summary>
-    public override string ToString() => $"{Rows} rows of {Columns} by {Key}";
+    private ReadOnlySpan<T> Row(int row) => Table.Span.Slice(row * Shape.Columns, Shape.Columns);
 }

@@ -11,8 +11,13 @@ internal static unsafe partial class SketchLoops
 
     /// <summary>S_{j, h_j(i)} += s_j(i) Δ, for all coordinates in turn.</summary>
     public static void Add<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, Span<T> table, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas, bool signed = true)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AddInTurn(shape, hashes, table, ids, deltas, signed);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (PartitionedAdd.Pays<T>(shape.Columns, ids.Length)) PartitionedAdd.Run(shape, hashes, table, ids, deltas, signed ? PairMultiplySign.Mask : 0);
+        else AddInTurn(shape, hashes, table, ids, deltas, signed);
+    }
 
+    /// <summary>The same without parts, whatever the number of coordinates.</summary>
     [SkipLocalsInit]
     internal static void AddInTurn<T>(SketchShape shape, ReadOnlySpan<RowHash> hashes, Span<T> table, ReadOnlySpan<ulong> ids, ReadOnlySpan<T> deltas, bool signed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

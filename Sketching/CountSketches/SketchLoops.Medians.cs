@@ -16,16 +16,23 @@ internal static unsafe partial class SketchLoops
     {
         if (rows == 1)
         {
-            Gather(table, cells, medians, count);
+            Gather(table, cells, cells, medians, count);
             return;
         }
 
         var values = stackalloc T[Gathered];
-        var piece = Gathered / rows / Vector<T>.Count * Vector<T>.Count;
+        var piece = Gathered / rows;
         for (var from = 0; from < count; from += piece)
         {
             var own = Math.Min(piece, count - from);
-            for (var row = 0; row < rows; row++) Gather(table, cells + ((long)row * count) + from, values + (row * piece), own);
+            for (var row = 0; row < rows; row++)
+            {
+                // The next row's cells, behind the last row the first one's of the next piece, where that is as long.
+                var visited = cells + ((long)row * count) + from;
+                var next = row + 1 < rows ? visited + count : from + piece + own <= count ? cells + from + piece : visited;
+                Gather(table, visited, next, values + (row * piece), own);
+            }
+
             if (rows == 3) MediansOfThree(values, piece, medians + from, own);
             else if (rows == 5) MediansOfFive(values, piece, medians + from, own);
             else MediansOfMany(values, piece, rows, medians + from, own);
@@ -37,7 +44,7 @@ internal static unsafe partial class SketchLoops
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var i = 0;
-        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        for (; Vector<T>.IsSupported && i <= count - Vector<T>.Count; i += Vector<T>.Count)
             Median.Of(Vector.Load(values + i), Vector.Load(values + piece + i), Vector.Load(values + (2 * piece) + i)).Store(medians + i);
         for (; i < count; i++) medians[i] = Median.Of(values[i], values[piece + i], values[(2 * piece) + i]);
     }
@@ -47,7 +54,7 @@ internal static unsafe partial class SketchLoops
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var i = 0;
-        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+        for (; Vector<T>.IsSupported && i <= count - Vector<T>.Count; i += Vector<T>.Count)
         {
             Median.Of(
                 Vector.Load(values + i), Vector.Load(values + piece + i), Vector.Load(values + (2 * piece) + i), Vector.Load(values + (3 * piece) + i),

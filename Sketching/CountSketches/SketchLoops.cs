@@ -12,7 +12,6 @@ namespace Toolkit.Sketching;
 /// </remarks>
 internal static unsafe partial class SketchLoops
 {
-    private const int Block = 512;
     private const uint Place = ~PairMultiplySign.Mask;
 
     /// <summary>Where the rows keep coordinates, and with which signs.</summary>
@@ -62,7 +61,7 @@ internal static unsafe partial class SketchLoops
         fixed (T* start = table, added = deltas)
         fixed (uint* places = cells)
         {
-            for (var row = 0; row < rows; row++) Add(start, places + ((long)row * deltas.Length), added, deltas.Length);
+            AddRows(start, places, rows, added, deltas.Length);
         }
     }
 
@@ -77,7 +76,7 @@ internal static unsafe partial class SketchLoops
         fixed (T* start = table, gathered = values)
         fixed (uint* places = cells)
         {
-            Gather(start, places, gathered, cells.Length);
+            Gather(start, places, places, gathered, cells.Length);
         }
     }
 
@@ -114,9 +113,16 @@ internal static unsafe partial class SketchLoops
         fixed (T* start = table, added = deltas, medians = estimates)
         fixed (uint* places = cells)
         {
-            for (var row = 0; row < rows; row++) Add(start, places + ((long)row * deltas.Length), added, deltas.Length);
+            AddRows(start, places, rows, added, deltas.Length);
             Medians(start, places, rows, medians, estimates.Length);
         }
+    }
+
+    private static void AddRows<T>(T* table, uint* cells, int rows, T* deltas, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var total = (long)rows * count;
+        for (long from = 0; from < total; from += count) Add(table, cells + from, deltas, count, total - from);
     }
 
     private static void Check(ReadOnlySpan<uint> cells, int rows, int count)

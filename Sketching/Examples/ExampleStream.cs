@@ -131,6 +131,9 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         return new(NoStarts, [], [], [], []);
     }
 
+    /// <summary>Whether the features that were handed out last have names, and are not called by their numbers.</summary>
+    public bool HasNames => _block?.Parser is not LibsvmRows;
+
     /// <summary>The name of an entry of the examples that were handed out last; the number of a feature that is called by one.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="entry">The entry in the row, from 0.</param>

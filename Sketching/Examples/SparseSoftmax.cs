@@ -4,16 +4,14 @@ namespace Toolkit.Sketching;
 
 /// <summary>The softmax loss on examples: <c>−w_c ln p_y</c> with <c>p_c = e^(z_c) / Σ e^(z)</c>, labels 0 … K − 1. Its slopes, <c>p_c − 1[c = y]</c>, sum to 0.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TSource">The examples.</typeparam>
-public readonly record struct SparseSoftmax<T, TSource> : IExampleModel<T>
+public readonly record struct SparseSoftmax<T> : IExampleModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TSource : IExampleSource<T>
 {
-    internal SparseSoftmax(TSource source, int classes) =>
+    internal SparseSoftmax(IExampleSource<T> source, int classes) =>
         (Source, Outputs) = (source, classes >= 2 ? classes : throw new ArgumentOutOfRangeException(nameof(classes), classes, "classes must be at least 2."));
 
     /// <summary>The examples.</summary>
-    public TSource Source { get; }
+    public IExampleSource<T> Source { get; }
 
     /// <summary>What an example of each class counts, beside its own weight; empty where all count alike.</summary>
     public Buffer<T> ClassWeights

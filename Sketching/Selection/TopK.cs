@@ -13,8 +13,8 @@ namespace Toolkit.Sketching;
 public readonly record struct TopK<T> : IState<TopK<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private TopK(Buffer<int> counts, Buffer<ulong> ids, Buffer<T> values, Buffer<long> offers, Buffer<int> slots, Buffer<int> table) =>
-        (Counts, Ids, Values, Offers, Slots, Table) = (counts, ids, values, offers, slots, table);
+    private TopK(Buffer<int> counts, Buffer<ulong> ids, Buffer<T> values, Buffer<T> keys, Buffer<long> offers, Buffer<int> slots, Buffer<int> table) =>
+        (Counts, Ids, Values, Keys, Offers, Slots, Table) = (counts, ids, values, keys, offers, slots, table);
 
     /// <summary>None so far.</summary>
     /// <param name="capacity">k, from 1 to 2²⁷.</param>
@@ -27,7 +27,7 @@ public readonly record struct TopK<T> : IState<TopK<T>>
         if (planes < 1 || (long)planes * capacity > Most) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁷.");
         var (all, slots) = (planes * capacity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * capacity, 4)));
         return new(
-            Buffer<int>.Allocate(planes), Buffer<ulong>.Allocate(all), Buffer<T>.Allocate(all), Buffer<long>.Allocate(all), Buffer<int>.Allocate(all), Buffer<int>.Allocate(checked(planes * slots)));
+            Buffer<int>.Allocate(planes), Buffer<ulong>.Allocate(all), Buffer<T>.Allocate(all), Buffer<T>.Allocate(all), Buffer<long>.Allocate(all), Buffer<int>.Allocate(all), Buffer<int>.Allocate(checked(planes * slots)));
     }
 
     /// <summary>k.</summary>
@@ -39,12 +39,14 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <summary>The number of coordinates that are kept, of the first plane.</summary>
     public int Count => Counts.Span[0];
 
-    // Count; the heap's coordinates, numbers and how often each was offered; for each place of the heap its slot in the table; the table: places plus one, 0 for a free slot.
+    // Count; the heap's coordinates, numbers, keys and how often each was offered; for each place of the heap its slot in the table; the table: places plus one, 0 for a free slot.
     private Buffer<int> Counts { get; }
 
     private Buffer<ulong> Ids { get; }
 
     private Buffer<T> Values { get; }
+
+    private Buffer<T> Keys { get; }
 
     private Buffer<long> Offers { get; }
 
@@ -106,7 +108,7 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <inheritdoc/>
     public TopK<T> Traverse<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IStateVisitor =>
-        new(visitor.Buffer(Counts), visitor.Buffer(Ids), visitor.Buffer(Values), visitor.Buffer(Offers), visitor.Buffer(Slots), visitor.Buffer(Table));
+        new(visitor.Buffer(Counts), visitor.Buffer(Ids), visitor.Buffer(Values), visitor.Buffer(Keys), visitor.Buffer(Offers), visitor.Buffer(Slots), visitor.Buffer(Table));
 
     /// <summary>The heap at work: its memory is looked up once for many offers.</summary>
     internal TopKHeap<T> Open(int plane = 0)
@@ -114,7 +116,7 @@ public readonly record struct TopK<T> : IState<TopK<T>>
         var (capacity, slots) = (Capacity, Table.Length / Planes);
         var from = plane * capacity;
         return new(
-            ref Counts.Mutable[plane], Ids.Mutable.Slice(from, capacity), Values.Mutable.Slice(from, capacity), Offers.Mutable.Slice(from, capacity), Slots.Mutable.Slice(from, capacity),
+            ref Counts.Mutable[plane], Ids.Mutable.Slice(from, capacity), Values.Mutable.Slice(from, capacity), Keys.Mutable.Slice(from, capacity), Offers.Mutable.Slice(from, capacity), Slots.Mutable.Slice(from, capacity),
             Table.Mutable.Slice(plane * slots, slots));
     }
 }

@@ -6,27 +6,33 @@ using System.Runtime.Intrinsics.X86;
 namespace Toolkit.Sketching;
 
 /// <summary>A <see cref="TopK{T}"/> at work.</summary>
+/// <remarks>
+/// The heap is ordered by keys, each at most the magnitude of its number and, at the root whenever it is asked for, equal to it: the root is then the least of all. A number that grows, or falls without passing its key,
+/// so costs nothing; most changes of a learner's weights are of that kind.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 internal readonly ref struct TopKHeap<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // 2⁶⁴ over the golden ratio: a multiple of it has well-spread upper bits.
-    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    // 2³² over the golden ratio: a multiple of it has well-spread upper bits.
+    private const uint Golden = 0x9E3779B1;
 
     private readonly ref int _count;
+    private readonly Span<T> _keys;
     private readonly Span<int> _slots;
     private readonly Span<int> _table;
     private readonly int _shift;
 
-    public TopKHeap(ref int count, Span<ulong> ids, Span<T> values, Span<long> offers, Span<int> slots, Span<int> table)
+    public TopKHeap(ref int count, Span<ulong> ids, Span<T> values, Span<T> keys, Span<long> offers, Span<int> slots, Span<int> table)
     {
         _count = ref count;
         Ids = ids;
         Values = values;
         Offers = offers;
+        _keys = keys;
         _slots = slots;
         _table = table;
-        _shift = 64 - BitOperations.Log2((uint)table.Length);
+        _shift = 32 - BitOperations.Log2((uint)table.Length);
     }
 
     public int Count => _count;
@@ -37,7 +43,26 @@ internal readonly ref struct TopKHeap<T>
 
     public Span<long> Offers { get; }
 
-    public T Threshold => _count < Ids.Length ? T.Zero : T.Abs(Values[0]);
+    /// <summary>The magnitude of the least; 0 while there is room.</summary>
+    public T Threshold
+    {
+        get
+        {
+            if (HasRoom) return T.Zero;
+            Settle();
+            return T.Max(_keys[0], T.Zero);
+        }
+    }
+
+    /// <summary>The least of all.</summary>
+    public (ulong Id, T Value) Least
+    {
+        get
+        {
+            Settle();
+            return (Ids[0], Values[0]);
+        }
+    }
 
     public bool HasRoom => _count < Ids.Length;
 
@@ -68,19 +93,29 @@ internal readonly ref struct TopKHeap<T>
     {
         var (count, i) = (0, 0);
         slots = slots[..ids.Length];
-        if (Vector512.IsHardwareAccelerated && Avx2.IsSupported)
+        if (Avx2.IsSupported)
         {
-            var (golden, shift) = (Vector512.Create(Golden), _shift);
+            fixed (ulong* start = ids)
+            fixed (ulong* kept = Ids)
             fixed (int* table = _table)
             {
-                for (; i <= ids.Length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+                var homes = stackalloc int[Vector256<int>.Count];
+                var places = stackalloc int[Vector256<int>.Count];
+                for (; i <= ids.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
                 {
-                    var homes = Vector512.Narrow((Vector512.Create(ids[i..]) * golden) >>> shift, Vector512<ulong>.Zero).GetLower();
-                    var taken = Avx2.GatherVector256(table, homes.AsInt32(), sizeof(int));
+                    var (one, two) = (Vector256.Load(start + i), Vector256.Load(start + i + 4));
+                    var home = ((Vector256.Narrow(one ^ (one >>> 32), two ^ (two >>> 32)) * Golden) >>> _shift).AsInt32();
+                    var taken = Avx2.GatherVector256(table, home, sizeof(int));
                     Vector256<int>.AllBitsSet.CopyTo(slots[i..]);
-                    for (var bits = ~Vector256.Equals(taken, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF; bits != 0; bits &= bits - 1)
+                    var bits = ~Vector256.Equals(taken, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF;
+                    if (bits == 0) continue;
+                    home.Store(homes);
+                    taken.Store(places);
+                    for (; bits != 0; bits &= bits - 1)
                     {
-                        Note(ids, i + BitOperations.TrailingZeroCount(bits), slots, hits, ref count);
+                        var lane = BitOperations.TrailingZeroCount(bits);
+                        if (kept[places[lane] - 1] == start[i + lane]) (slots[i + lane], hits[count++]) = (homes[lane], i + lane);
+                        else Note(ids, i + lane, slots, hits, ref count);
                     }
                 }
             }
@@ -108,6 +143,7 @@ internal readonly ref struct TopKHeap<T>
             return true;
         }
 
+        Settle();
         if (!IsLess(Ids[0], Values[0], id, value)) return false;
         Free(_slots[0]);
         Put(0, id, value, Find(id));
@@ -122,11 +158,29 @@ internal readonly ref struct TopKHeap<T>
     public void Change(int place, T value)
     {
         Offers[place]++;
-        var before = Values[place];
         Values[place] = value;
-        if (T.Abs(value) >= T.Abs(before)) Sink(place);
-        else if (Sink(place) == place) Rise(place);
+        var magnitude = Magnitude(value);
+        if (magnitude >= _keys[place]) return;
+        _keys[place] = magnitude;
+        Rise(place);
     }
+
+    // What is no number is less than everything.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Magnitude(T value) => T.IsNaN(value) ? T.NegativeOne : T.Abs(value);
+
+    // Makes the root's key its magnitude: whoever comes up instead is looked at in turn.
+    private void Settle()
+    {
+        while (_count > 0 && Magnitude(Values[0]) is var magnitude && magnitude > _keys[0])
+        {
+            _keys[0] = magnitude;
+            Sink(0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsBelow(int one, int other) => _keys[one] < _keys[other] || (_keys[one] == _keys[other] && Ids[one] > Ids[other]);
 
     public static bool IsLess(ulong id, T value, ulong other, T otherValue)
     {
@@ -148,12 +202,12 @@ internal readonly ref struct TopKHeap<T>
 
     private void Put(int place, ulong id, T value, int slot)
     {
-        (Ids[place], Values[place], Offers[place], _slots[place]) = (id, value, 1, slot);
+        (Ids[place], Values[place], _keys[place], Offers[place], _slots[place]) = (id, value, Magnitude(value), 1, slot);
         _table[slot] = place + 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(ulong id) => (int)((id * Golden) >> _shift);
+    private int Home(ulong id) => (int)(((uint)(id ^ (id >> 32)) * Golden) >> _shift);
 
     // Frees a slot, and moves back what had to go on because of it.
     private void Free(int slot)
@@ -173,7 +227,7 @@ internal readonly ref struct TopKHeap<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rise(int place)
     {
-        while (place > 0 && IsLess(Ids[place], Values[place], Ids[(place - 1) / 2], Values[(place - 1) / 2])) place = Swap(place, (place - 1) / 2);
+        while (place > 0 && IsBelow(place, (place - 1) / 2)) place = Swap(place, (place - 1) / 2);
     }
 
     // Away from the root, while a child is less; where it ends.
@@ -185,7 +239,7 @@ internal readonly ref struct TopKHeap<T>
             var least = place;
             for (var child = (2 * place) + 1; child <= (2 * place) + 2 && child < _count; child++)
             {
-                if (IsLess(Ids[child], Values[child], Ids[least], Values[least])) least = child;
+                if (IsBelow(child, least)) least = child;
             }
 
             if (least == place) return place;
@@ -198,6 +252,7 @@ internal readonly ref struct TopKHeap<T>
     {
         (Ids[one], Ids[other]) = (Ids[other], Ids[one]);
         (Values[one], Values[other]) = (Values[other], Values[one]);
+        (_keys[one], _keys[other]) = (_keys[other], _keys[one]);
         (Offers[one], Offers[other]) = (Offers[other], Offers[one]);
         (_slots[one], _slots[other]) = (_slots[other], _slots[one]);
         (_table[_slots[one]], _table[_slots[other]]) = (one + 1, other + 1);

@@ -83,6 +83,6 @@ public readonly record struct SketchedDescent<T, TModel, TState, TKernel, TTrans
 
         if (nonFinite is null) loop.LearnBatch();
         state = loop.Close(state);
-        return new(taken, loop.Admitted, nonFinite);
+        return new(taken, nonFinite) { Admitted = loop.Admitted };
     }
 }

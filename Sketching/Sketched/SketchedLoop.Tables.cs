@@ -11,7 +11,7 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
     private void Reserve(int features)
     {
         // Of examples without features too, before anything else was taken.
-        if (_scratch.Features < features || _scratch.Scores.IsEmpty) _scratch = new(Math.Max(features, 2 * _scratch.Features), _outputs, IsShared ? _outputs : 1, _shape.Rows, _memory.Gathered.Length, Shrinks, _workspace);
+        if (_scratch.Features == 0 || _scratch.Features < features) _scratch = new(Math.Max(Math.Max(features, 1), 2 * _scratch.Features), _outputs, IsShared ? _outputs : 1, _shape.Rows, _memory.Gathered.Length, Shrinks, _workspace);
     }
 
     private void Hash(ReadOnlySpan<ulong> ids)

@@ -42,10 +42,12 @@ public readonly record struct SketchedTotals(long Examples, double Weight, doubl
 
 /// <summary>What a sketched step tells.</summary>
 /// <param name="OracleCalls">How many examples it took.</param>
-/// <param name="Admitted">How many coordinates came among the k largest.</param>
 /// <param name="NonFinite">What was not finite, for which the example at hand was not learned from; null when all was well.</param>
-public readonly record struct SketchedInfo(int OracleCalls, int Admitted, string? NonFinite) : IStepInfo
+public readonly record struct SketchedInfo(int OracleCalls, string? NonFinite) : IStepInfo
 {
+    /// <summary>How many coordinates came among the k largest.</summary>
+    public int Admitted { get; init; }
+
     /// <summary>Whether there was no further example: the run is at its end.</summary>
     public bool Stalled => OracleCalls == 0 && NonFinite is null;
 }

@@ -29,5 +29,6 @@ public static class Gates
         new SelectQualityGate(),
         new SelectMemoryGate(),
         new SelectAllocationGate(),
+        new SketchUpdateGate(),
     ];
 }

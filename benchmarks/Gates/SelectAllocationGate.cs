@@ -25,7 +25,7 @@ public sealed class SelectAllocationGate : IGate
     public GateResult Measure()
     {
         using var stream = ExampleStream.Open([SelectionProblem.Usual().Train]).Match(Succ: opened => opened, Fail: errors => throw new InvalidOperationException(errors.Head.ToString()));
-        var model = stream.With<float, ExampleStream, LogisticLoss<float>>(default(LogisticLoss<float>));
+        var model = stream.With(default(LogisticLoss<float>));
         var step = Descend<float>(1).Sketched(new(3, 1 << 19, 1024, RandomKey.FromSeed(1)) { Normalized = true }).For(model);
         var (state, workspace) = (step.Initialize(model, []), new Workspace());
         while (state.Totals.Examples < WarmRows) step.Advance(ref state, model, workspace);

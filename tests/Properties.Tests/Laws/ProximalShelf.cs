@@ -38,6 +38,9 @@ internal static class ProximalShelf
             ("group lasso", (d, key) => Conjugable(GroupLasso<T>(0.3, Stretches(d)), d, key)),
             ("group lasso, lists", (d, key) => Conjugable(GroupLasso<T>(0.3, Strides(d)), d, key)),
             ("total variation", (d, key) => Conjugable(TotalVariation<T>(0.5), d, key)),
+
+            // Not convex, so that only the law of projections is asked; SparseVectorsTests shows that those of convex functions fail.
+            ("sparse vectors", (d, key) => ProjectionLaw.Validate(SparseVectors<T>(4), d, key)),
             ("hyperplane", (d, key) => Projection(Hyperplane<T>(Draw<T>(d, -1, 1), d == 0 ? 0 : 0.8), d, key)),
             ("half-space", (d, key) => Projection(HalfSpace<T>(Draw<T>(d, -1, 1), 0.1), d, key)),
             ("box section", (d, key) => Projection(BoxSection<T>(Draw<T>(d, -1.5, -0.5), Draw<T>(d, -0.5, 0.5), Draw<T>(d, -1, 1),
