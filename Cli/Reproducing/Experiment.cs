@@ -49,7 +49,20 @@ internal sealed record Trials(RandomKey Key, int Problems, CancellationToken Can
 /// <summary>What an experiment found.</summary>
 /// <param name="Findings">The numbers.</param>
 /// <param name="Plots">What they look like.</param>
-internal sealed record Evidence(ImmutableArray<Finding> Findings, ImmutableArray<Plot> Plots);
+internal sealed record Evidence(ImmutableArray<Finding> Findings, ImmutableArray<Plot> Plots)
+{
+    /// <summary>What was measured besides, for the page alone.</summary>
+    public ImmutableArray<Measurements> Tables { get; init; } = [];
+
+    /// <summary>What could not be measured, and why.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
+
+/// <summary>A table of measurements, of which none is judged.</summary>
+/// <param name="Title">What was measured.</param>
+/// <param name="Columns">The names of the columns; all but the first hold numbers.</param>
+/// <param name="Rows">The cells.</param>
+internal sealed record Measurements(string Title, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows);
 
 /// <summary>A bound beside what was observed, on the problem that came nearest to it.</summary>
 /// <param name="Family">The method and the family of problems.</param>

@@ -17,6 +17,12 @@ internal static class ReproducePage
         foreach (var (experiment, evidence) in report.Results)
         {
             page.Heading($"{experiment.Theorem} · {experiment.Name}").Paragraph(experiment.Statement).Table(Columns, evidence.Findings.Select(Row));
+            foreach (var note in evidence.Notes) page.Paragraph(note, "source");
+            foreach (var table in evidence.Tables)
+            {
+                page.Paragraph(table.Title).Table([.. table.Columns.Select((name, i) => (name, i > 0))], table.Rows.Select(row => row.Select(cell => (cell, (string?)null)).ToArray()));
+            }
+
             foreach (var plot in evidence.Plots) page.Plot(plot);
         }
 

@@ -59,6 +59,7 @@ internal static class ReproduceRun
                 ? screen.Status().Start(Markup.Escape($"{name} ({index + 1} of {experiments.Length})"), _ => Run())
                 : Run();
             terminal.Error.WriteLine($"{name}: {Figures.Count(evidence.Findings.Length, "finding", "findings")}, {Figures.Duration(Stopwatch.GetElapsedTime(began))}");
+            foreach (var note in evidence.Notes) terminal.Error.WriteLine($"toolkit: {note}");
             return evidence;
         }
     }

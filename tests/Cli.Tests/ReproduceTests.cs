@@ -27,6 +27,25 @@ public sealed class ReproduceTests
         Assert.Contains("Plotly.newPlot('plot-1'", document, StringComparison.Ordinal);
     }
 
+    // Of two trials a cell, so that shares are coarse: the bounds of recovery are those of ten, and are looked at by the command itself.
+    [Fact]
+    public void Mission_is_reproduced()
+    {
+        using var folder = new TemporaryFolder();
+        var page = Path.Combine(folder.Path, "mission.html");
+        var run = CommandRun.Of("reproduce", "mission", "--problems", "2", "--json", "--out", page);
+
+        var findings = run.Json.GetProperty("findings").EnumerateArray().ToList();
+        Assert.Equal(["S", "R", "M"], findings.Select(finding => finding.GetProperty("theorem").GetString()).Distinct().Take(3));
+        Assert.All(findings.Where(finding => finding.GetProperty("theorem").GetString() is "S"), finding => Assert.NotEqual(finding.GetProperty("control").GetBoolean(), finding.GetProperty("kept").GetBoolean()));
+        Assert.All(findings.Where(finding => finding.GetProperty("control").GetBoolean()), finding => Assert.False(finding.GetProperty("kept").GetBoolean()));
+        var html = File.ReadAllText(page);
+        Assert.Contains("k = 20, 3&#215;333, 30", html, StringComparison.Ordinal);
+        Assert.Contains("Plotly.newPlot('plot-5'", html, StringComparison.Ordinal);
+        CommandRun.Of("reproduce", "mission", "--problems", "2", "--json", "--out", Path.Combine(folder.Path, "again.html"));
+        Assert.Equal(html, File.ReadAllText(Path.Combine(folder.Path, "again.html")));
+    }
+
     [Fact]
     public void Equal_seeds_give_equal_bytes_and_the_table_fits_eighty_columns()
     {

@@ -1,0 +1,50 @@
+namespace Toolkit.Cli;
+
+/// <summary>Data sets that lie in a folder <c>shared/data</c> beside the working folder or the tool, or beside any folder above them.</summary>
+internal static class SharedData
+{
+    /// <summary>The path of a file, or null where it is not here.</summary>
+    /// <param name="folder">The folder in <c>shared/data</c>.</param>
+    /// <param name="name">The file.</param>
+    public static string? Find(string folder, string name)
+    {
+        foreach (var start in (string[])[Environment.CurrentDirectory, AppContext.BaseDirectory])
+        {
+            for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
+            {
+                var path = Path.Combine(at.FullName, "shared", "data", folder, name);
+                if (File.Exists(path)) return path;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All rows of a file, or null where it is not here or is not read.</summary>
+    /// <param name="folder">The folder in <c>shared/data</c>.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="format">Its format.</param>
+    public static ExampleSet<float>? Read(string folder, string name, ExampleFormat format) => Find(folder, name) is not { } path
+        ? null
+        : ExampleStream.Open([path], new() { Format = format }).Match<ExampleSet<float>?>(Succ: All, Fail: _ => null);
+
+    private static ExampleSet<float>? All(ExampleStream stream)
+    {
+        using (stream)
+        {
+            var (starts, ids, values, labels) = (new List<int> { 0 }, new List<ulong>(), new List<float>(), new List<float>());
+            while (stream.From(labels.Count, 1024) is { Count: > 0 } examples)
+            {
+                for (var row = 0; row < examples.Count; row++)
+                {
+                    ids.AddRange(examples.IdsOf(row));
+                    values.AddRange(examples.ValuesOf(row));
+                    labels.Add(examples.Labels[row] > 0 ? 1 : -1);
+                    starts.Add(ids.Count);
+                }
+            }
+
+            return stream.Faults.IsEmpty ? ExampleSet<float>.Of([.. starts], [.. ids], [.. values], [.. labels]) : null;
+        }
+    }
+}
