@@ -67,7 +67,7 @@ public sealed class SketchLawTests(ITestOutputHelper output)
         var examples = ExampleSet<double>.Of();
         SlopeLaw.Validate(examples.With(default(SquaredLoss<double>)), [-2, 0, 3], Key).Assert();
         SlopeLaw.Validate(examples.With(default(LogisticLoss<double>)), [-1, 1], Key).Assert();
-        SlopeLaw.Validate(examples.WithSoftmax<double, ExampleSet<double>>(5), [0, 1, 2, 3, 4], Key, sumsToZero: true).Assert();
+        SlopeLaw.Validate(examples.WithSoftmax(5), [0, 1, 2, 3, 4], Key, sumsToZero: true).Assert();
         Assert.False(SlopeLaw.Validate(examples.With(default(LogisticLoss<double>)), [1], Key, sumsToZero: true).Holds);
     }
 
