@@ -53,6 +53,7 @@ internal static unsafe partial class SketchLoops
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Least<T>(T* table, uint* cells, int rows, T* least, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
