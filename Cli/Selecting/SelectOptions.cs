@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Toolkit.Cli;
 
@@ -42,8 +43,13 @@ internal sealed record SelectOptions(
         }
     }
 
+    /// <summary>The shape of each table.</summary>
+    [JsonIgnore]
+    public SketchShape Shape => new(Rows, Columns, RandomKey.FromSeed(Seed));
+
     /// <summary>The sketched step's own options.</summary>
-    public SketchedOptions Sketched => new(Rows, Columns, Kept, RandomKey.FromSeed(Seed)) { Normalized = Method == "sgd", Batch = Batch, Intercept = Intercept, SharesTable = IsShared };
+    [JsonIgnore]
+    public SketchedOptions Sketched => new(Rows, Columns, Kept, Shape.Key) { Normalized = Method == "sgd", Batch = Batch, Intercept = Intercept, SharesTable = IsShared };
 
     /// <summary>Which labels the loss takes.</summary>
     public ExampleLabels Labels => Loss switch

@@ -37,7 +37,6 @@ internal static class SelectRun
                 var selection = ProgressView.Show<SelectProgress, Selection>(terminal, report => new SelectTask(stream, request, report, terminal.Cancellation, resumes).Run());
                 if (!stream.Faults.IsEmpty) return terminal.Refuse(stream.Faults);
                 foreach (var skipped in stream.Progress.FirstSkipped) terminal.Error.WriteLine($"toolkit: passed over {skipped}");
-                if (selection.Totals.Examples == 0) return terminal.Refuse(DataError.OfFile(string.Join(' ', request.Files), "has no examples"));
                 if (selection.Outcome == Selection.Stopped)
                 {
                     terminal.Error.WriteLine(request.Checkpoint is { } checkpoint
@@ -52,6 +51,7 @@ internal static class SelectRun
                     return ExitCode.NotConverged;
                 }
 
+                if (selection.Totals.Examples == 0) return terminal.Refuse(DataError.OfFile(string.Join(' ', request.Files), "has no examples"));
                 if (request.Model is { } model)
                 {
                     SelectionFile.Write(model, selection);

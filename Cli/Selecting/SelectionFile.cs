@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,23 +8,21 @@ using static LanguageExt.Prelude;
 namespace Toolkit.Cli;
 
 /// <summary>
-/// Selections on disk: a line with format and version, the length of a header and the header in JSON, the sketch's table in little-endian floats, and the SHA-256 of all that goes before.
+/// Selections on disk: a line with format and version, the length of a header, the header in JSON, the SHA-256 of all that, and each plane of the sketch as sketches are on disk. Little-endian.
 /// </summary>
 internal static class SelectionFile
 {
     private const string Magic = "toolkit selection ";
     private const int Version = 1;
-    private const int DigestBytes = 32;
-    private const int Piece = 1 << 16;
+    private const int LongestLine = 64;
 
     /// <summary>Whether a file begins like a selection.</summary>
     /// <param name="path">The file.</param>
     public static bool IsOne(string path)
     {
         if (!File.Exists(path)) return false;
-        var front = new byte[Magic.Length];
         using var file = File.OpenRead(path);
-        return file.ReadAtLeast(front, front.Length, throwOnEndOfStream: false) == front.Length && Encoding.ASCII.GetString(front) == Magic;
+        return ReadLine(file)?.StartsWith(Magic, StringComparison.Ordinal) == true;
     }
 
     /// <summary>Writes a selection, whole or not at all.</summary>
@@ -33,18 +30,13 @@ internal static class SelectionFile
     /// <param name="selection">The selection.</param>
     public static void Write(string path, Selection selection) => OutputFile.Write(path, file =>
     {
-        using var digest = SHA256.Create();
-        using (var content = new CryptoStream(file, digest, CryptoStreamMode.Write, leaveOpen: true))
-        {
-            var header = JsonSerializer.SerializeToUtf8Bytes(SelectionHeader.Of(selection), SelectionJson.Default.SelectionHeader);
-            content.Write(Encoding.ASCII.GetBytes($"{Magic}{Version}\n"));
-            content.Write(BitConverter.GetBytes(header.Length));
-            content.Write(header);
-            var table = selection.Table.Span;
-            for (var from = 0; from < table.Length; from += Piece) content.Write(MemoryMarshal.AsBytes(table.Slice(from, Math.Min(Piece, table.Length - from))));
-        }
-
-        file.Write(digest.Hash);
+        var header = JsonSerializer.SerializeToUtf8Bytes(SelectionHeader.Of(selection), SelectionJson.Default.SelectionHeader);
+        byte[] front = [.. Encoding.ASCII.GetBytes($"{Magic}{Version}\n"), .. BitConverter.GetBytes(header.Length), .. header];
+        file.Write(front);
+        file.Write(SHA256.HashData(front));
+        var options = selection.Options;
+        for (var from = 0; from < selection.Table.Length; from += options.Rows * options.Columns)
+            SketchRecord.Write(file, SketchKind.CountSketch, options.Shape, selection.Table.Span.Slice(from, options.Rows * options.Columns));
     });
 
     /// <summary>Reads a selection.</summary>
@@ -54,16 +46,21 @@ internal static class SelectionFile
         try
         {
             using var file = File.OpenRead(path);
-            var front = ReadLine(file);
-            if (front is null || !front.StartsWith(Magic, StringComparison.Ordinal)) return Refuse("is no selection; expected a file that toolkit select --model has written");
-            if (front[Magic.Length..] != $"{Version}") return Refuse($"is of version {front[Magic.Length..]}; this toolkit reads version {Version}");
-            if (!IsWhole(file)) return Refuse("is damaged or cut off: its checksum does not match its content");
-            file.Position = front.Length + 1;
-            using var reader = new BinaryReader(file);
-            var header = JsonSerializer.Deserialize(reader.ReadBytes(reader.ReadInt32()), SelectionJson.Default.SelectionHeader)!;
-            var table = Buffer<float>.Allocate(header.TableLength);
-            for (var from = 0; from < table.Length; from += Piece) file.ReadExactly(MemoryMarshal.AsBytes(table.Mutable.Slice(from, Math.Min(Piece, table.Length - from))));
-            return Success<DataError, Selection>(header.With(table));
+            var line = ReadLine(file);
+            if (line is null || !line.StartsWith(Magic, StringComparison.Ordinal)) return Refuse("is no selection; expected a file that toolkit select --model has written");
+            if (line[Magic.Length..] != $"{Version}") return Refuse($"is of version {line[Magic.Length..]}; this toolkit reads version {Version}");
+            if (ReadHeader(file, line) is not { } header) return Refuse("is damaged or cut off: the checksum of its header does not match");
+            var (planes, size) = (header.Options.IsShared ? 1 : header.Options.Classes, header.Options.Rows * header.Options.Columns);
+            var table = Buffer<float>.Allocate(planes * size);
+            for (var plane = 0; plane < planes; plane++)
+            {
+                var (shape, read, fault) = SketchRecord.Read<float>(file, SketchKind.CountSketch);
+                if (fault is not null) return Refuse(fault);
+                if (shape != header.Options.Shape) return Refuse($"holds a sketch of {shape}; expected {header.Options.Shape}");
+                read.Span.CopyTo(table.Mutable[(plane * size)..]);
+            }
+
+            return file.ReadByte() < 0 ? Success<DataError, Selection>(header.With(table)) : Refuse("goes on behind its sketch");
         }
         catch (JsonException exception)
         {
@@ -81,38 +78,37 @@ internal static class SelectionFile
         Validation<DataError, Selection> Refuse(string message) => Fail<DataError, Selection>(DataError.OfFile(path, message));
     }
 
-    // The first line of a file; null where there is none that is short.
+    // The first line of a file, behind which the file then stands; null where there is none that is short.
     private static string? ReadLine(FileStream file)
     {
-        var front = new byte[64];
-        var length = file.ReadAtLeast(front, front.Length, throwOnEndOfStream: false);
-        var end = front.AsSpan(0, length).IndexOf((byte)'\n');
+        var front = new byte[LongestLine];
+        var end = front.AsSpan(0, file.ReadAtLeast(front, front.Length, throwOnEndOfStream: false)).IndexOf((byte)'\n');
+        file.Position = end + 1;
         return end < 0 ? null : Encoding.ASCII.GetString(front, 0, end);
     }
 
-    private static bool IsWhole(FileStream file)
+    // Null where it is not as it was written. A damaged length asks for no more than the file has.
+    private static SelectionHeader? ReadHeader(FileStream file, string line)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        file.Position = 0;
-        var (piece, left) = (new byte[Piece], file.Length - DigestBytes);
-        while (left > 0 && file.Read(piece, 0, (int)Math.Min(piece.Length, left)) is > 0 and var read)
-        {
-            digest.AppendData(piece, 0, read);
-            left -= read;
-        }
-
-        var found = new byte[DigestBytes];
-        return left == 0 && file.ReadAtLeast(found, DigestBytes, throwOnEndOfStream: false) == DigestBytes && found.AsSpan().SequenceEqual(digest.GetHashAndReset());
+        Span<byte> number = stackalloc byte[sizeof(int)], digest = stackalloc byte[SHA256.HashSizeInBytes];
+        if (file.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) < number.Length) return null;
+        var length = BitConverter.ToInt32(number);
+        if (length < 0 || length > file.Length - file.Position - digest.Length) return null;
+        var header = new byte[length];
+        file.ReadExactly(header);
+        file.ReadExactly(digest);
+        byte[] front = [.. Encoding.ASCII.GetBytes($"{line}\n"), .. number, .. header];
+        return digest.SequenceEqual(SHA256.HashData(front)) ? JsonSerializer.Deserialize(header, SelectionJson.Default.SelectionHeader) : null;
     }
 }
 
 /// <summary>A selection without its table.</summary>
-internal sealed record SelectionHeader(SelectOptions Options, SelectInput Input, string Outcome, SketchedTotals Totals, float[] Intercepts, SelectedFeature[] Features, int TableLength)
+internal sealed record SelectionHeader(SelectOptions Options, SelectInput Input, string Outcome, SketchedTotals Totals, float[] Intercepts, SelectedFeature[] Features)
 {
     /// <summary>What a selection is without its table.</summary>
     /// <param name="selection">The selection.</param>
     public static SelectionHeader Of(Selection selection) => new(
-        selection.Options, selection.Input, selection.Outcome, selection.Totals, [.. selection.Intercepts], [.. selection.Features], selection.Table.Length);
+        selection.Options, selection.Input, selection.Outcome, selection.Totals, [.. selection.Intercepts], [.. selection.Features]);
 
     /// <summary>The selection with its table.</summary>
     /// <param name="table">The table.</param>
