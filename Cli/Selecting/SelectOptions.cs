@@ -28,8 +28,8 @@ internal sealed record SelectOptions(
     /// <summary>Where a falling rate has fallen to its first over 2^p.</summary>
     public const double DecaySteps = 10_000;
 
-    // Of a feature that is kept: id, number, count, place, and four slots of the table.
-    private const int BytesKept = 8 + 4 + 8 + 4 + (4 * 4);
+    // Of a feature that is kept: id, number, key, count, place, and eight slots of the table.
+    private const int BytesKept = 8 + 4 + 4 + 8 + 4 + (8 * 4);
 
     /// <summary>The buckets of a row: what the memory leaves, in whole cache lines.</summary>
     public int Columns

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using static Toolkit.Optimization.ProximalMaps;
 using static Toolkit.Optimization.Transforms;
 
@@ -13,6 +14,9 @@ namespace Toolkit.Cli;
 /// <param name="Resumes">Whether it goes on from the checkpoint.</param>
 internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, Action<SelectProgress> Progress, CancellationToken Cancellation, bool Resumes)
 {
+    // Of AdaGrad: small beside the root of the square of any gradient that matters.
+    private const double Epsilon = 1e-6;
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -33,21 +37,46 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
         where TLoss : struct, ILoss<TLoss, float> => On(Stream.With(loss) with { ClassWeights = (1, (float)Options.PositiveWeight) });
 
     private Selection On<TModel>(TModel model)
-        where TModel : struct, IExampleModel<float>
-    {
-        var descend = Descend(Schedules.InversePower<float>(Options.Rate * Math.Pow(SelectOptions.DecaySteps, Options.Power), SelectOptions.DecaySteps, Math.Max(Options.Power, 1e-300)));
-        var (net, clip, sketched) = (ElasticNet<float>(Options.L1, Options.L2), ClipByGlobalNorm<float>(Options.Clip ?? 1), Options.Sketched);
-        var (isAdaptive, isPenalised, isClipped) = (Options.Method == "adagrad", Options.L1 > 0 || Options.L2 > 0, Options.Clip is not null);
-        return (isAdaptive, isPenalised, isClipped) switch
+        where TModel : struct, IExampleModel<float> => (Options.Method == "adagrad", Options.L1 > 0 || Options.L2 > 0, Options.Clip is not null) switch
         {
-            (false, false, false) => Go(descend.Sketched(sketched).For(model), model),
-            (false, false, true) => Go(clip.Then(descend).Sketched(sketched).For(model), model),
-            (false, true, false) => Go(descend.Sketched(net, sketched).For(model), model),
-            (false, true, true) => Go(clip.Then(descend).Sketched(net, sketched).For(model), model),
-            (true, _, false) => Go(ScaleByAdaGrad<float>(0, 1e-6).Then(descend).Sketched(sketched).For(model), model),
-            (true, _, true) => Go(clip.Then(ScaleByAdaGrad<float>(0, 1e-6)).Then(descend).Sketched(sketched).For(model), model),
+            (false, false, false) => Plain(model),
+            (false, false, true) => Clipped(model),
+            (false, true, false) => Penalised(model),
+            (false, true, true) => ClippedAndPenalised(model),
+            (true, _, false) => Adaptive(model),
+            (true, _, true) => ClippedAndAdaptive(model),
         };
-    }
+
+    // A method each: the types of a chain take a while to load, and only one chain runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection Plain<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(Descent.Sketched(Options.Sketched).For(model), model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection Clipped<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(Clip.Then(Descent).Sketched(Options.Sketched).For(model), model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection Penalised<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(Descent.Sketched(ElasticNet<float>(Options.L1, Options.L2), Options.Sketched).For(model), model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection ClippedAndPenalised<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(Clip.Then(Descent).Sketched(ElasticNet<float>(Options.L1, Options.L2), Options.Sketched).For(model), model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection Adaptive<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(ScaleByAdaGrad<float>(0, Epsilon).Then(Descent).Sketched(Options.Sketched).For(model), model);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Selection ClippedAndAdaptive<TModel>(TModel model)
+        where TModel : struct, IExampleModel<float> => Go(Clip.Then(ScaleByAdaGrad<float>(0, Epsilon)).Then(Descent).Sketched(Options.Sketched).For(model), model);
+
+    private ClipByGlobalNorm<float> Clip => ClipByGlobalNorm<float>(Options.Clip!.Value);
+
+    // (1 + k/c)^(−p), which p = 0 makes constant.
+    private ScaleBySchedule<float, InversePowerSchedule<float>> Descent => Descend(
+        Schedules.InversePower<float>(Options.Rate * Math.Pow(SelectOptions.DecaySteps, Options.Power), SelectOptions.DecaySteps, Math.Max(Options.Power, double.Epsilon)));
 
     private Selection Go<TModel, TState, TStep>(Step<float, TModel, SketchedState<float, TState>, SketchedInfo, TStep> step, TModel model)
         where TModel : struct, IExampleModel<float>

@@ -13,19 +13,22 @@ namespace Toolkit.Sketching;
 public readonly record struct TopK<T> : IState<TopK<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int SlotsEach = 8;
+
     private TopK(Buffer<int> counts, Buffer<ulong> ids, Buffer<T> values, Buffer<T> keys, Buffer<long> offers, Buffer<int> slots, Buffer<int> table) =>
         (Counts, Ids, Values, Keys, Offers, Slots, Table) = (counts, ids, values, keys, offers, slots, table);
 
     /// <summary>None so far.</summary>
-    /// <param name="capacity">k, from 1 to 2²⁷.</param>
-    /// <param name="planes">How many sets of k there are side by side, one for each of several vectors: at least 1, all together at most 2²⁷.</param>
+    /// <param name="capacity">k, from 1 to 2²⁶.</param>
+    /// <param name="planes">How many sets of k there are side by side, one for each of several vectors: at least 1, all together at most 2²⁶.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static TopK<T> Empty(int capacity, int planes = 1)
     {
-        const int Most = 1 << 27;
-        if (capacity is < 1 or > Most) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁷.");
-        if (planes < 1 || (long)planes * capacity > Most) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁷.");
-        var (all, slots) = (planes * capacity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * capacity, 4)));
+        const int Most = 1 << 26;
+        if (capacity is < 1 or > Most) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁶.");
+        if (planes < 1 || (long)planes * capacity > Most) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁶.");
+        // Of those that are not kept, one in eight at most meets another in the table.
+        var (all, slots) = (planes * capacity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsEach * capacity, 16)));
         return new(
             Buffer<int>.Allocate(planes), Buffer<ulong>.Allocate(all), Buffer<T>.Allocate(all), Buffer<T>.Allocate(all), Buffer<long>.Allocate(all), Buffer<int>.Allocate(all), Buffer<int>.Allocate(checked(planes * slots)));
     }

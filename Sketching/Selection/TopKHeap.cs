@@ -113,9 +113,10 @@ internal readonly ref struct TopKHeap<T>
                     taken.Store(places);
                     for (; bits != 0; bits &= bits - 1)
                     {
+                        // Most often the one that is looked for, or nobody behind another: then it is not kept.
                         var lane = BitOperations.TrailingZeroCount(bits);
                         if (kept[places[lane] - 1] == start[i + lane]) (slots[i + lane], hits[count++]) = (homes[lane], i + lane);
-                        else Note(ids, i + lane, slots, hits, ref count);
+                        else if (table[(homes[lane] + 1) & (_table.Length - 1)] != 0) Note(ids, i + lane, slots, hits, ref count);
                     }
                 }
             }
