@@ -35,6 +35,9 @@ public sealed class SketchLawTests(ITestOutputHelper output)
             SparseExactnessLaw.Validate(Of(number), [.. Enumerable.Range(1, 10).Select(i => i * 1e6)], rows, Columns, Key.Fold(rows)).Assert();
         }
 
+        TopItemsLaw.Validate(Of(number), SketchVectors.Spiked(30, 3, 10), 3, 0.5, 63, Key).Assert();
+        TopItemsLaw.Validate(Of(number), SketchVectors.PowerLaw(20), 4, 0.3, 63, Key).Assert();
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopItemsLaw.Validate(Of(number), Vector, 3, 0.5, 63, Key));
         Assert.Throws<ArgumentOutOfRangeException>(() => TailErrorLaw.Validate(Of(number), Vector, 13, 3, Columns, Key));
     }
 
