@@ -49,14 +49,14 @@ internal static class SelectPredict
                 Write(selection, stream, request.AllProbabilities, request.Json ? TextWriter.Null : terminal.Output, test, terminal.Cancellation);
             }
 
-            if (!stream.Faults.IsEmpty) return terminal.Refuse(stream.Faults);
+            if (!stream.Faults.IsEmpty) return terminal.Refuse(stream.Faults.Worded());
             if (request.Json) terminal.Output.WriteLine(ToJson(test));
             else terminal.Error.WriteLine($"toolkit: {Figures.Count(test.Examples, "example", "examples")}{Said(test)}");
             return ExitCode.Done;
         }
         catch (InvalidDataException) when (!stream.Faults.IsEmpty)
         {
-            return terminal.Refuse(stream.Faults);
+            return terminal.Refuse(stream.Faults.Worded());
         }
         catch (OperationCanceledException)
         {

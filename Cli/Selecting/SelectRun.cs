@@ -35,7 +35,7 @@ internal static class SelectRun
             try
             {
                 var selection = ProgressView.Show<SelectProgress, Selection>(terminal, report => new SelectTask(stream, request, report, terminal.Cancellation, resumes).Run());
-                if (!stream.Faults.IsEmpty) return terminal.Refuse(stream.Faults);
+                if (!stream.Faults.IsEmpty) return terminal.Refuse(stream.Faults.Worded());
                 foreach (var skipped in stream.Progress.FirstSkipped) terminal.Error.WriteLine($"toolkit: passed over {skipped}");
                 if (selection.Outcome == Selection.Stopped)
                 {

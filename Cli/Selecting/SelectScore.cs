@@ -52,7 +52,7 @@ internal sealed class SelectScore
                     test.Add(view);
                 }
 
-                return stream.Faults.IsEmpty ? Success<DataError, Option<SelectTest>>(Some(test)) : Fail<DataError, Option<SelectTest>>(stream.Faults);
+                return stream.Faults.IsEmpty ? Success<DataError, Option<SelectTest>>(Some(test)) : Fail<DataError, Option<SelectTest>>(stream.Faults.Worded());
             }
         });
 }

@@ -204,6 +204,18 @@ public sealed class SelectTests : IDisposable
     }
 
     [Fact]
+    public void A_line_without_an_end_is_refused_in_a_memory_that_does_not_grow_with_it()
+    {
+        var path = Path.Combine(_folder.Path, "train.svm");
+        using (var file = File.Create(path)) file.SetLength(1L << 30);
+        var before = GC.GetTotalAllocatedBytes();
+        var refused = CommandRun.Of("select", path, "--format", "libsvm", "--longest-line", "65536");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("train.svm:1: is longer than 65536 bytes; --longest-line allows more", refused.Error, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100L << 20);
+    }
+
+    [Fact]
     public void Bad_rows_are_passed_over_and_counted_where_that_is_asked_for()
     {
         var text = string.Join('\n', Selections.Libsvm(100).Split('\n').Select((line, i) => i % 10 == 3 ? "no row" : line));
