@@ -45,9 +45,9 @@ internal sealed class GatheredState<T, TTransform>
     public void Resize(int length)
     {
         if (_gathered.Length == 0) return;
-        if (length > _capacity)
+        if (length > _capacity || _capacity == 0)
         {
-            _capacity = Math.Max(length, 2 * _capacity);
+            _capacity = Math.Max(Math.Max(length, 1), 2 * _capacity);
             for (var i = 0; i < _gathered.Length; i++) _gathered[i] = new(Buffer<T>.Allocate(_capacity), _tables![i].IsNonNegative);
             State = StateBuffers.Replace(State, _gathered);
         }

@@ -150,12 +150,11 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         }
 
         _totals = _totals.Counting(double.CreateChecked(weight), loss, isRight, double.CreateChecked(squares), n);
-        var scale = _options.Normalized && _totals.SquaredNorms > 0 ? weight * T.CreateChecked(_totals.Examples / _totals.SquaredNorms) : weight;
         var gradient = _scratch.Gradient;
         for (var output = 0; output < _outputs; output++)
         {
-            Multiply(values, scale * slopes[output], gradient[(output * n)..]);
-            if (_intercept.Length > 0) gradient[(_outputs * n) + output] = scale * slopes[output];
+            Multiply(values, weight * slopes[output], gradient[(output * n)..]);
+            if (_intercept.Length > 0) gradient[(_outputs * n) + output] = weight * slopes[output];
         }
 
         return null;
@@ -192,7 +191,11 @@ internal ref partial struct SketchedLoop<T, TState, TKernel, TTransform, TProxim
         _transform.Prepare(ref _memory.State, gradient, Shrinks ? evidence.TrackingLength() : evidence, _workspace, out var kernel);
         Optimization.LaneLoop.Materialize(kernel, gradient, point, update, Shrinks ? _scratch.Lengths : default);
         Scatter(ids.Length);
-        if (Shrinks && all > 0) _totals = _totals with { Length = _totals.Length + double.CreateChecked(_scratch.Lengths[0]) };
+
+        // Behind the chain: updates and lengths in one unit, and what clips sees gradients as they are.
+        var unit = _options.Normalized && _totals.SquaredNorms > 0 ? _totals.Examples / _totals.SquaredNorms : 1;
+        if (_options.Normalized) Multiply(update[..all], T.CreateChecked(unit), update);
+        if (Shrinks && all > 0) _totals = _totals with { Length = _totals.Length + (unit * double.CreateChecked(_scratch.Lengths[0])) };
         for (var output = 0; output < _intercept.Length; output++) _intercept[output] += update[(_outputs * ids.Length) + output];
         Put(ids);
     }

@@ -18,7 +18,7 @@ public sealed record SketchedOptions(int Rows, int Columns, int Top, RandomKey K
     /// </summary>
     public bool SharesTable { get; init; }
 
-    /// <summary>Whether gradients are divided by the mean of ‖a‖² over the examples so far: a rate of 1 then suits data of any scale.</summary>
+    /// <summary>Whether updates, and the lengths that a penalty reads, are divided by the mean of ‖a‖² over the examples so far: a rate of 1 then suits data of any scale. For chains whose update is in proportion to the gradient.</summary>
     public bool Normalized { get; init; }
 
     /// <summary>B, how many examples share a gradient, their mean: at least 1.</summary>
