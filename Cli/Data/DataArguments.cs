@@ -105,7 +105,9 @@ internal sealed class DataArguments
 
     private static string[] Given(Option[] options, ParseResult parsed) => [.. options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
 
-    private static char? Delimiter(ArgumentResult result)
+    /// <summary>A mark between fields.</summary>
+    /// <param name="result">What the command line has.</param>
+    public static char? Delimiter(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         try

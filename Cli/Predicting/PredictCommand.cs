@@ -17,7 +17,7 @@ internal static class PredictCommand
 {
     private const string Description =
         """
-        Predicts with a model that toolkit fit has written: one line for each row,
+        Predicts with a model that toolkit fit or select has written: one line for each row,
         in their order.
 
         A line is the predicted number (for poisson the mean); or the class, a tab,
@@ -33,6 +33,8 @@ internal static class PredictCommand
         the fit dropped such rows, predict does so only if --missing drop is given
         again. What a policy did is counted on the standard error. A numbered feature
         that the model does not know counts nothing, and is counted too.
+        Of a selection the model itself says how data are read; nothing is held of
+        them but a window, and --unlabelled is the only option of reading.
         Exit code: 0 done, 1 stopped while reading, 2 wrong arguments, model or data.
 
         Examples:
@@ -46,7 +48,7 @@ internal static class PredictCommand
     /// <param name="terminal">Where to write.</param>
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model that toolkit fit --out has written." };
+        var model = new Argument<string>("MODEL") { Description = "A model that toolkit fit --out or toolkit select --model has written." };
         var file = new Argument<string>("FILE") { Description = "Data in the format that the model was fitted to; - for the standard input." };
         var output = new Option<string?>("--out") { Description = "Write the predictions to this file.", HelpName = "FILE" };
         var probabilities = new Option<bool>("--proba") { Description = "Give the probabilities of all classes, below a line with their labels." };

@@ -11,21 +11,39 @@ internal sealed class FeatureNames(ExampleStream stream)
 
     /// <summary>Names the kept features that have none yet, as far as the window at hand tells them.</summary>
     /// <param name="top">The kept features.</param>
-    public void Note<T>(in TopK<T> top)
+    /// <param name="from">The examples that are at hand; null for the stream's own.</param>
+    public void Note<T>(in TopK<T> top, ExampleStream? from = null)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        _hasNames |= stream.HasNames;
+        var source = from ?? stream;
+        _hasNames |= source.HasNames;
         if (!_hasNames) return;
         var room = Slack * top.Capacity * top.Planes;
         for (var plane = 0; plane < top.Planes; plane++)
         {
             foreach (var id in top.Kept(plane))
             {
-                if (!_names.ContainsKey(id) && stream.TryNameOf(id, out var name)) _names.Add(id, name);
+                if (!_names.ContainsKey(id) && source.TryNameOf(id, out var name)) _names.Add(id, name);
             }
         }
 
         if (_names.Count > room) Forget(top);
+    }
+
+    /// <summary>Whether a kept feature has a name that is not known.</summary>
+    /// <param name="top">The kept features.</param>
+    public bool Lacks<T>(in TopK<T> top)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        for (var plane = 0; _hasNames && plane < top.Planes; plane++)
+        {
+            foreach (var id in top.Kept(plane))
+            {
+                if (!_names.ContainsKey(id)) return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The name of a feature.</summary>

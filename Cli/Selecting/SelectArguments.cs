@@ -26,6 +26,15 @@ internal sealed class SelectArguments
 
     private readonly Option<string[]> _ignored = new("--ignore") { Description = "CSV: a column to leave out; may be given again.", HelpName = "COLUMN" };
 
+    private readonly Option<string?> _header = Arguments.OneOf("--header", "WHEN", "CSV: whether the first row names the columns: yes, no, or auto. [default: auto]", ["auto", "yes", "no"]);
+
+    private readonly Option<char?> _delimiter = new("--delimiter")
+    {
+        Description = "CSV: the mark between fields, or the word tab. [default: what the first line has: a comma, a tab or a semicolon]",
+        HelpName = "MARK",
+        CustomParser = DataArguments.Delimiter,
+    };
+
     private readonly Option<long?> _kMer = Arguments.Whole("--k-mer", "FASTA and FASTQ: the letters of a k-mer: 1 to 31. [default: 12]", least: 1, most: 31);
 
     private readonly Option<bool> _canonical = new("--canonical") { Description = "FASTA and FASTQ: a k-mer and the one on the other strand are one feature." };
@@ -33,7 +42,7 @@ internal sealed class SelectArguments
     private readonly Option<long?> _longest = Arguments.Whole("--longest-line", "The bytes of the longest line; a longer one is an error: 1 to 2^30. [default: 67108864]", least: 1, most: 1 << 30);
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_format, _skipBad, _interactions, _label, _weight, _categorical, _ignored, _kMer, _canonical, _longest];
+    public IReadOnlyList<Option> All => [_format, _skipBad, _interactions, _label, _weight, _categorical, _ignored, _header, _delimiter, _kMer, _canonical, _longest];
 
     /// <summary>Refuses what is no product of namespaces.</summary>
     /// <param name="command">The command.</param>
@@ -65,6 +74,8 @@ internal sealed class SelectArguments
             Weight = parsed.GetValue(_weight),
             Categorical = [.. parsed.GetValue(_categorical) ?? []],
             Ignored = [.. parsed.GetValue(_ignored) ?? []],
+            Header = parsed.GetValue(_header) switch { "yes" => CsvHeader.Present, "no" => CsvHeader.Absent, _ => CsvHeader.Auto },
+            Delimiter = parsed.GetValue(_delimiter),
             KMer = (int)(parsed.GetValue(_kMer) ?? usual.KMer),
             Canonical = parsed.GetValue(_canonical),
             LongestLine = (int)(parsed.GetValue(_longest) ?? usual.LongestLine),

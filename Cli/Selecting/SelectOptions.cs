@@ -28,9 +28,6 @@ internal sealed record SelectOptions(
     /// <summary>Where a falling rate has fallen to its first over 2^p.</summary>
     public const double DecaySteps = 10_000;
 
-    // Of a feature that is kept: id, number, key, count, place, and eight slots of the table.
-    private const int BytesKept = 8 + 4 + 4 + 8 + 4 + (8 * 4);
-
     /// <summary>The buckets of a row: what the memory leaves, in whole cache lines.</summary>
     public int Columns
     {
@@ -38,7 +35,7 @@ internal sealed record SelectOptions(
         {
             var planes = IsShared ? 1 : Classes;
             var tables = Method == "adagrad" ? 2 : 1;
-            var left = Memory - ((long)planes * Kept * BytesKept);
+            var left = Memory - (planes * TopK<float>.BytesOf(Kept));
             return (int)Math.Clamp(left / planes / tables / Rows / sizeof(float) / 16 * 16, 0, int.MaxValue / 2 / planes / Rows);
         }
     }
@@ -73,6 +70,7 @@ internal sealed record SelectOptions(
     {
         ( < 16, _) => string.Create(CultureInfo.InvariantCulture, $"--memory is too small for {Kept} kept features: give more, or a smaller --keep"),
         (_, { Method: "adagrad", L1: > 0 } or { Method: "adagrad", L2: > 0 }) => "--l1 and --l2 need one length for all features, which --method adagrad has not: take --method sgd",
+        (_, { Kept: var kept }) when (long)kept * (IsShared ? 1 : Classes) > TopK<float>.MostKept => "--keep times --classes must be at most 2^26",
         (_, { Kept: var kept, Top: var top }) when kept < top => "--keep must be at least --top",
         (_, { Loss: "softmax", Classes: < 2 }) => "--loss softmax needs --classes, at least 2",
         (_, { Loss: not "softmax", Classes: > 1 }) => "--classes is for --loss softmax",

@@ -20,7 +20,7 @@ internal static class SelectPredict
         if (request.Input.ForCsv.Concat(request.Input.ForLibsvm).Concat(request.Weights is null ? [] : ["--weights"]).FirstOrDefault(name => name != Unlabelled) is { } option)
             return terminal.Refuse(DataError.OfFile(request.Model, $"is a selection, which says itself how data are read: {option} has no meaning here"));
         if (request.Output is { } path && OutputFile.Obstacle(path, request.Model, request.File) is { } obstacle) return terminal.Refuse(obstacle);
-        return SelectionFile.Read(request.Model).Bind(selection => ExampleStream.Open([request.File], selection.Input.ToOptions(isUnlabelled ? ExampleLabels.Any : selection.Options.Labels, isUnlabelled)).Map(stream => (selection, stream))).Match(
+        return SelectionFile.Read(request.Model).Bind(selection => ExampleStream.Open([request.File], selection.Input.ToOptions(isUnlabelled ? ExampleLabels.Any : selection.Options.Labels, isUnlabelled) with { Cancellation = terminal.Cancellation }).Map(stream => (selection, stream))).Match(
             Succ: opened =>
             {
                 using (opened.stream) return Predict(opened.selection, opened.stream, request, isUnlabelled, terminal);
@@ -125,9 +125,9 @@ internal static class SelectPredict
         {
             json.WriteStartObject();
             json.WriteNumber("examples", test.Examples);
-            if (test.Examples > 0 && !test.IsUnlabelled) json.WriteNumber("loss", test.Loss);
-            if (!double.IsNaN(test.Accuracy)) json.WriteNumber("accuracy", test.Accuracy);
-            if (!double.IsNaN(test.Area)) json.WriteNumber("area", test.Area);
+            if (test.Examples > 0 && !test.IsUnlabelled) SelectReport.Write(json, "loss", test.Loss);
+            if (!double.IsNaN(test.Accuracy)) SelectReport.Write(json, "accuracy", test.Accuracy);
+            if (!double.IsNaN(test.Area)) SelectReport.Write(json, "area", test.Area);
             json.WriteEndObject();
         }
 

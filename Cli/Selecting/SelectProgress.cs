@@ -5,8 +5,9 @@ namespace Toolkit.Cli;
 /// <param name="Learned">How many of them in this process.</param>
 /// <param name="Loss">The progressive loss: each example's before it was learned from.</param>
 /// <param name="Stream">How far the files were read.</param>
+/// <param name="FirstBytes">How far they were read when this process began to learn.</param>
 /// <param name="Elapsed">The time since this process began.</param>
-internal readonly record struct SelectProgress(long Examples, long Learned, double Loss, ExampleProgress Stream, TimeSpan Elapsed) : IShownProgress
+internal readonly record struct SelectProgress(long Examples, long Learned, double Loss, ExampleProgress Stream, long FirstBytes, TimeSpan Elapsed) : IShownProgress
 {
     /// <inheritdoc/>
     public double Done => Stream.TotalBytes is > 0 and var total ? Math.Clamp(Stream.Bytes / (double)total, 0, 1) : 0;
@@ -24,7 +25,7 @@ internal readonly record struct SelectProgress(long Examples, long Learned, doub
             yield return ("", $"{Cli.Figures.Count((long)(Learned / seconds))}/s");
             yield return ("loss ", Cli.Figures.Value(Loss, 5));
             if (stream.Passes > 1) yield return ("pass ", $"{stream.Pass}/{stream.Passes}");
-            yield return ("", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stream.Bytes / seconds / 1e6:f0} MB/s"));
+            yield return ("", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(stream.Bytes - FirstBytes, 0) / seconds / 1e6:f0} MB/s"));
             if (Done is > 0.01 and < 1) yield return ("left ", Cli.Figures.Duration(Elapsed * ((1 - Done) / Done)));
         }
     }

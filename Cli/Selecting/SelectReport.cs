@@ -39,7 +39,7 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
         if (Skipped > 0) Add("bad rows passed over", Figures.Count(Skipped));
         Add("sketch", $"{options.Rows} x {Figures.Count(options.Columns)}{(HasClasses && !options.IsShared ? $" x {options.Classes} classes" : "")}");
         Add("progressive loss", Figures.Value(Selection.ProgressiveLoss, 6));
-        if (options.Loss is "logistic" or "hinge" or "softmax") Add("progressive accuracy", Figures.Share(totals.Right / totals.Weight));
+        if (options.Loss is "logistic" or "hinge" or "softmax" && totals.Weight > 0) Add("progressive accuracy", Figures.Share(totals.Right / totals.Weight));
         if (Test is not null)
         {
             Add("test examples", Figures.Count(Test.Examples));
@@ -55,7 +55,7 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
 
     private PlainTable Features()
     {
-        string[] figures = ["weight", "count", "± at most"];
+        string[] figures = ["weight", "count", "± collisions"];
         return new(
             ["feature", .. HasClasses ? ["class"] : Array.Empty<string>(), .. figures],
             [
@@ -81,15 +81,15 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
             json.WriteNumber("entries", totals.Entries);
             json.WriteNumber("skipped", Skipped);
             json.WriteNumber("columns", options.Columns);
-            json.WriteNumber("progressiveLoss", Selection.ProgressiveLoss);
-            json.WriteNumber("progressiveAccuracy", totals.Right / totals.Weight);
+            Write(json, "progressiveLoss", Selection.ProgressiveLoss);
+            Write(json, "progressiveAccuracy", totals.Right / totals.Weight);
             if (Test is not null)
             {
                 json.WriteStartObject("test");
                 json.WriteNumber("examples", Test.Examples);
-                json.WriteNumber("loss", Test.Loss);
-                if (!double.IsNaN(Test.Accuracy)) json.WriteNumber("accuracy", Test.Accuracy);
-                if (!double.IsNaN(Test.Area)) json.WriteNumber("area", Test.Area);
+                Write(json, "loss", Test.Loss);
+                if (!double.IsNaN(Test.Accuracy)) Write(json, "accuracy", Test.Accuracy);
+                if (!double.IsNaN(Test.Area)) Write(json, "area", Test.Area);
                 json.WriteEndObject();
             }
 
@@ -101,11 +101,11 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
             {
                 json.WriteStartObject();
                 json.WriteString("name", feature.Name);
-                json.WriteNumber("id", feature.Id);
+                json.WriteString("id", feature.Id.ToString(CultureInfo.InvariantCulture));
                 if (HasClasses) json.WriteNumber("class", feature.Class);
-                json.WriteNumber("weight", feature.Weight);
+                Write(json, "weight", feature.Weight);
                 json.WriteNumber("count", feature.Count);
-                json.WriteNumber("error", Selection.ErrorBound(feature));
+                Write(json, "error", Selection.ErrorBound(feature));
                 json.WriteEndObject();
             }
 
@@ -114,5 +114,15 @@ internal sealed record SelectReport(Selection Selection, SelectTest? Test, long 
         }
 
         return Encoding.UTF8.GetString(memory.ToArray());
+    }
+
+    /// <summary>A number; null where it is not finite, which JSON has no number for.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The number.</param>
+    public static void Write(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteNull(name);
     }
 }

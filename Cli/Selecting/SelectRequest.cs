@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Toolkit.Cli;
 
 /// <summary>What <c>toolkit select</c> was asked to do.</summary>
@@ -19,16 +21,32 @@ internal sealed record SelectRequest(
     /// <summary>The checkpoint beside the model.</summary>
     public string? Checkpoint => Model is null ? null : Model + ".checkpoint";
 
-    /// <summary>What tells this selection from others: its options, how data are read, and the data's sizes where they have any.</summary>
+    /// <summary>What tells this selection from others: its options, how data are read, and of the data's files the names, sizes and some of their bytes. How many bad rows are passed over is not among them: those before are the same.</summary>
     public string Words()
     {
-        var sizes = Files.Select(file => file == "-" ? "-" : File.Exists(file) ? new FileInfo(file).Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : file);
         (string, string)[] input =
         [
-            ("data", string.Join(' ', sizes)), ("--passes", $"{Input.Passes}"), ("--format", $"{Input.Format}"), ("--interactions", string.Join(' ', Input.Interactions)), ("--skip-bad", $"{Input.SkipBad}"),
+            ("data", string.Join(' ', Files.Select(Digest))), ("--passes", $"{Input.Passes}"), ("--format", $"{Input.Format}"), ("--interactions", string.Join(' ', Input.Interactions)),
             ("--label-column", Input.Label ?? ""), ("--weight-column", Input.Weight ?? ""), ("--categorical", string.Join(' ', Input.Categorical)), ("--ignore", string.Join(' ', Input.Ignored)),
             ("--header", $"{Input.Header}"), ("--delimiter", $"{Input.Delimiter}"), ("--k-mer", $"{Input.KMer}"), ("--canonical", $"{Input.Canonical}"),
         ];
         return string.Join('\n', input.Concat(Options.Identity).Select(part => $"{part.Item1}\t{part.Item2}"));
+    }
+
+    // Of a file the size, and what its beginning, its middle and its end are; of what is none, nothing.
+    private static string Digest(string file)
+    {
+        const int Piece = 1 << 16;
+        if (file == "-" || new FileInfo(file) is not { Exists: true, Length: > 0 } information) return "-";
+        using var stream = File.OpenRead(file);
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var bytes = new byte[Piece];
+        foreach (var place in (long[])[0, (information.Length - Piece) / 2, information.Length - Piece])
+        {
+            stream.Position = Math.Max(place, 0);
+            digest.AppendData(bytes, 0, stream.ReadAtLeast(bytes, Piece, throwOnEndOfStream: false));
+        }
+
+        return $"{information.Length}:{Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 8))}";
     }
 }

@@ -39,9 +39,10 @@ internal sealed class SelectScore
     /// <summary>What labelled examples say of a selection.</summary>
     /// <param name="selection">The selection.</param>
     /// <param name="file">The examples, read as those that it learned from.</param>
+    /// <param name="input">How those were read: bad rows are passed over alike.</param>
     /// <param name="cancellation">Asks to stop.</param>
-    public static Validation<DataError, Option<SelectTest>> Test(Selection selection, string file, CancellationToken cancellation) =>
-        ExampleStream.Open([file], selection.Input.ToOptions(selection.Options.Labels)).Bind(stream =>
+    public static Validation<DataError, Option<SelectTest>> Test(Selection selection, string file, ExampleOptions input, CancellationToken cancellation) =>
+        ExampleStream.Open([file], selection.Input.ToOptions(selection.Options.Labels) with { SkipBad = input.SkipBad, Cancellation = cancellation }).Bind(stream =>
         {
             using (stream)
             {

@@ -83,15 +83,15 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
         where TState : struct, IState<TState>
         where TStep : struct, IStep<TStep, float, TModel, SketchedState<float, TState>, SketchedInfo>
     {
-        var (names, reported, first) = (new FeatureNames(Stream), TimeSpan.Zero, -1L);
+        var (names, reported, first, firstBytes) = (new FeatureNames(Stream), TimeSpan.Zero, -1L, 0L);
         var run = step.Run(model, [], Request.Words()).CancelledBy(Cancellation).Observe((_, state, info) =>
         {
-            if (first < 0) first = state.Totals.Examples - info.OracleCalls;
+            if (first < 0) (first, firstBytes) = (state.Totals.Examples - info.OracleCalls, first < 0 && state.Totals.Examples > info.OracleCalls ? Stream.Progress.Bytes : 0);
             if (info.Admitted > 0) names.Note(state.Top);
             var elapsed = Stopwatch.GetElapsedTime(_began);
             if (elapsed - reported < ProgressInterval) return;
             reported = elapsed;
-            Progress(new(state.Totals.Examples, state.Totals.Examples - first, state.Totals.Loss / state.Totals.Weight, Stream.Progress, elapsed));
+            Progress(new(state.Totals.Examples, state.Totals.Examples - first, state.Totals.Loss / state.Totals.Weight, Stream.Progress, firstBytes, elapsed));
         });
         if (Request.Checkpoint is { } checkpoint)
         {
@@ -104,6 +104,7 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
         }
 
         var result = run.Run();
+        if (result.Outcome is Outcome.Stalled && Stream.Faults.IsEmpty) Complete(result.State, names);
         return Of(result.State, names, result.Outcome);
     }
 
@@ -112,14 +113,29 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
         where TState : struct, IState<TState>
     {
         const int Most = 4096;
+        var (entries, weight) = (0L, 0.0);
         for (var position = 0L; position < state.Totals.Examples;)
         {
             Cancellation.ThrowIfCancellationRequested();
-            var count = Stream.From(position, (int)Math.Min(Most, state.Totals.Examples - position)).Count;
-            if (count == 0) throw new CheckpointException($"{Request.Checkpoint}: stands behind example {state.Totals.Examples}, and the data end behind {position}: they are others.");
-            position += count;
+            var view = Stream.From(position, (int)Math.Min(Most, state.Totals.Examples - position));
+            if (view.Count == 0) throw new CheckpointException($"{Request.Checkpoint}: stands behind example {state.Totals.Examples}, and the data end behind {position}: they are others.");
+            position += view.Count;
+            entries += view.Starts[view.Count] - view.Starts[0];
+            foreach (var own in view.Weights) weight += own;
             names.Note(state.Top);
         }
+
+        if (entries != state.Totals.Entries || (Options.PositiveWeight == 1 && weight != state.Totals.Weight))
+            throw new CheckpointException($"{Request.Checkpoint}: learned from {state.Totals.Entries} entries, and the data have {entries} up to there: they are others.");
+    }
+
+    // Of a batch whose rows were in several windows some features may have no name yet: files can be read again.
+    private void Complete<TState>(in SketchedState<float, TState> state, FeatureNames names)
+        where TState : struct, IState<TState>
+    {
+        if (!names.Lacks(state.Top) || Request.Files.Contains("-")) return;
+        using var again = ExampleStream.Open(Request.Files, Request.Input with { Passes = 1 }).Match(Succ: stream => stream, Fail: errors => throw new IOException(errors.Head.ToString()));
+        for (var position = 0L; names.Lacks(state.Top) && again.From(position, int.MaxValue) is { Count: > 0 } view; position += view.Count) names.Note(state.Top, again);
     }
 
     private Selection Of<TState>(in SketchedState<float, TState> state, FeatureNames names, Outcome outcome)
@@ -140,7 +156,7 @@ internal sealed record SelectTask(ExampleStream Stream, SelectRequest Request, A
             }
         }
 
-        return new(Options, SelectInput.Of(Request.Input), Name(outcome), state.Totals, [.. state.Intercept.Span], features.DrainToImmutable(), state.Point.Table);
+        return new(Options, SelectInput.Of(Request.Input, Stream), Request.Words(), Name(outcome), state.Totals, [.. state.Intercept.Span], features.DrainToImmutable(), state.Point.Table);
     }
 
     private static string Name(Outcome outcome) => outcome switch

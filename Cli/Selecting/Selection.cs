@@ -13,13 +13,14 @@ internal sealed record SelectedFeature(ulong Id, string Name, int Class, float W
 /// <summary>What was learned: the model of the kept features, and the sketch behind it.</summary>
 /// <param name="Options">What was learned, and in how much memory.</param>
 /// <param name="Input">How the data are read.</param>
+/// <param name="Words">What tells it from other selections.</param>
 /// <param name="Outcome">Why it ended: done, stopped, or what was not finite.</param>
 /// <param name="Totals">Counts and sums.</param>
 /// <param name="Intercepts">b, of each score.</param>
 /// <param name="Features">The kept features, of each class the largest magnitude first.</param>
 /// <param name="Table">The sketch's table, plane by plane.</param>
 internal sealed record Selection(
-    SelectOptions Options, SelectInput Input, string Outcome, SketchedTotals Totals, ImmutableArray<float> Intercepts, ImmutableArray<SelectedFeature> Features, Buffer<float> Table)
+    SelectOptions Options, SelectInput Input, string Words, string Outcome, SketchedTotals Totals, ImmutableArray<float> Intercepts, ImmutableArray<SelectedFeature> Features, Buffer<float> Table)
 {
     /// <summary>The outcome of a selection that learned from all examples.</summary>
     public const string Done = "done";
@@ -27,10 +28,10 @@ internal sealed record Selection(
     /// <summary>The outcome of one that was stopped.</summary>
     public const string Stopped = "stopped";
 
-    /// <summary>The features that were asked for: of each class the first.</summary>
+    /// <summary>The features that were asked for: of each class the first. What a penalty has shrunk to 0 is none.</summary>
     public IEnumerable<SelectedFeature> Selected => Options.IsShared
-        ? Features.GroupBy(feature => feature.Id).Take(Options.Top).SelectMany(group => group)
-        : Features.GroupBy(feature => feature.Class).SelectMany(group => group.Take(Options.Top));
+        ? Features.GroupBy(feature => feature.Id).Where(group => group.Any(feature => feature.Weight != 0)).Take(Options.Top).SelectMany(group => group)
+        : Features.GroupBy(feature => feature.Class).SelectMany(group => group.Where(feature => feature.Weight != 0).Take(Options.Top));
 
     /// <summary>The mean over the examples of their losses, each before it was learned from.</summary>
     public double ProgressiveLoss => Totals.Loss / Totals.Weight;

@@ -103,16 +103,16 @@ internal static class SelectionFile
 }
 
 /// <summary>A selection without its table.</summary>
-internal sealed record SelectionHeader(SelectOptions Options, SelectInput Input, string Outcome, SketchedTotals Totals, float[] Intercepts, SelectedFeature[] Features)
+internal sealed record SelectionHeader(SelectOptions Options, SelectInput Input, string Words, string Outcome, SketchedTotals Totals, float[] Intercepts, SelectedFeature[] Features)
 {
     /// <summary>What a selection is without its table.</summary>
     /// <param name="selection">The selection.</param>
     public static SelectionHeader Of(Selection selection) => new(
-        selection.Options, selection.Input, selection.Outcome, selection.Totals, [.. selection.Intercepts], [.. selection.Features]);
+        selection.Options, selection.Input, selection.Words, selection.Outcome, selection.Totals, [.. selection.Intercepts], [.. selection.Features]);
 
     /// <summary>The selection with its table.</summary>
     /// <param name="table">The table.</param>
-    public Selection With(Buffer<float> table) => new(Options, Input, Outcome, Totals, [.. Intercepts], [.. Features], table);
+    public Selection With(Buffer<float> table) => new(Options, Input, Words, Outcome, Totals, [.. Intercepts], [.. Features], table);
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

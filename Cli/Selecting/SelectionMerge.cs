@@ -17,7 +17,7 @@ internal static class SelectionMerge
         var first = models[0];
         for (var m = 1; m < models.Length; m++)
         {
-            var differences = first.Options.Identity.Zip(models[m].Options.Identity, (there, here) => (there, here)).Where(pair => pair.there != pair.here)
+            var differences = first.Options.Identity.Concat(first.Input.Identity).Zip(models[m].Options.Identity.Concat(models[m].Input.Identity), (there, here) => (there, here)).Where(pair => pair.there != pair.here)
                 .Select(pair => $"{pair.there.Name} {pair.here.Value} (there {pair.there.Value})").ToArray();
             if (differences.Length > 0) return Fail<DataError, Selection>(DataError.OfFile(paths[m], $"cannot be merged with {paths[0]}: {string.Join(", ", differences)}; their buckets hold other features"));
             if (models[m].Table.Length != first.Table.Length) return Fail<DataError, Selection>(DataError.OfFile(paths[m], $"cannot be merged with {paths[0]}: its table has another size"));
@@ -49,12 +49,14 @@ internal static class SelectionMerge
 
     private const int Piece = 1 << 12;
 
+    private static SelectedFeature Named(IEnumerable<SelectedFeature> group) => group.FirstOrDefault(feature => !feature.Name.StartsWith('#')) ?? group.First();
+
     // Of each class, or of all, as many as one model keeps.
     private static IEnumerable<SelectedFeature> Features(SelectOptions options, Selection[] models, Buffer<float> table, double length)
     {
         var reading = new SelectionReading(options, table, length);
         var union = models.SelectMany(model => model.Features).GroupBy(feature => (feature.Id, feature.Class))
-            .Select(group => group.First() with { Weight = reading.Of(group.Key.Id, group.Key.Class), Count = group.Sum(feature => feature.Count) }).ToArray();
+            .Select(group => Named(group) with { Weight = reading.Of(group.Key.Id, group.Key.Class), Count = group.Sum(feature => feature.Count) }).ToArray();
         return options.IsShared
             ? union.GroupBy(feature => feature.Id).OrderByDescending(group => group.Sum(feature => Math.Abs(feature.Weight))).ThenBy(group => group.Key).Take(options.Kept).SelectMany(group => group.OrderBy(feature => feature.Class))
             : union.GroupBy(feature => feature.Class).OrderBy(group => group.Key).SelectMany(group => group.OrderByDescending(feature => Math.Abs(feature.Weight)).ThenBy(feature => feature.Id).Take(options.Kept));

@@ -12,6 +12,7 @@ internal static class SketchCommand
     private static Command Merge(Terminal terminal)
     {
         var files = new Argument<string[]>("MODEL") { Description = "Models of shards of the data, selected with the same options and seed.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object in place of the tables." };
         var output = new Option<string>("--out") { Description = "Write the model of all to this file.", HelpName = "MODEL", Required = true };
         var command = new Command(
             "merge",
@@ -21,7 +22,7 @@ internal static class SketchCommand
             features that any of them kept.
             """)
         {
-            files, output,
+            files, output, json,
         };
         command.SetAction(parsed =>
         {
@@ -30,8 +31,18 @@ internal static class SketchCommand
             return SelectionMerge.Of(paths).Match(
                 Succ: merged =>
                 {
-                    SelectionFile.Write(path, merged);
-                    new SelectReport(merged, null, 0).Print(terminal, withFeatures: true);
+                    try
+                    {
+                        SelectionFile.Write(path, merged);
+                    }
+                    catch (Exception exception) when (OutputFile.IsAboutFiles(exception))
+                    {
+                        return terminal.Refuse(DataError.OfFile(path, $"cannot be written: {exception.Message}"));
+                    }
+
+                    var report = new SelectReport(merged, null, 0);
+                    if (parsed.GetValue(json)) terminal.Output.WriteLine(report.ToJson());
+                    else report.Print(terminal, withFeatures: true);
                     return ExitCode.Done;
                 },
                 Fail: errors => terminal.Refuse(errors));

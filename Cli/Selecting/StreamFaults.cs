@@ -9,6 +9,7 @@ internal static class StreamFaults
     /// <param name="faults">The errors.</param>
     public static Seq<DataError> Worded(this Seq<DataError> faults) => faults.Map(fault => fault with
     {
-        Message = fault.Message.Replace("LongestLine allows", "--longest-line allows", StringComparison.Ordinal).Replace("(Categorical makes", "(--categorical makes", StringComparison.Ordinal),
+        Message = fault.Message.Replace("LongestLine allows", "--longest-line allows", StringComparison.Ordinal).Replace("(Categorical makes", "(--categorical makes", StringComparison.Ordinal)
+            .Replace("; Format names one", "; --format names one", StringComparison.Ordinal),
     });
 }

@@ -50,6 +50,9 @@ public sealed class DataSource
     /// <summary>Whether it can be read more than once: a path can, standard input and a stream cannot.</summary>
     internal bool IsRepeatable => _path is not null;
 
+    /// <summary>The path; null for standard input and streams.</summary>
+    internal string? StoredPath => _path;
+
     /// <summary>The path without what names the compression; null where there is none.</summary>
     internal string? PlainPath => Compression.Named(_path) is null ? _path : Path.ChangeExtension(_path, null);
 

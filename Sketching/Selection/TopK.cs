@@ -13,6 +13,9 @@ namespace Toolkit.Sketching;
 public readonly record struct TopK<T> : IState<TopK<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The most coordinates that may be kept, of all planes together.</summary>
+    public const int MostKept = 1 << 26;
+
     private const int SlotsEach = 8;
 
     private TopK(Buffer<int> counts, Buffer<ulong> ids, Buffer<T> values, Buffer<T> keys, Buffer<long> offers, Buffer<int> slots, Buffer<int> table) =>
@@ -24,14 +27,19 @@ public readonly record struct TopK<T> : IState<TopK<T>>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static TopK<T> Empty(int capacity, int planes = 1)
     {
-        const int Most = 1 << 26;
-        if (capacity is < 1 or > Most) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁶.");
-        if (planes < 1 || (long)planes * capacity > Most) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁶.");
+        if (capacity is < 1 or > MostKept) throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "capacity must be from 1 to 2²⁶.");
+        if (planes < 1 || (long)planes * capacity > MostKept) throw new ArgumentOutOfRangeException(nameof(planes), planes, "planes must be at least 1, and times the capacity at most 2²⁶.");
         // Of those that are not kept, one in eight at most meets another in the table.
-        var (all, slots) = (planes * capacity, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsEach * capacity, 16)));
+        var (all, slots) = (planes * capacity, SlotsOf(capacity));
         return new(
             Buffer<int>.Allocate(planes), Buffer<ulong>.Allocate(all), Buffer<T>.Allocate(all), Buffer<T>.Allocate(all), Buffer<long>.Allocate(all), Buffer<int>.Allocate(all), Buffer<int>.Allocate(checked(planes * slots)));
     }
+
+    /// <summary>The bytes that keeping so many coordinates takes.</summary>
+    /// <param name="capacity">k.</param>
+    public static unsafe long BytesOf(int capacity) => ((long)capacity * (sizeof(ulong) + sizeof(T) + sizeof(T) + sizeof(long) + sizeof(int))) + ((long)SlotsOf(capacity) * sizeof(int));
+
+    private static int SlotsOf(int capacity) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsEach * capacity, 16));
 
     /// <summary>k.</summary>
     public int Capacity => Ids.Length / Planes;

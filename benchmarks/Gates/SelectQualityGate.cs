@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Toolkit.Benchmarks;
@@ -66,7 +67,7 @@ public sealed class SelectQualityGate : IGate
 
     private static double Precision(JsonElement selection, SelectionProblem problem)
     {
-        var features = selection.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("id").GetUInt64()).ToArray();
+        var features = selection.GetProperty("features").EnumerateArray().Select(feature => ulong.Parse(feature.GetProperty("id").GetString()!, CultureInfo.InvariantCulture)).ToArray();
         return (double)features.Count(problem.Features.Contains) / features.Length;
     }
 

@@ -28,10 +28,10 @@ public sealed class SelectTests : IDisposable
         var train = _folder.Write("train.svm", Selections.Libsvm(6000));
         var test = _folder.Write("test.svm", Selections.Libsvm(1000, seed: 2));
         var json = Run("select", train, ["--top", "10", "--test", test, "--json", .. options]).Json;
-        var ids = json.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("id").GetUInt64()).ToArray();
+        var ids = json.GetProperty("features").EnumerateArray().Select(feature => ulong.Parse(feature.GetProperty("id").GetString()!, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(Selections.Informative, ids.Count(Selections.IsInformative));
         if (!options.Contains("squares")) Assert.InRange(json.GetProperty("test").GetProperty("accuracy").GetDouble(), 0.8, 1);
-        Assert.All(json.GetProperty("features").EnumerateArray(), feature => Assert.Equal(feature.GetProperty("id").GetUInt64() % 2 == 1, feature.GetProperty("weight").GetDouble() > 0));
+        Assert.All(json.GetProperty("features").EnumerateArray(), feature => Assert.Equal(ulong.Parse(feature.GetProperty("id").GetString()!, CultureInfo.InvariantCulture) % 2 == 1, feature.GetProperty("weight").GetDouble() > 0));
         Assert.All(json.GetProperty("features").EnumerateArray(), feature => Assert.InRange(feature.GetProperty("error").GetDouble(), 0, 1));
     }
 
@@ -91,7 +91,7 @@ public sealed class SelectTests : IDisposable
         foreach (var c in Enumerable.Range(0, 4))
         {
             var own = json.GetProperty("features").EnumerateArray().Where(feature => feature.GetProperty("class").GetInt32() == c).MaxBy(feature => feature.GetProperty("weight").GetDouble());
-            Assert.Equal((ulong)(c + 1), own.GetProperty("id").GetUInt64());
+            Assert.Equal((ulong)(c + 1), ulong.Parse(own.GetProperty("id").GetString()!, CultureInfo.InvariantCulture));
         }
 
         var predicted = CommandRun.Of("predict", model, train);
@@ -152,7 +152,7 @@ public sealed class SelectTests : IDisposable
         Assert.Equal(0, CommandRun.Of("sketch", "merge", Model("a"), Model("b"), "--out", Model("ab")).ExitCode);
         var info = CommandRun.Of("sketch", "info", Model("ab"), "--json").Json;
         Assert.Equal(7000, info.GetProperty("examples").GetInt64());
-        Assert.Equal(Selections.Informative, info.GetProperty("features").EnumerateArray().Count(feature => Selections.IsInformative(feature.GetProperty("id").GetUInt64())));
+        Assert.Equal(Selections.Informative, info.GetProperty("features").EnumerateArray().Count(feature => Selections.IsInformative(ulong.Parse(feature.GetProperty("id").GetString()!, CultureInfo.InvariantCulture))));
         Assert.Contains("buckets in use", CommandRun.Of("sketch", "info", Model("ab")).Output, StringComparison.Ordinal);
 
         // A model with itself is itself.
