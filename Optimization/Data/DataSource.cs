@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Security;
 using LanguageExt;
 
@@ -56,8 +57,25 @@ public sealed class DataSource
     /// <summary>The path without what names the compression; null where there is none.</summary>
     internal string? PlainPath => Compression.Named(_path) is null ? _path : Path.ChangeExtension(_path, null);
 
-    /// <summary>The bytes of the file as it is stored; null where they cannot be told before the end.</summary>
-    internal long? StoredBytes => _path is not null && new FileInfo(_path) is { Exists: true } file ? (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length : null;
+    /// <summary>The bytes of the file as it is stored; null where they cannot be told before the end, as of a pipe.</summary>
+    internal long? StoredBytes
+    {
+        get
+        {
+            try
+            {
+                if (_path is null || new FileInfo(_path) is not { Exists: true } file) return null;
+
+                // What stands for an open pipe is a link to no file at all.
+                var target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+                return target is FileInfo { Exists: true, Length: var length } && (length > 0 || IsRegular(target.FullName)) ? length : null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>The same data, opened through another stream: one that counts, say.</summary>
     /// <param name="wrap">Makes the stream from the stored one, which it owns.</param>
@@ -101,6 +119,16 @@ public sealed class DataSource
         }
 
         Validation<DataError, TData> Refuse(string message) => Prelude.Fail<DataError, TData>(DataError.OfFile(Name, message));
+    }
+
+    // Pipes and devices have a length of 0 as empty files do. To open one could wait for its writer, so the kind is asked of what writes archives, which looks it up and opens regular files only.
+    private static bool IsRegular(string path)
+    {
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, leaveOpen: true)) writer.WriteEntry(path, "file");
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()?.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
     }
 
     private Stream Open()

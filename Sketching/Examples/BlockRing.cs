@@ -57,15 +57,29 @@ internal sealed class BlockRing
     }
 
     /// <summary>The next block; null behind the last one. It waits for it.</summary>
-    public ExampleBlock? Take()
+    /// <param name="cancellation">Ends the wait, once <see cref="Wake"/> is called.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public ExampleBlock? Take(CancellationToken cancellation)
     {
         lock (_gate)
         {
-            while (_full.Count == 0 && !_finished) Monitor.Wait(_gate);
+            cancellation.ThrowIfCancellationRequested();
+            while (_full.Count == 0 && !_finished)
+            {
+                Monitor.Wait(_gate);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             if (_full.TryDequeue(out var block)) return block;
             _failure?.Throw();
             return null;
         }
+    }
+
+    /// <summary>Has those that wait look whether they still should.</summary>
+    public void Wake()
+    {
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 
     /// <summary>Gives a block back to be filled again.</summary>

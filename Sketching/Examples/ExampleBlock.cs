@@ -54,6 +54,9 @@ internal sealed class ExampleBlock
     /// <summary>What was wrong with the first of them.</summary>
     public ImmutableArray<DataError> FirstSkipped { get; set; } = [];
 
+    /// <summary>The format of the text.</summary>
+    public ExampleFormat Format { get; set; }
+
     /// <summary>What read the text, and knows the names in it.</summary>
     public RowParser? Parser { get; set; }
 

@@ -5,7 +5,7 @@ public enum ExampleFormat
 {
     /// <summary>
     /// By the end of the file's name, before <c>.gz</c> or <c>.zst</c>: <c>.svm</c>, <c>.libsvm</c>, <c>.svmlight</c>; <c>.vw</c>, <c>.dat</c>; <c>.csv</c>, <c>.tsv</c>; <c>.criteo</c>; <c>.fa</c>, <c>.fasta</c>, <c>.fna</c>;
-    /// <c>.fq</c>, <c>.fastq</c>. By the first line that is neither empty nor a remark for any other.
+    /// <c>.fq</c>, <c>.fastq</c>; but a <c>.tsv</c> whose first line has 40 columns is <see cref="Criteo"/>. By the first line that is neither empty nor a remark for any other.
     /// </summary>
     Auto,
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Toolkit.Sketching;
 
@@ -7,6 +10,8 @@ namespace Toolkit.Sketching;
 public sealed record ExampleOptions
 {
     private const int MostInteractions = 32;
+
+    private readonly Untold _cancellation;
 
     /// <summary>The format; unless set, what the file's name or its first line shows.</summary>
     public ExampleFormat Format
@@ -62,7 +67,7 @@ public sealed record ExampleOptions
         init => field = Checked(value);
     } = [];
 
-    /// <summary>What stands between the fields of CSV: null for a tab in a file called <c>.tsv</c> and a comma in any other; or an ASCII mark, but a quote, a point or a sign.</summary>
+    /// <summary>What stands between the fields of CSV: null for a tab in a file called <c>.tsv</c>, and in any other for what its first line has outside of quotes: a comma, or else a tab or a semicolon; or an ASCII mark, but a quote, a point or a sign.</summary>
     public char? Delimiter
     {
         get;
@@ -108,6 +113,23 @@ public sealed record ExampleOptions
     /// <summary>Whether a k-mer and the one on the other strand are one feature, called by the lesser of the two.</summary>
     public bool Canonical { get; init; }
 
+    /// <summary>Ends a wait for rows: <see cref="ExampleStream.From"/> then throws. It cannot be cancelled unless set, and says nothing of what is read: options that differ in it alone are equal.</summary>
+    [JsonIgnore]
+    public CancellationToken Cancellation
+    {
+        get => _cancellation.Token;
+        init => _cancellation = new(value);
+    }
+
+    // What it prints: all but the token.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Format = {Format}, Labels = {Labels}, Unlabelled = {Unlabelled}, Passes = {Passes}, SkipBad = {SkipBad}, LongestLine = {LongestLine}, Window = {Window}, Seed = {Seed}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"Interactions = {string.Join(' ', Interactions)}, Delimiter = {Delimiter}, Header = {Header}, Label = {Label}, Weight = {Weight}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"Categorical = {string.Join(' ', Categorical)}, Ignored = {string.Join(' ', Ignored)}, KMer = {KMer}, Canonical = {Canonical}");
+        return true;
+    }
+
     private static int AtLeast(int value, int least, string name) =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 
@@ -125,5 +147,13 @@ public sealed record ExampleOptions
         }
 
         return interactions;
+    }
+
+    // A token that makes no difference where options are compared.
+    private readonly record struct Untold(CancellationToken Token)
+    {
+        public bool Equals(Untold other) => true;
+
+        public override int GetHashCode() => 0;
     }
 }

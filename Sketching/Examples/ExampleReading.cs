@@ -11,6 +11,7 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
 {
     private readonly BadRows _bad = new(options.SkipBad);
     private readonly Dictionary<(ExampleFormat Format, char Delimiter), RowParser> _parsers = [];
+    private ExampleFormat _format;
     private byte[] _rest = [];
     private int _restLength;
     private ExampleBlock? _block;
@@ -81,10 +82,12 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
 
     private void ReadText(DataSource source, Stream stream)
     {
-        var parser = options.Format == ExampleFormat.Auto && FormatGuess.OfName(source.PlainPath) == ExampleFormat.Auto
-            ? null
-            : ParserOf(source, options.Format == ExampleFormat.Auto ? FormatGuess.OfName(source.PlainPath) : options.Format);
-        parser?.Begin(source.Name);
+        var stated = options.Format == ExampleFormat.Auto ? FormatGuess.OfName(source.PlainPath) : options.Format;
+        var isTabbed = Path.GetExtension(source.PlainPath ?? "").Equals(".tsv", StringComparison.OrdinalIgnoreCase);
+
+        // What the name and the options say alone; else the first line is looked at.
+        var parser = stated == ExampleFormat.Auto || (stated == ExampleFormat.Csv && (options.Delimiter is null || options.Format == ExampleFormat.Auto)) ? null : Begin(source, stated, options.Delimiter ?? ',');
+        if (_bad.Ended) return;
 
         // A row's end shows in what follows it.
         var longest = options.LongestLine + ExampleBlock.Overhang;
@@ -104,14 +107,18 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
                 if (ring.IsStopped) return;
                 if (parser is null)
                 {
-                    if (FormatGuess.OfText(block.Text.AsSpan(0, Math.Min(length, FormatGuess.Ahead))) is not (not ExampleFormat.Auto and var guess))
+                    var front = block.Text.AsSpan(0, Math.Min(length, FormatGuess.Ahead));
+                    var format = stated;
+                    if (stated == ExampleFormat.Auto) format = FormatGuess.OfText(front);
+                    else if (options.Format == ExampleFormat.Auto && isTabbed && FormatGuess.IsCriteo(front)) format = ExampleFormat.Criteo;
+                    if (format == ExampleFormat.Auto)
                     {
                         _bad.End(new(source.Name, 1, 0, "is in no format that its first line shows; Format names one"));
                         return;
                     }
 
-                    parser = ParserOf(source, guess);
-                    parser.Begin(source.Name);
+                    parser = Begin(source, format, options.Delimiter ?? (isTabbed ? '\t' : FormatGuess.DelimiterOf(front)));
+                    if (_bad.Ended) return;
                     target = Math.Max(target, parser.Ahead);
                     if (length < target && !isLast && broken is null) continue;
                 }
@@ -160,23 +167,29 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
     private void Publish(ExampleBlock block, string file, RowParser? parser)
     {
         (block.First, block.FirstOfPass, block.Pass, block.File, block.Parser) = (_position, _firstOfPass, _pass, file, parser);
+        block.Format = _format;
         (block.Bytes, block.Skipped, block.FirstSkipped) = (_bytes, _bad.Skipped, _bad.FirstSkipped);
         _position += block.Rows;
         _block = null;
         ring.Publish(block);
     }
 
-    private RowParser ParserOf(DataSource source, ExampleFormat format)
+    private RowParser Begin(DataSource source, ExampleFormat format, char delimiter)
     {
-        var delimiter = options.Delimiter ?? (Path.GetExtension(source.PlainPath ?? "").Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
-        if (_parsers.TryGetValue((format, delimiter), out var known)) return known;
-        return _parsers[(format, delimiter)] = format switch
-        {
-            ExampleFormat.Libsvm => new LibsvmRows(options, _bad),
-            ExampleFormat.VowpalWabbit => new VowpalRows(options, _bad),
-            ExampleFormat.Csv => new CsvRows(options, _bad, (byte)delimiter),
-            ExampleFormat.Criteo => new CriteoRows(options, _bad),
-            _ => new SequenceRows(options, _bad, format == ExampleFormat.Fastq),
-        };
+        if (!options.Interactions.IsEmpty && format != ExampleFormat.VowpalWabbit) _bad.End(DataError.OfFile(source.Name, $"has no namespaces for the interaction {options.Interactions[0]}"));
+        if (format != ExampleFormat.Csv) delimiter = '\0';
+        if (!_parsers.TryGetValue((format, delimiter), out var parser)) _parsers[(format, delimiter)] = parser = ParserOf(format, delimiter);
+        _format = format;
+        parser.Begin(source.Name);
+        return parser;
     }
+
+    private RowParser ParserOf(ExampleFormat format, char delimiter) => format switch
+    {
+        ExampleFormat.Libsvm => new LibsvmRows(options, _bad),
+        ExampleFormat.VowpalWabbit => new VowpalRows(options, _bad),
+        ExampleFormat.Csv => new CsvRows(options, _bad, (byte)delimiter),
+        ExampleFormat.Criteo => new CriteoRows(options, _bad),
+        _ => new SequenceRows(options, _bad, format == ExampleFormat.Fastq),
+    };
 }

@@ -25,6 +25,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
     private readonly Thread _thread;
     private readonly ExampleOptions _options;
     private readonly bool _canBlock;
+    private readonly CancellationTokenRegistration _cancelling;
     private ExampleBlock? _block;
     private (long Position, int Row, int Count) _view;
     private (long Bytes, int Pass, long FirstOfPass, string File, long Skipped, System.Collections.Immutable.ImmutableArray<DataError> FirstSkipped) _known = (0, 0, 0, "", 0, []);
@@ -38,9 +39,8 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         _options = options;
         _reading = new(sources, options, _ring);
         _thread = new(_reading.Run) { IsBackground = true, Name = nameof(ExampleStream) };
-        _canBlock = !sources.All(source => source.IsRepeatable);
-
-        // A pipe has a length of 0.
+        _cancelling = options.Cancellation.UnsafeRegister(static ring => ((BlockRing)ring!).Wake(), _ring);
+        _canBlock = !sources.All(source => source.StoredBytes is not null);
         TotalBytes = sources.Aggregate((long?)0, (sum, source) => sum + source.StoredBytes) * options.Passes is > 0 and var bytes ? bytes : null;
     }
 
@@ -105,6 +105,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
     /// <returns>A view that is valid until the next call. Its starts need not begin at 0: before the first row there may be entries of earlier ones.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The position is before an earlier one, or <paramref name="most"/> is less than 1.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="ExampleOptions.Cancellation"/> was cancelled before the next window was there.</exception>
     public Examples<float> From(long position, int most)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -122,7 +123,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
                 _ring.Recycle(block);
             }
 
-            _block = _ring.Take();
+            _block = _ring.Take(_options.Cancellation);
             if (_block is { } next) _known = (next.Bytes, next.Pass, next.FirstOfPass, next.File, next.Skipped, next.FirstSkipped);
             else End();
         }
@@ -131,8 +132,11 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         return new(NoStarts, [], [], [], []);
     }
 
-    /// <summary>Whether the features that were handed out last have names, and are not called by their numbers.</summary>
-    public bool HasNames => _block?.Parser is not LibsvmRows;
+    /// <summary>The format of the examples that were handed out last, which is never <see cref="ExampleFormat.Auto"/>; that before the first ones.</summary>
+    public ExampleFormat Format { get; private set; }
+
+    /// <summary>Whether the features that were handed out last have names, and are not called by their numbers; not before the first ones.</summary>
+    public bool HasNames => Format is not (ExampleFormat.Auto or ExampleFormat.Libsvm);
 
     /// <summary>The name of an entry of the examples that were handed out last; the number of a feature that is called by one.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -169,11 +173,12 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         return true;
     }
 
-    /// <summary>Stops the thread, and closes the file. One that waits for standard input or a caller's stream is left behind after a second, and ends with its next byte.</summary>
+    /// <summary>Stops the thread, and closes the file. One that waits for standard input, a pipe or a caller's stream is left behind after a second, and ends with its next byte.</summary>
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
+        _cancelling.Dispose();
         _ring.Stop();
         if (!_started) return;
         if (_canBlock) _thread.Join(Patience);
@@ -185,6 +190,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         var count = Math.Min(most, block.Rows - row);
         var entries = block.Starts[row + count];
         _view = (block.First + row, row, count);
+        Format = block.Format;
         return new(
             block.Starts.AsSpan(row, count + 1), block.Ids.AsSpan(0, entries), block.Values.AsSpan(0, entries),
             block.Labels.AsSpan(row, count), block.Weights.AsSpan(row, count));

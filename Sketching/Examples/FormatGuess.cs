@@ -35,6 +35,33 @@ internal static class FormatGuess
         return ExampleFormat.Libsvm;
     }
 
+    /// <summary>Whether the first line has as many columns between tabs as the logs of Criteo.</summary>
+    /// <param name="text">The beginning of the file.</param>
+    public static bool IsCriteo(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart("\r\n"u8);
+        var end = text.IndexOf((byte)'\n');
+        return (end < 0 ? text : text[..end]).Count((byte)'\t') == CriteoColumns - 1;
+    }
+
+    /// <summary>What stands between the fields of CSV, by its first line: outside of quotes a comma if there is one, or else the one of tab and semicolon that is there more often.</summary>
+    /// <param name="text">The beginning of the file.</param>
+    public static char DelimiterOf(ReadOnlySpan<byte> text)
+    {
+        var (isQuoted, tabs, semicolons) = (false, 0, 0);
+        foreach (var character in text.TrimStart("\r\n"u8))
+        {
+            if (character == '"') isQuoted = !isQuoted;
+            if (isQuoted) continue;
+            if (character == ',') return ',';
+            if (character == '\n') break;
+            if (character == '\t') tabs++;
+            if (character == ';') semicolons++;
+        }
+
+        return tabs == 0 && semicolons == 0 ? ',' : semicolons > tabs ? ';' : '\t';
+    }
+
     private static ExampleFormat OfLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> trimmed)
     {
         if (trimmed[0] == '>') return ExampleFormat.Fasta;

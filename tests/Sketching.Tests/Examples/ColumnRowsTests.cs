@@ -77,6 +77,37 @@ public class ColumnRowsTests
     }
 
     [Theory]
+    [InlineData("a;\"b,;\tc\";y\n1,5;x;3\n")]
+    [InlineData("a;b;y\n1;x;3\n")]
+    [InlineData("a\tb\ty\n1\tx,z;\t3\n")]
+    [InlineData("\n\"a;\"\",\"\tb\ty\r\n1\tx\t3")]
+    [InlineData("a\t,b;;;,y\n1,x,3\n")]
+    public void What_stands_between_fields_shows_in_the_first_line(string text)
+    {
+        using var folder = new Folder();
+        foreach (var read in (IEnumerable<Reading.Read>)[Reading.Text(text, Csv with { Window = 1 }, named: true), Reading.All(Reading.Good(ExampleStream.Open([folder.Write("a.csv", text)])), named: true)])
+        {
+            Assert.Empty(read.Faults);
+            Assert.StartsWith("3/1 ", Assert.Single(read.Rows), StringComparison.Ordinal);
+            Assert.Equal(2, read.Names[0].Split(' ').Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("a.tsv", 39, ExampleFormat.Criteo)]
+    [InlineData("a.txt", 39, ExampleFormat.Criteo)]
+    [InlineData("a", 39, ExampleFormat.Criteo)]
+    [InlineData("a.tsv", 38, ExampleFormat.Csv)]
+    [InlineData("a.tsv", 40, ExampleFormat.Csv)]
+    public void Forty_columns_between_tabs_are_criteo(string name, int tabs, ExampleFormat format)
+    {
+        using var folder = new Folder();
+        using var stream = Reading.Good(ExampleStream.Open([folder.Write(name, $"1{string.Concat(Enumerable.Repeat("\t1", tabs))}\n")]));
+        Assert.Equal(1, stream.From(0, 9).Count);
+        Assert.Equal(format, stream.Format);
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 100)]
     [InlineData(3, 1 << 20)]

@@ -68,6 +68,67 @@ public class ExampleStreamTests
     }
 
     [Fact]
+    public void The_bytes_of_a_pipe_are_not_known_and_it_is_read()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new Folder();
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        var path = $"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        using var stream = Reading.Good(ExampleStream.Open([path], Libsvm));
+        Assert.Null(stream.TotalBytes);
+        pipe.Write("1 1:1\n"u8);
+        pipe.Dispose();
+        Assert.Equal(["1/1 1:1"], Reading.All(stream).Rows);
+
+        var fifo = folder.At("fifo");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [fifo])) made.WaitForExit();
+        Assert.True(File.Exists(fifo));
+        var file = folder.Write("a.svm", "1 1:1");
+        File.CreateSymbolicLink(folder.At("link"), file);
+        foreach (var (other, bytes) in (IEnumerable<(string, long?)>)[(fifo, null), ("/dev/null", null), (folder.At("link"), 10), (folder.Write("empty", ""), 5)])
+        {
+            using var two = Reading.Good(ExampleStream.Open([file, other]));
+            Assert.Equal(bytes, two.TotalBytes);
+        }
+    }
+
+    [Fact]
+    public void A_wait_for_what_does_not_come_can_be_cancelled()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        using var client = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, pipe.ClientSafePipeHandle);
+        using var cancelling = new CancellationTokenSource();
+        using var stream = Reading.Good(ExampleStream.Open(DataSource.FromStream(client, "pipe"), Libsvm with { Cancellation = cancelling.Token }));
+        cancelling.CancelAfter(50);
+        Assert.Throws<OperationCanceledException>(() => stream.From(0, 1));
+        Assert.Throws<OperationCanceledException>(() => stream.From(0, 1));
+        stream.Dispose();
+        pipe.Dispose();
+        Assert.Equal(Libsvm, Libsvm with { Cancellation = cancelling.Token });
+        Assert.Equal($"{Libsvm}", $"{Libsvm with { Cancellation = cancelling.Token }}");
+    }
+
+    [Fact]
+    public void The_format_is_that_of_the_last_rows_and_stays_behind_the_end()
+    {
+        using var folder = new Folder();
+        using var stream = Reading.Good(ExampleStream.Open([folder.Write("a.txt", "1 1:1\n"), folder.Write("b.txt", "1 | a\n"), folder.Write("c", "1 1:1\n")]));
+        Assert.Equal((ExampleFormat.Auto, false), (stream.Format, stream.HasNames));
+        foreach (var (position, format) in (IEnumerable<(int, ExampleFormat)>)[(0, ExampleFormat.Libsvm), (1, ExampleFormat.VowpalWabbit), (2, ExampleFormat.Libsvm), (3, ExampleFormat.Libsvm)])
+        {
+            Assert.Equal(position < 3 ? 1 : 0, stream.From(position, 1).Count);
+            Assert.Equal((format, format == ExampleFormat.VowpalWabbit), (stream.Format, stream.HasNames));
+        }
+    }
+
+    [Fact]
+    public void Interactions_need_a_format_with_namespaces()
+    {
+        foreach (var text in (string[])["1 1:1\n", "a,y\n1,2\n", ">1\nACGT\n"])
+            Assert.Equal(["test: has no namespaces for the interaction a*b"], Reading.Text(text, new() { Interactions = ["a*b"] }).Faults);
+    }
+
+    [Fact]
     public void A_run_goes_on_at_a_position_as_if_it_had_read_all_before_it()
     {
         using var folder = new Folder();
