@@ -1,42 +1,28 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
 namespace Toolkit.Sketching;
 
-/// <summary>What a column of CSV is.</summary>
-internal enum CsvKind
-{
-    /// <summary>Left out.</summary>
-    Ignored,
-
-    /// <summary>The label.</summary>
-    Label,
-
-    /// <summary>The weight.</summary>
-    Weight,
-
-    /// <summary>Numbers: one feature.</summary>
-    Number,
-
-    /// <summary>Names: a feature for each.</summary>
-    Name,
-}
-
 /// <summary>The columns of CSV and their features, as the first file has them.</summary>
 internal sealed class CsvFeatures
 {
     private readonly string[] _names;
-    private readonly (CsvKind Kind, ulong Id)[] _columns;
+    private readonly (ExampleColumnKind Kind, ulong Id)[] _columns;
 
-    private CsvFeatures(string[] names, bool hasHeader, CsvKind[] kinds, ulong seed)
+    private CsvFeatures(string[] names, bool hasHeader, ExampleColumnKind[] kinds, ulong seed)
     {
         (_names, HasHeader) = (names, hasHeader);
-        _columns = new (CsvKind, ulong)[names.Length];
+        Columns = [.. names.Zip(kinds, (name, kind) => new ExampleColumn(name, kind))];
+        _columns = new (ExampleColumnKind, ulong)[names.Length];
         for (var i = 0; i < names.Length; i++) _columns[i] = (kinds[i], NameHash.Of(Encoding.UTF8.GetBytes(names[i]), NameHash.Start(seed)));
     }
 
     /// <summary>The number of columns.</summary>
     public int Count => _columns.Length;
+
+    /// <summary>What each of them is.</summary>
+    public ImmutableArray<ExampleColumn> Columns { get; }
 
     /// <summary>Whether the first row of each file names the columns.</summary>
     public bool HasHeader { get; }
@@ -45,7 +31,7 @@ internal sealed class CsvFeatures
     public string Header => string.Join(", ", _names);
 
     /// <summary>What a column is, and the feature of its name.</summary>
-    public (CsvKind Kind, ulong Id) this[int column] => _columns[column];
+    public (ExampleColumnKind Kind, ulong Id) this[int column] => _columns[column];
 
     /// <summary>The feature of a name in a column.</summary>
     /// <param name="name">The name.</param>
@@ -89,6 +75,26 @@ internal sealed class CsvFeatures
         return trouble is null ? new(names, hasHeader, kinds, options.Seed) : null;
     }
 
+    /// <summary>Finds the columns that are given in a file: by their names where it has a header, or else by their order.</summary>
+    /// <param name="text">The beginning of a file.</param>
+    /// <param name="last">Whether it is the whole of it.</param>
+    /// <param name="options">The columns, and what the file does not say of itself.</param>
+    /// <param name="fields">Reads records.</param>
+    /// <param name="trouble">Receives what is wrong; null for nothing.</param>
+    /// <returns>The columns; null where not one record is whole, or something is wrong.</returns>
+    public static CsvFeatures? Find(ReadOnlySpan<byte> text, bool last, ExampleOptions options, CsvFields fields, out string? trouble)
+    {
+        trouble = null;
+        text = text.TrimStart("\r\n"u8);
+        if (text.IsEmpty || fields.Read(text, last) == 0) return null;
+        var known = options.Columns;
+        var record = new string[fields.Count];
+        for (var i = 0; i < record.Length; i++) record[i] = Encoding.UTF8.GetString(fields[i]);
+        var hasHeader = options.Header == CsvHeader.Present || (options.Header == CsvHeader.Auto && LooksLikeHeader(record, known, fields));
+        var columns = hasHeader ? ByName(record, known, options.Unlabelled, ref trouble) : ByOrder(record.Length, known, options.Unlabelled, ref trouble);
+        return trouble is null ? new([.. columns.Select(column => column.Name)], hasHeader, [.. columns.Select(column => column.Kind)], options.Seed) : null;
+    }
+
     /// <summary>Whether a record is the header of the first file.</summary>
     public bool IsHeader(CsvFields fields)
     {
@@ -106,12 +112,57 @@ internal sealed class CsvFeatures
     {
         for (var i = 0; i < _columns.Length; i++)
         {
-            if (_columns[i] is (CsvKind.Number, var column) && column == id) return _names[i];
-            if (_columns[i] is (CsvKind.Name, var names) && !fields[i].IsEmpty && IdOf(fields[i], names) == id) return $"{_names[i]}={Encoding.UTF8.GetString(fields[i])}";
+            if (_columns[i] is (ExampleColumnKind.Number, var column) && column == id) return _names[i];
+            if (_columns[i] is (ExampleColumnKind.Name, var names) && !fields[i].IsEmpty && IdOf(fields[i], names) == id) return $"{_names[i]}={Encoding.UTF8.GetString(fields[i])}";
         }
 
         return null;
     }
+
+    // Columns that are called by their numbers are those of files without a header.
+    private static bool LooksLikeHeader(string[] record, ImmutableArray<ExampleColumn> known, CsvFields fields)
+    {
+        var (isNumbered, isNamed) = (true, true);
+        for (var i = 0; i < known.Length; i++) isNumbered &= known[i].Name == (i + 1).ToString(CultureInfo.InvariantCulture);
+        foreach (var name in record) isNamed &= known.Any(column => column.Name == name);
+        return !isNumbered && (isNamed || !HasNumber(fields));
+    }
+
+    private static ExampleColumn[] ByName(string[] header, ImmutableArray<ExampleColumn> known, bool isUnlabelled, ref string? trouble)
+    {
+        var byName = known.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        var columns = new ExampleColumn[header.Length];
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (byName.TryGetValue(header[i], out var column)) columns[i] = column;
+            else trouble ??= $"expected the columns {string.Join(", ", known.Select(one => one.Name))}, found a column {header[i]}";
+            if (Array.IndexOf(header, header[i], 0, i) >= 0) trouble ??= $"expected a name of its own for each column, found {header[i]} twice";
+        }
+
+        foreach (var column in known)
+        {
+            if (Array.IndexOf(header, column.Name) < 0 && !(isUnlabelled && IsOfRows(column))) trouble ??= $"expected a column {column.Name}, found {string.Join(", ", header)}";
+        }
+
+        return columns;
+    }
+
+    private static ExampleColumn[] ByOrder(int count, ImmutableArray<ExampleColumn> known, bool isUnlabelled, ref string? trouble)
+    {
+        if (count == known.Length) return [.. known];
+        if (isUnlabelled)
+        {
+            ExampleColumn[] unlabelled = [.. known.Where(column => column.Kind != ExampleColumnKind.Label)];
+            if (count == unlabelled.Length) return unlabelled;
+            ExampleColumn[] features = [.. known.Where(column => !IsOfRows(column))];
+            if (count == features.Length) return features;
+        }
+
+        trouble = $"expected the {known.Length} columns {string.Join(", ", known.Select(column => column.Name))}, found {count}";
+        return [];
+    }
+
+    private static bool IsOfRows(ExampleColumn column) => column.Kind is ExampleColumnKind.Label or ExampleColumnKind.Weight;
 
     private static bool HasNumber(CsvFields fields)
     {
@@ -123,26 +174,26 @@ internal sealed class CsvFeatures
         return false;
     }
 
-    private static CsvKind[] Kinds(string[] names, bool[] isNumber, ExampleOptions options, ref string? trouble)
+    private static ExampleColumnKind[] Kinds(string[] names, bool[] isNumber, ExampleOptions options, ref string? trouble)
     {
-        var kinds = new CsvKind[names.Length];
-        for (var i = 0; i < kinds.Length; i++) kinds[i] = isNumber[i] ? CsvKind.Number : CsvKind.Name;
+        var kinds = new ExampleColumnKind[names.Length];
+        for (var i = 0; i < kinds.Length; i++) kinds[i] = isNumber[i] ? ExampleColumnKind.Number : ExampleColumnKind.Name;
         for (var i = 1; i < names.Length; i++)
         {
             if (Array.IndexOf(names, names[i], 0, i) >= 0) trouble ??= $"expected a name of its own for each column, found {names[i]} twice";
         }
 
-        foreach (var name in options.Categorical) Set(name, CsvKind.Name, ref trouble);
-        foreach (var name in options.Ignored) Set(name, CsvKind.Ignored, ref trouble);
-        if (options.Weight is { } weight) Set(weight, CsvKind.Weight, ref trouble);
+        foreach (var name in options.Categorical) Set(name, ExampleColumnKind.Name, ref trouble);
+        foreach (var name in options.Ignored) Set(name, ExampleColumnKind.Ignored, ref trouble);
+        if (options.Weight is { } weight) Set(weight, ExampleColumnKind.Weight, ref trouble);
         var label = kinds.Length - 1;
-        while (options.Label is null && label >= 0 && kinds[label] is CsvKind.Weight or CsvKind.Ignored) label--;
-        if (options.Label is { } named) Set(named, CsvKind.Label, ref trouble);
-        else if (label >= 0) kinds[label] = CsvKind.Label;
+        while (options.Label is null && label >= 0 && kinds[label] is ExampleColumnKind.Weight or ExampleColumnKind.Ignored) label--;
+        if (options.Label is { } named) Set(named, ExampleColumnKind.Label, ref trouble);
+        else if (label >= 0) kinds[label] = ExampleColumnKind.Label;
         else trouble ??= "expected a column of labels, found only others";
         return kinds;
 
-        void Set(string name, CsvKind kind, ref string? trouble)
+        void Set(string name, ExampleColumnKind kind, ref string? trouble)
         {
             var column = Array.IndexOf(names, name);
             if (column < 0 && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) column = number - 1;

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Sketching;
 
 /// <summary>Reads CSV and its like, record by record: RFC 4180, with spaces around fields left out and lines that end with a line feed alone.</summary>
 /// <remarks>
-/// What a column is, numbers or names, is declared or seen in the first MiB of the first file, and holds from there on: a name in a column of numbers is an error. Lines without anything on them are left out.
+/// What a column is, numbers or names, is given, declared, or seen in the first MiB of the first file, and holds from there on: a name in a column of numbers is an error. Lines without anything on them are left out.
 /// A number is the feature of its column's name, a name v that of <c>COLUMN=v</c> with the value 1; an empty field is none.
 /// </remarks>
 internal sealed class CsvRows : RowParser
@@ -12,15 +14,23 @@ internal sealed class CsvRows : RowParser
     public const int Learned = 1 << 20;
 
     private readonly CsvFields _fields;
-    private CsvFeatures? _features;
+    private readonly StrongBox<CsvFeatures?> _known;
     private CsvFields? _names;
     private bool _isAtHeader;
 
-    public CsvRows(ExampleOptions options, BadRows bad, byte delimiter)
-        : base(options, bad) => _fields = new(delimiter);
+    /// <summary>Reads CSV with one delimiter.</summary>
+    /// <param name="options">What files do not say of themselves.</param>
+    /// <param name="bad">Takes the rows that cannot be read.</param>
+    /// <param name="delimiter">What stands between fields.</param>
+    /// <param name="known">The columns, once the first file has shown them: those of all files, whatever their delimiters.</param>
+    public CsvRows(ExampleOptions options, BadRows bad, byte delimiter, StrongBox<CsvFeatures?> known)
+        : base(options, bad) => (_fields, _known) = (new(delimiter), known);
 
     /// <inheritdoc/>
-    public override int Ahead => _features is null ? Learned : 1;
+    public override int Ahead => _known.Value is null && Options.Columns.IsEmpty ? Learned : 1;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ExampleColumn> CsvColumns => _known.Value?.Columns ?? [];
 
     /// <inheritdoc/>
     public override void Begin(string source)
@@ -34,16 +44,16 @@ internal sealed class CsvRows : RowParser
     {
         _names ??= new(_fields.Delimiter);
         _names.Read(block.Text.AsSpan(block.Places[row]), true);
-        return _features!.NameOf(_names, id) ?? base.NameOf(block, row, id);
+        return _known.Value!.NameOf(_names, id) ?? base.NameOf(block, row, id);
     }
 
     /// <inheritdoc/>
     protected override int ParseRows(ExampleBlock block, int length, bool last)
     {
         ReadOnlySpan<byte> text = block.Text.AsSpan(0, length);
-        if (_features is null && !Learn(text, last)) return 0;
+        if (_known.Value is null && !Learn(text, last)) return 0;
         var next = 0;
-        while (_features is not null && Bad.Ending.Count < DataErrors.Shown)
+        while (_known.Value is not null && Bad.Ending.Count < DataErrors.Shown)
         {
             while (next < length && text[next] is (byte)'\n' or (byte)'\r') Line += text[next++] == '\n' ? 1 : 0;
             if (next == length) break;
@@ -68,15 +78,24 @@ internal sealed class CsvRows : RowParser
     private bool Learn(ReadOnlySpan<byte> text, bool last)
     {
         var isCut = text.Length > Learned;
-        _features = CsvFeatures.Learn(isCut ? text[..Learned] : text, last && !isCut, Options, _fields, out var trouble);
-        if (_features is null && trouble is null && isCut) _features = CsvFeatures.Learn(text, last, Options, _fields, out trouble);
+        string? trouble;
+        if (!Options.Columns.IsEmpty)
+        {
+            _known.Value = CsvFeatures.Find(text, last, Options, _fields, out trouble);
+        }
+        else
+        {
+            _known.Value = CsvFeatures.Learn(isCut ? text[..Learned] : text, last && !isCut, Options, _fields, out trouble);
+            if (_known.Value is null && trouble is null && isCut) _known.Value = CsvFeatures.Learn(text, last, Options, _fields, out trouble);
+        }
+
         if (trouble is not null) Bad.End(new(Source, Line + 1, 0, trouble));
-        return _features is not null || trouble is not null;
+        return _known.Value is not null || trouble is not null;
     }
 
     private void ReadRecord(ExampleBlock block, int place)
     {
-        var features = _features!;
+        var features = _known.Value!;
         var first = Line;
         if (_isAtHeader)
         {
@@ -103,17 +122,17 @@ internal sealed class CsvRows : RowParser
             var text = _fields[field];
             switch (features[field])
             {
-                case { Kind: CsvKind.Label }:
+                case { Kind: ExampleColumnKind.Label }:
                     if (!FloatNumber.TryParse(text, out label)) RejectField(field, $"a label, {FloatNumber.Range}");
                     break;
-                case { Kind: CsvKind.Weight }:
+                case { Kind: ExampleColumnKind.Weight }:
                     if (!FloatNumber.TryParse(text, out weight) || weight < 0) RejectField(field, "a weight of at least 0 that fits a float");
                     break;
-                case { Kind: CsvKind.Number } column when !text.IsEmpty:
+                case { Kind: ExampleColumnKind.Number } column when !text.IsEmpty:
                     if (_fields.TryNumber(field, out var value)) block.Add(column.Id, value);
-                    else RejectField(field, $"{FloatNumber.Range}, as in the column's first rows (Categorical makes names of what looks like numbers)");
+                    else RejectField(field, $"{FloatNumber.Range}, {(Options.Columns.IsEmpty ? "as in the column's first rows (Categorical makes names of what looks like numbers)" : "as the column's kind has it")}");
                     break;
-                case { Kind: CsvKind.Name } column when !text.IsEmpty:
+                case { Kind: ExampleColumnKind.Name } column when !text.IsEmpty:
                     block.Add(CsvFeatures.IdOf(text, column.Id), 1);
                     break;
             }

@@ -23,7 +23,7 @@ public sealed record ExampleOptions
     /// <summary>Which labels there may be; any unless set.</summary>
     public ExampleLabels Labels { get; init; }
 
-    /// <summary>Whether rows of text whose label may be left out, that of Vowpal Wabbit and of sequences, may have none: it is read as 0. What other formats have in its place is read, and may be anything.</summary>
+    /// <summary>Whether rows of text whose label may be left out, that of Vowpal Wabbit and of sequences, may have none: it is read as 0. So may CSV that is read by <see cref="Columns"/>. What other formats have in its place is read, and may be anything.</summary>
     public bool Unlabelled { get; init; }
 
     /// <summary>How often the files are read, one after the other and from the first again; at least 1. Standard input and streams can be read once.</summary>
@@ -103,6 +103,16 @@ public sealed record ExampleOptions
         init => field = value.IsDefault ? [] : value;
     } = [];
 
+    /// <summary>
+    /// What the columns of CSV are, where that is known: those that another stream has found, say. Nothing is then inferred, nor asked of <see cref="Label"/>, <see cref="Weight"/>, <see cref="Categorical"/> and <see cref="Ignored"/>.
+    /// In a file with a header they stand in any order, in one without in this one. All must be there, but those of the label and the weight when <see cref="Unlabelled"/>; others may not. Each has a name of its own.
+    /// </summary>
+    public ImmutableArray<ExampleColumn> Columns
+    {
+        get;
+        init => field = Checked(value);
+    } = [];
+
     /// <summary>The letters of a k-mer, from 1 to 31; 12 unless set.</summary>
     public int KMer
     {
@@ -126,7 +136,7 @@ public sealed record ExampleOptions
     {
         builder.Append(CultureInfo.InvariantCulture, $"Format = {Format}, Labels = {Labels}, Unlabelled = {Unlabelled}, Passes = {Passes}, SkipBad = {SkipBad}, LongestLine = {LongestLine}, Window = {Window}, Seed = {Seed}, ");
         builder.Append(CultureInfo.InvariantCulture, $"Interactions = {string.Join(' ', Interactions)}, Delimiter = {Delimiter}, Header = {Header}, Label = {Label}, Weight = {Weight}, ");
-        builder.Append(CultureInfo.InvariantCulture, $"Categorical = {string.Join(' ', Categorical)}, Ignored = {string.Join(' ', Ignored)}, KMer = {KMer}, Canonical = {Canonical}");
+        builder.Append(CultureInfo.InvariantCulture, $"Categorical = {string.Join(' ', Categorical)}, Ignored = {string.Join(' ', Ignored)}, Columns = {string.Join(' ', Columns)}, KMer = {KMer}, Canonical = {Canonical}");
         return true;
     }
 
@@ -135,6 +145,21 @@ public sealed record ExampleOptions
 
     private static int Within(int value, int most, string name) =>
         value >= 1 && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be from 1 to {most}.");
+
+    private static ImmutableArray<ExampleColumn> Checked(ImmutableArray<ExampleColumn> columns)
+    {
+        if (columns.IsDefaultOrEmpty) return [];
+        var (names, labels, weights) = (new HashSet<string>(StringComparer.Ordinal), 0, 0);
+        foreach (var column in columns)
+        {
+            if (column?.Name is null || !Enum.IsDefined(column.Kind)) throw new ArgumentException("A column must have a name and one of the kinds.", nameof(Columns));
+            if (!names.Add(column.Name)) throw new ArgumentException($"Each column must have a name of its own; '{column.Name}' is there twice.", nameof(Columns));
+            labels += column.Kind == ExampleColumnKind.Label ? 1 : 0;
+            weights += column.Kind == ExampleColumnKind.Weight ? 1 : 0;
+        }
+
+        return labels == 1 && weights <= 1 ? columns : throw new ArgumentException("Columns must have one label, and at most one weight.", nameof(Columns));
+    }
 
     private static ImmutableArray<string> Checked(ImmutableArray<string> interactions)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using LanguageExt;
 
@@ -11,6 +12,7 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
 {
     private readonly BadRows _bad = new(options.SkipBad);
     private readonly Dictionary<(ExampleFormat Format, char Delimiter), RowParser> _parsers = [];
+    private readonly StrongBox<CsvFeatures?> _columns = new();
     private ExampleFormat _format;
     private byte[] _rest = [];
     private int _restLength;
@@ -188,7 +190,7 @@ internal sealed class ExampleReading(DataSource[] sources, ExampleOptions option
     {
         ExampleFormat.Libsvm => new LibsvmRows(options, _bad),
         ExampleFormat.VowpalWabbit => new VowpalRows(options, _bad),
-        ExampleFormat.Csv => new CsvRows(options, _bad, (byte)delimiter),
+        ExampleFormat.Csv => new CsvRows(options, _bad, (byte)delimiter, _columns),
         ExampleFormat.Criteo => new CriteoRows(options, _bad),
         _ => new SequenceRows(options, _bad, format == ExampleFormat.Fastq),
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LanguageExt;
 
 namespace Toolkit.Sketching;
@@ -28,7 +29,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
     private readonly CancellationTokenRegistration _cancelling;
     private ExampleBlock? _block;
     private (long Position, int Row, int Count) _view;
-    private (long Bytes, int Pass, long FirstOfPass, string File, long Skipped, System.Collections.Immutable.ImmutableArray<DataError> FirstSkipped) _known = (0, 0, 0, "", 0, []);
+    private (long Bytes, int Pass, long FirstOfPass, string File, long Skipped, ImmutableArray<DataError> FirstSkipped) _known = (0, 0, 0, "", 0, []);
     private long _asked;
     private bool _started;
     private bool _ended;
@@ -135,6 +136,10 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
     /// <summary>The format of the examples that were handed out last, which is never <see cref="ExampleFormat.Auto"/>; that before the first ones.</summary>
     public ExampleFormat Format { get; private set; }
 
+    /// <summary>What the columns of the examples that were handed out last are, if they are CSV: as given, or as found; none before the first ones, and in other formats.</summary>
+    /// <remarks>Given as <see cref="ExampleOptions.Columns"/> to another stream, they have it read its files as this one did.</remarks>
+    public ImmutableArray<ExampleColumn> Columns { get; private set; } = [];
+
     /// <summary>Whether the features that were handed out last have names, and are not called by their numbers; not before the first ones.</summary>
     public bool HasNames => Format is not (ExampleFormat.Auto or ExampleFormat.Libsvm);
 
@@ -190,7 +195,7 @@ public sealed class ExampleStream : IExampleSource<float>, IDisposable
         var count = Math.Min(most, block.Rows - row);
         var entries = block.Starts[row + count];
         _view = (block.First + row, row, count);
-        Format = block.Format;
+        (Format, Columns) = (block.Format, block.Parser!.CsvColumns);
         return new(
             block.Starts.AsSpan(row, count + 1), block.Ids.AsSpan(0, entries), block.Values.AsSpan(0, entries),
             block.Labels.AsSpan(row, count), block.Weights.AsSpan(row, count));

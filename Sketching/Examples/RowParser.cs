@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Toolkit.Sketching;
@@ -16,6 +17,9 @@ internal abstract class RowParser(ExampleOptions options, BadRows bad)
 
     /// <summary>How many bytes it must see at once, where the file has them: a window is no smaller.</summary>
     public virtual int Ahead => 1;
+
+    /// <summary>What the columns of CSV are; none before its first row, and in other formats.</summary>
+    public virtual ImmutableArray<ExampleColumn> CsvColumns => [];
 
     /// <summary>The byte of a line where its label begins, from 1; 0 where that differs.</summary>
     protected virtual int LabelColumn => 1;

@@ -93,6 +93,64 @@ public class ColumnRowsTests
         }
     }
 
+    [Fact]
+    public void Columns_that_were_found_once_are_kept()
+    {
+        var text = "n,town,code,skip,w,y\n1,Oslo,7,x,2,1\n2,Rome,8,x,3,0\n";
+        using var stream = Reading.Open(Encoding.UTF8.GetBytes(text), Csv with { Categorical = ["code"], Ignored = ["skip"], Weight = "w" });
+        Assert.Empty(stream.Columns);
+        Assert.Equal(2, stream.From(0, 9).Count);
+        Assert.Equal([ExampleColumnKind.Number, ExampleColumnKind.Name, ExampleColumnKind.Name, ExampleColumnKind.Ignored, ExampleColumnKind.Weight, ExampleColumnKind.Label], stream.Columns.Select(column => column.Kind));
+        Assert.Equal(0, stream.From(2, 9).Count);
+        Assert.Equal(["n", "town", "code", "skip", "w", "y"], stream.Columns.Select(column => column.Name));
+        var stored = System.Text.Json.JsonSerializer.Serialize(stream.Columns);
+        Assert.StartsWith("[{\"Name\":\"n\",\"Kind\":\"Number\"}", stored, StringComparison.Ordinal);
+        var known = Csv with { Columns = System.Text.Json.JsonSerializer.Deserialize<System.Collections.Immutable.ImmutableArray<ExampleColumn>>(stored), Window = 1 };
+        var expected = Reading.Text(text, Csv with { Categorical = ["code"], Ignored = ["skip"], Weight = "w" }, named: true);
+
+        // In another order, without a header, and with a name that looks like a number in every row there is.
+        foreach (var same in (string[])[text, "w;y;code;n;skip;town\n2;1;7;1;x;Oslo\n3;0;8;2;x;Rome\n", text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]])
+        {
+            var read = Reading.Text(same, known, named: true);
+            Assert.Empty(read.Faults);
+            Assert.Equal(expected.Rows, read.Rows);
+            Assert.Equal(expected.Names, read.Names);
+        }
+
+        Assert.Contains("town=5", Reading.Text("n,town,code,skip,w,y\n1,5,7,x,2,1\n", known, named: true).Names[0], StringComparison.Ordinal);
+        Assert.Equal(["test:2:1: expected a number that fits a float, of a size up to 3.4e38, as the column's kind has it, found 'z'"], Reading.Text("n,town,code,skip,w,y\nz,5,7,x,2,1\n", known).Faults);
+        Assert.Equal(["test:1: expected the columns n, town, code, skip, w, y, found a column more"], Reading.Text("n,town,code,skip,w,y,more\n1,5,7,x,2,1,1\n", known).Faults);
+        Assert.Equal(["test:1: expected a column town, found n, code, skip, w, y"], Reading.Text("n,code,skip,w,y\n1,7,x,2,1\n", known with { Unlabelled = true }).Faults);
+        Assert.Equal(["test:1: expected a column y, found n, town, code, skip, w"], Reading.Text("n,town,code,skip,w\n1,5,7,x,2\n", known).Faults);
+        Assert.Equal(["test:1: expected the 6 columns n, town, code, skip, w, y, found 4"], Reading.Text("1,5,7,x\n", known).Faults);
+        foreach (var (unlabelled, weight) in (IEnumerable<(string, int)>)[("town,n,code,skip\nOslo,1,7,x\n", 1), ("1,Oslo,7,x\n", 1), ("1,Oslo,7,x,2\n", 2), ("w,town,n,code,skip\n2,Oslo,1,7,x\n", 2)])
+        {
+            var read = Reading.Text(unlabelled, known with { Unlabelled = true });
+            Assert.Empty(read.Faults);
+            Assert.Equal($"0/{weight}{expected.Rows[0][3..]}", Assert.Single(read.Rows));
+        }
+    }
+
+    [Fact]
+    public void Columns_must_make_sense()
+    {
+        var (label, number) = (new ExampleColumn("y", ExampleColumnKind.Label), new ExampleColumn("n", ExampleColumnKind.Number));
+        Assert.Throws<ArgumentException>(() => Csv with { Columns = [number] });
+        Assert.Throws<ArgumentException>(() => Csv with { Columns = [label, number, number] });
+        Assert.Throws<ArgumentException>(() => Csv with { Columns = [label, number with { Kind = ExampleColumnKind.Label }] });
+        Assert.Throws<ArgumentException>(() => Csv with { Columns = [label, number with { Kind = (ExampleColumnKind)9 }] });
+        Assert.Throws<ArgumentException>(() => Csv with { Columns = [label, null!] });
+        Assert.Equal(label, Assert.Single((Csv with { Columns = [label] }).Columns));
+    }
+
+    [Fact]
+    public void Columns_hold_for_all_files_whatever_stands_between_their_fields()
+    {
+        using var folder = new Folder();
+        var (one, two) = (folder.Write("1.csv", "a,y\nx,2\n"), folder.Write("2.csv", "a;y\n3;4\n"));
+        Assert.Equal(["a=x", "a=3"], Reading.All(Reading.Good(ExampleStream.Open([one, two])), named: true).Names);
+    }
+
     [Theory]
     [InlineData("a.tsv", 39, ExampleFormat.Criteo)]
     [InlineData("a.txt", 39, ExampleFormat.Criteo)]
