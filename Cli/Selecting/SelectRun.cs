@@ -94,7 +94,8 @@ internal static class SelectRun
     private static int Complete(Selection selection, SelectRequest request, long skipped, Terminal terminal)
     {
         var test = request.Test is { } file ? SelectScore.Test(selection, file, request.Input, terminal.Cancellation) : Success<DataError, Option<SelectTest>>(None);
-        var report = new SelectReport(selection, test.Match(Succ: tested => tested.MatchUnsafe(found => found, () => null), Fail: _ => null), skipped);
+        var tested = test.Match(Succ: found => found, Fail: _ => Option<SelectTest>.None);
+        var report = new SelectReport(selection, tested.MatchUnsafe(found => found, () => null), skipped);
         try
         {
             if (request.Features is { } features) OutputFile.Write(features, report.WriteFeatures);
