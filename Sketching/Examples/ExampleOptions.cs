@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Toolkit.Sketching;
@@ -129,15 +127,6 @@ public sealed record ExampleOptions
     {
         get => _cancellation.Token;
         init => _cancellation = new(value);
-    }
-
-    // What it prints: all but the token.
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(CultureInfo.InvariantCulture, $"Format = {Format}, Labels = {Labels}, Unlabelled = {Unlabelled}, Passes = {Passes}, SkipBad = {SkipBad}, LongestLine = {LongestLine}, Window = {Window}, Seed = {Seed}, ");
-        builder.Append(CultureInfo.InvariantCulture, $"Interactions = {string.Join(' ', Interactions)}, Delimiter = {Delimiter}, Header = {Header}, Label = {Label}, Weight = {Weight}, ");
-        builder.Append(CultureInfo.InvariantCulture, $"Categorical = {string.Join(' ', Categorical)}, Ignored = {string.Join(' ', Ignored)}, Columns = {string.Join(' ', Columns)}, KMer = {KMer}, Canonical = {Canonical}");
-        return true;
     }
 
     private static int AtLeast(int value, int least, string name) =>
