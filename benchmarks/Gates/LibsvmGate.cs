@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Toolkit.Numerics;
 using Toolkit.Optimization;
 
@@ -7,7 +6,6 @@ namespace Toolkit.Benchmarks;
 /// <summary>Reading LIBSVM.</summary>
 public sealed class LibsvmGate : IGate
 {
-    private const string Peer = "md5sum";
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -23,7 +21,7 @@ public sealed class LibsvmGate : IGate
     public GateResult Measure()
     {
         using var team = new WorkerTeam();
-        Sum("/dev/null");
+        Md5Sum.Run("/dev/null");
         var file = SparseTextFile.Write(rows: 200_000, entriesPerRow: 100, seed: 104);
         var warm = SparseTextFile.Write(rows: 2000, entriesPerRow: 100, seed: 104);
         Check(Read(file.Path, team), file);
@@ -33,12 +31,12 @@ public sealed class LibsvmGate : IGate
                 Interleaved.Measure(
                     new(
                         FormattableString.Invariant($"{file.Bytes / 1e6:0} MB"),
-                        [Peer],
+                        [Md5Sum.Name],
                         [Contender.Toolkit],
                         [
                             new(Contender.Toolkit, () => Read(file.Path, team), () => Read(warm.Path, team)),
                             new("one thread", () => Read(file.Path, null), () => Read(warm.Path, null)),
-                            new(Peer, () => Sum(file.Path), () => Sum(warm.Path)),
+                            new(Md5Sum.Name, () => Md5Sum.Run(file.Path), () => Md5Sum.Run(warm.Path)),
                         ],
                         seconds => FormattableString.Invariant($"{file.Bytes / seconds / 1e6:0} MB/s")),
                     Budget),
@@ -54,20 +52,5 @@ public sealed class LibsvmGate : IGate
         foreach (var column in rows.Matrix.ColumnIndices) sum += (ulong)(column + 1) * ++k;
         if ((rows.Rows, rows.Entries, sum) != (file.Rows, file.Entries, file.Checksum))
             throw new InvalidOperationException($"The file was read as {rows.Rows} rows and {rows.Entries} entries with sum {sum}, not as it was written.");
-    }
-
-    private static void Sum(string path)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(Peer, [path]) { RedirectStandardOutput = true })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException($"{Peer} ended with {process.ExitCode}.");
-        }
-        catch (System.ComponentModel.Win32Exception cause)
-        {
-            throw new PeerMissingException(Peer, cause);
-        }
     }
 }
