@@ -23,11 +23,11 @@ public sealed record SelectionProblem(string Train, string Test, IReadOnlySet<ul
     private const ulong Ids = 1_000_000_000;
     private const double Exponent = 1.1;
 
-    /// <summary>Weights from 1.5 to 3.5 in size, on features of ranks 20 to 2000.</summary>
-    public static SelectionProblem Usual(double share = 1) => Write("selection", 104, (20, 2000), (1.5, 3.5), share);
+    /// <summary>Weights from 1.5 to 3.5 in size, on features of ranks 20 to 2000; of a draw for which the true weights tell 0.788 of the labels.</summary>
+    public static SelectionProblem Usual(double share = 1) => Write("selection-76", 76, (20, 2000), (1.5, 3.5), share);
 
-    /// <summary>Weights from 1 to 2.5 in size, on features of ranks 50 to 4000.</summary>
-    public static SelectionProblem Harder(double share = 1) => Write("selection-harder", 204, (50, 4000), (1, 2.5), share);
+    /// <summary>Weights from 1 to 2.5 in size, on features of ranks 50 to 4000; of a draw for which they tell 0.653.</summary>
+    public static SelectionProblem Harder(double share = 1) => Write("selection-harder-11", 11, (50, 4000), (1, 2.5), share);
 
     private static SelectionProblem Write(string name, int seed, (int Low, int High) ranks, (double Low, double High) sizes, double share)
     {
