@@ -57,6 +57,76 @@ internal static class LaneMap
     public static void Scale<T>(T scale, ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new Scaled<T>(Vector512.Create(scale)), x, x, x, destination);
 
+    /// <summary>x ← x².</summary>
+    public static void Square<T>(Span<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(default(Squared<T>), x, x, x, x);
+
+    /// <summary>destination ← destination + scale x².</summary>
+    public static void AddScaledSquare<T>(T scale, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new ScaledSquareSum<T>(Vector512.Create(scale)), x, destination, destination, destination[..x.Length]);
+
+    /// <summary>destination ← destination x.</summary>
+    public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(default(Product<T>), x, destination, destination, destination);
+
+    /// <summary>destination ← destination / x.</summary>
+    public static void Divide<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(default(Quotient<T>), x, destination, destination, destination);
+
+    /// <summary>destination ← destination + scale x/√y, as far as x goes.</summary>
+    public static void AddScaledOverRoot<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new ScaledOverRootSum<T>(Vector512.Create(scale)), x, y, destination, destination[..x.Length]);
+
+    /// <summary>destination ← x + constant.</summary>
+    public static void AddConstant<T>(T constant, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Affine(T.One, constant, T.Zero, x, destination);
+
+    /// <summary>destination ← factor (x + inner) + outer.</summary>
+    public static void Affine<T>(T factor, T inner, T outer, ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new AffineMap<T>(Vector512.Create(factor), Vector512.Create(inner), Vector512.Create(outer)), x, x, x, destination);
+
+    private readonly struct Squared<T> : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => x * x;
+    }
+
+    private readonly struct ScaledSquareSum<T>(Vector512<T> scale) : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => y + (scale * x * x);
+    }
+
+    private readonly struct Product<T> : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => y * x;
+    }
+
+    private readonly struct Quotient<T> : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => y / x;
+    }
+
+    private readonly struct ScaledOverRootSum<T>(Vector512<T> scale) : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => z + (scale * x / Vector512.Sqrt(y));
+    }
+
+    private readonly struct AffineMap<T>(Vector512<T> factor, Vector512<T> inner, Vector512<T> outer) : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => (factor * (x + inner)) + outer;
+    }
+
     private readonly struct Sum<T> : ILaneMap<T>
         where T : unmanaged
     {
