@@ -35,15 +35,15 @@ public static class Cholesky
 
             var below = n - start - size;
             if (below == 0) return null;
+            // The panel lies down, so that whole lanes of it are solved for at a time.
             var panel = matrix.Part(start + size, start, below, size);
-            for (var i = 0; i < below; i++) TriangularSolve.Lower(diagonal, panel.Row(i));
-
-            // A copy of the panel, since the product must not read where it writes, and tells the two by their memory.
             using var copy = workspace.Rent<T>(below * size);
-            var rows = new MatrixSpan<T>(copy.Span, below, size);
-            for (var i = 0; i < below; i++) panel.Row(i).CopyTo(rows.Row(i));
+            var columns = new MatrixSpan<T>(copy.Span, size, below);
+            LaneUpdate.Transpose(panel, columns);
+            TriangularSolve.Substitute(diagonal, columns);
+            LaneUpdate.Transpose(columns, panel);
             MatrixProduct.Multiply(
-                -T.One, rows, rows.Transpose(), T.One, matrix.Part(start + size, start + size, below, below), true, workspace, team);
+                -T.One, columns.Transpose(), columns, T.One, matrix.Part(start + size, start + size, below, below), true, workspace, team);
         }
 
         return null;

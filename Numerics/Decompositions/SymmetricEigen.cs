@@ -4,7 +4,7 @@ namespace Toolkit.Numerics;
 
 /// <summary>The eigenvalues and eigenvectors of a symmetric matrix: A = Vᵀ diag(λ) V, with the eigenvectors as rows of V.</summary>
 /// <remarks>
-/// Reduction to tridiagonal form by Householder reflections, then implicit QL steps with Wilkinson's shift; O(n³). Eigenvalues are right to rounding
+/// Reduction to tridiagonal form by Householder reflections, then implicit QL steps with Wilkinson's shift, both in blocks; O(n³). Eigenvalues are right to rounding
 /// of the largest, vectors orthonormal to rounding, also where eigenvalues are equal. The matrix is scaled by a power of two first, so its size does not
 /// matter. Source: Golub and Van Loan, Matrix Computations, section 8.3; Bowdler, Martin, Reinsch and Wilkinson 1968 for QL.
 /// </remarks>
@@ -18,9 +18,10 @@ public static class SymmetricEigen
     /// <param name="matrix">A, n x n, of which the lower triangle is read.</param>
     /// <param name="values">Receives the eigenvalues, n elements; NaN where A has an element that is not finite in its lower triangle.</param>
     /// <param name="vectors">Receives the eigenvectors, n x n, row i that of value i; NaN where the values are.</param>
-    /// <param name="workspace">Lends scratch memory: a copy of A and a few vectors.</param>
+    /// <param name="workspace">Lends scratch memory: two copies of A, and a few hundred vectors.</param>
+    /// <param name="team">The threads to use; null for the calling thread. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">A shape does not match.</exception>
-    public static void Factor<T>(ReadOnlyMatrixSpan<T> matrix, Span<T> values, MatrixSpan<T> vectors, Workspace workspace)
+    public static void Factor<T>(ReadOnlyMatrixSpan<T> matrix, Span<T> values, MatrixSpan<T> vectors, Workspace workspace, WorkerTeam? team = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
@@ -50,71 +51,24 @@ public static class SymmetricEigen
             foreach (ref var element in work.Row(i)) element = T.ScaleB(element, -exponent);
         }
 
-        Tridiagonalise(work, values, beside, scales, workspace);
-        AccumulateReflections(work, scales, vectors);
-        if (!Diagonalise(values, beside, vectors))
+        Tridiagonal.Reduce(work, values, beside, scales, workspace, team);
+        Tridiagonal.Accumulate(work, scales, vectors, workspace, team);
+        var sweeps = new RotationSweeps<T>(vectors, workspace, team);
+        if (!Diagonalise(values, beside, ref sweeps))
         {
             Fail(values, vectors);
             return;
         }
 
-        Sort(values, vectors);
+        var order = workspace.Take<int>(n)[..n];
+        for (var i = 0; i < n; i++) order[i] = i;
+        values.Sort(order);
+        for (var i = 0; i < n; i++) sweeps.CopyRow(order[i], vectors.Row(i));
         foreach (ref var value in values) value = T.ScaleB(value, exponent);
     }
 
-    // Row k keeps the vector of reflection k behind its diagonal; what is left and above is no longer read.
-    private static void Tridiagonalise<T>(MatrixSpan<T> work, Span<T> diagonal, Span<T> beside, Span<T> scales, Workspace workspace)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var n = work.Rows;
-        using var rental = workspace.Rent<T>(n);
-        beside.Clear();
-        for (var k = 0; k < n - 1; k++)
-        {
-            diagonal[k] = work[k, k];
-            var v = work.Row(k)[(k + 1)..];
-            (scales[k], beside[k]) = Householder.Reflect(v);
-            if (scales[k] == T.Zero) continue;
-
-            // S ← H S H = S − v wᵀ − w vᵀ with w = p − ½τ⟨p, v⟩ v and p = τ S v.
-            var w = rental.Span[..v.Length];
-            for (var i = 0; i < w.Length; i++) w[i] = scales[k] * Reductions.Dot<T>(work.Row(k + 1 + i)[(k + 1)..], v);
-            LaneUpdate.AddScaled(-scales[k] / T.CreateChecked(2) * Reductions.Dot<T>(w, v), v, w);
-            for (var i = 0; i < w.Length; i++)
-            {
-                var row = work.Row(k + 1 + i)[(k + 1)..];
-                LaneUpdate.AddScaled(-v[i], w, row);
-                LaneUpdate.AddScaled(-w[i], v, row);
-            }
-        }
-
-        diagonal[n - 1] = work[n - 1, n - 1];
-    }
-
-    // V ← … H₁ H₀, from the last reflection on, which moves the fewest coordinates.
-    private static void AccumulateReflections<T>(ReadOnlyMatrixSpan<T> work, ReadOnlySpan<T> scales, MatrixSpan<T> vectors)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var n = work.Rows;
-        for (var i = 0; i < n; i++)
-        {
-            vectors.Row(i).Clear();
-            vectors[i, i] = T.One;
-        }
-
-        for (var k = n - 2; k >= 0; k--)
-        {
-            var v = work.Row(k)[(k + 1)..];
-            for (var i = k + 1; i < n; i++)
-            {
-                var row = vectors.Row(i)[(k + 1)..];
-                LaneUpdate.AddScaled(-scales[k] * Reductions.Dot<T>(row, v), v, row);
-            }
-        }
-    }
-
-    // Implicit QL on a tridiagonal matrix; its rotations turn the rows of V.
-    private static bool Diagonalise<T>(Span<T> diagonal, Span<T> beside, MatrixSpan<T> vectors)
+    // Implicit QL on a tridiagonal matrix; its rotations turn the rows of V, a sweep of them for each step.
+    private static bool Diagonalise<T>(Span<T> diagonal, Span<T> beside, ref RotationSweeps<T> sweeps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = diagonal.Length;
@@ -128,10 +82,11 @@ public static class SymmetricEigen
                 while (last < n - 1 && !IsNegligible(diagonal, beside, last, epsilon, size)) last++;
                 if (last == first) break;
                 if (step == StepsForEach) return false;
-                Step(diagonal, beside, first, last, vectors);
+                Step(diagonal, beside, first, last, ref sweeps);
             }
         }
 
+        sweeps.Apply();
         return true;
     }
 
@@ -139,22 +94,25 @@ public static class SymmetricEigen
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         T.Abs(beside[i]) <= epsilon * T.Max(T.Abs(diagonal[i]) + T.Abs(diagonal[i + 1]), epsilon * size);
 
-    private static void Step<T>(Span<T> diagonal, Span<T> beside, int first, int last, MatrixSpan<T> vectors)
+    private static void Step<T>(Span<T> diagonal, Span<T> beside, int first, int last, ref RotationSweeps<T> sweeps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var half = (diagonal[first + 1] - diagonal[first]) / (T.CreateChecked(2) * beside[first]);
         var bulge = diagonal[last] - diagonal[first] + (beside[first] / (half + T.CopySign(T.Hypot(half, T.One), half)));
         var (cosine, sine, shift) = (T.One, T.One, T.Zero);
+        var cosines = sweeps.Cosines;
+        var sines = sweeps.Sines;
         for (var i = last - 1; i >= first; i--)
         {
             var (off, kept) = (sine * beside[i], cosine * beside[i]);
-            var radius = T.Hypot(off, bulge);
+            var radius = Length(off, bulge);
             beside[i + 1] = radius;
             if (radius == T.Zero)
             {
                 // The matrix fell apart by itself: begin again with its lower part.
                 diagonal[i + 1] -= shift;
                 beside[last] = T.Zero;
+                sweeps.Add(i + 1, last);
                 return;
             }
 
@@ -164,29 +122,21 @@ public static class SymmetricEigen
             shift = sine * turned;
             diagonal[i + 1] = corner + shift;
             bulge = (cosine * turned) - kept;
-            LaneUpdate.Rotate(cosine, sine, vectors.Row(i), vectors.Row(i + 1));
+            (cosines[i], sines[i]) = (cosine, sine);
         }
 
         diagonal[first] -= shift;
         beside[first] = bulge;
         beside[last] = T.Zero;
+        sweeps.Add(first, last);
     }
 
-    private static void Sort<T>(Span<T> values, MatrixSpan<T> vectors)
+    // The matrix is scaled, so squares do not overflow; where they lose digits to gradual underflow, the rotation would be no rotation.
+    private static T Length<T>(T x, T y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < values.Length - 1; i++)
-        {
-            var least = i;
-            for (var j = i + 1; j < values.Length; j++)
-            {
-                if (values[j] < values[least]) least = j;
-            }
-
-            if (least == i) continue;
-            (values[i], values[least]) = (values[least], values[i]);
-            LaneUpdate.Swap(vectors.Row(i), vectors.Row(least));
-        }
+        var square = (x * x) + (y * y);
+        return square > Reduced<T>.Square ? T.Sqrt(square) : T.Hypot(x, y);
     }
 
     private static void Fail<T>(Span<T> values, MatrixSpan<T> vectors)
@@ -194,5 +144,11 @@ public static class SymmetricEigen
     {
         values.Fill(T.NaN);
         for (var i = 0; i < vectors.Rows; i++) vectors.Row(i).Fill(T.NaN);
+    }
+
+    private static class Reduced<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static readonly T Square = T.BitIncrement(T.Zero) / ((T.BitIncrement(T.One) - T.One) * (T.BitIncrement(T.One) - T.One));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Toolkit.Numerics;
 
@@ -78,11 +79,7 @@ public static class TriangularSolve
             var size = Math.Min(Block, x.Rows - top);
             var rows = x.Part(top, 0, size, x.Columns);
             if (top > 0) MatrixProduct.Multiply(-T.One, matrix.Part(top, 0, size, top), x.Part(0, 0, top, x.Columns), T.One, rows, workspace, team);
-            for (var i = 0; i < size; i++)
-            {
-                for (var j = 0; j < i; j++) LaneUpdate.AddScaled(-matrix[top + i, top + j], rows.Row(j), rows.Row(i));
-                Divide(rows.Row(i), matrix[top + i, top + i]);
-            }
+            Substitute(matrix.Part(top, top, size, size), rows);
         }
     }
 
@@ -112,8 +109,27 @@ public static class TriangularSolve
             for (var i = rows.Rows - 1; i >= 0; i--)
             {
                 for (var j = i + 1; j < rows.Rows; j++) LaneUpdate.AddScaled(-matrix[top + i, top + j], rows.Row(j), rows.Row(i));
-                Divide(rows.Row(i), matrix[top + i, top + i]);
+                LaneUpdate.Divide(matrix[top + i, top + i], rows.Row(i));
             }
+        }
+    }
+
+    /// <summary>X ← L⁻¹ X for a triangle of few rows, without a matrix product.</summary>
+    internal static void Substitute<T>(ReadOnlyMatrixSpan<T> matrix, MatrixSpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < x.Rows; i++)
+        {
+            var row = x.Row(i);
+            var j = 0;
+            for (; j + 4 <= i; j += 4)
+            {
+                LaneUpdate.AddScaledRows(
+                    -matrix[i, j], -matrix[i, j + 1], -matrix[i, j + 2], -matrix[i, j + 3], ref MemoryMarshal.GetReference(x.Row(j)), x.Stride, row);
+            }
+
+            for (; j < i; j++) LaneUpdate.AddScaled(-matrix[i, j], x.Row(j), row);
+            LaneUpdate.Divide(matrix[i, i], row);
         }
     }
 
@@ -122,11 +138,5 @@ public static class TriangularSolve
     {
         MatrixShape.CheckMatrix(matrix.Rows, matrix.Columns, matrix.Columns, matrix.Columns, nameof(matrix));
         MatrixShape.CheckVector(rows, matrix.Rows, name);
-    }
-
-    private static void Divide<T>(Span<T> row, T pivot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (ref var element in row) element /= pivot;
     }
 }

@@ -104,11 +104,40 @@ internal static class LaneUpdate
         }
     }
 
+    /// <summary>destination = sourceᵀ, in squares that stay in the first cache.</summary>
+    public static void Transpose<T>(ReadOnlyMatrixSpan<T> source, MatrixSpan<T> destination)
+        where T : unmanaged
+    {
+        const int Square = 16;
+        for (var top = 0; top < source.Rows; top += Square)
+        {
+            var bottom = Math.Min(source.Rows, top + Square);
+            for (var j = 0; j < source.Columns; j++)
+            {
+                var to = destination.Row(j)[top..bottom];
+                for (var i = 0; i < to.Length; i++) to[i] = source.Values[((top + i) * source.Stride) + j];
+            }
+        }
+    }
+
     /// <summary>(x, y) = (y, x).</summary>
     public static void Swap<T>(Span<T> x, Span<T> y)
         where T : unmanaged
     {
         for (var i = 0; i < x.Length; i++) (x[i], y[i]) = (y[i], x[i]);
+    }
+
+    /// <summary>destination = destination / divisor.</summary>
+    public static void Divide<T>(T divisor, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lane = (nuint)Vector512<T>.Count;
+        var count = (nuint)destination.Length;
+        var factor = Vector512.Create(divisor);
+        ref var y = ref MemoryMarshal.GetReference(destination);
+        nuint i = 0;
+        for (; i + lane <= count; i += lane) (Vector512.LoadUnsafe(ref y, i) / factor).StoreUnsafe(ref y, i);
+        for (; i < count; i++) Unsafe.Add(ref y, i) /= divisor;
     }
 
     /// <summary>destination = scale * destination; a scale of 0 clears, whatever was there.</summary>
