@@ -92,7 +92,7 @@ public static class SymmetricEigen
 
     private static bool IsNegligible<T>(ReadOnlySpan<T> diagonal, ReadOnlySpan<T> beside, int i, T epsilon, T size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.Abs(beside[i]) <= epsilon * T.Max(T.Abs(diagonal[i]) + T.Abs(diagonal[i + 1]), epsilon * size);
+        T.Abs(beside[i]) <= epsilon * T.Max(T.Abs(diagonal[i]) + T.Abs(diagonal[i + 1]), size);
 
     private static void Step<T>(Span<T> diagonal, Span<T> beside, int first, int last, ref RotationSweeps<T> sweeps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
