@@ -18,7 +18,7 @@ public sealed record CurvatureLayout(ImmutableArray<CurvatureBlock> Blocks, int 
     public override string ToString() => string.Join("; ", Blocks);
 
     /// <summary>The number of parameters that no block has.</summary>
-    public int Others => Length - Blocks.Sum(block => block.Shape.Length);
+    public int Others { get; } = Length - Blocks.Sum(block => block.Shape.Length);
 
     internal static CurvatureLayout Of<T>(ImmutableArray<Network<T>.Node> nodes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
