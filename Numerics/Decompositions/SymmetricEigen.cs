@@ -13,6 +13,9 @@ public static class SymmetricEigen
     // Two or three steps an eigenvalue are usual.
     private const int StepsForEach = 60;
 
+    // After so many, what is below the rounding of the largest counts as nothing.
+    private const int StrictSteps = 12;
+
     /// <summary>Eigenvalues in rising order, and eigenvectors.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="matrix">A, n x n, of which the lower triangle is read.</param>
@@ -53,6 +56,7 @@ public static class SymmetricEigen
 
         Tridiagonal.Reduce(work, values, beside, scales, workspace, team);
         Tridiagonal.Accumulate(work, scales, vectors, workspace, team);
+        PutSmallFirst(values, beside, vectors);
         var sweeps = new RotationSweeps<T>(vectors, workspace, team);
         if (!Diagonalise(values, beside, ref sweeps))
         {
@@ -67,6 +71,19 @@ public static class SymmetricEigen
         foreach (ref var value in values) value = T.ScaleB(value, exponent);
     }
 
+    // QL finds the first values first, and loses small ones to the rounding of large ones that it meets on its way. The reduction of a matrix of low rank leaves
+    // what is large at the beginning: then the other end is the first.
+    private static void PutSmallFirst<T>(Span<T> diagonal, Span<T> beside, MatrixSpan<T> vectors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = diagonal.Length;
+        var half = n / 2;
+        if (!(Reductions.SumOfAbs<T>(diagonal[..half]) > Reductions.SumOfAbs<T>(diagonal[(n - half)..]))) return;
+        diagonal.Reverse();
+        beside[..(n - 1)].Reverse();
+        for (var i = 0; i < half; i++) LaneUpdate.Swap(vectors.Row(i), vectors.Row(n - 1 - i));
+    }
+
     // Implicit QL on a tridiagonal matrix; its rotations turn the rows of V, a sweep of them for each step.
     private static bool Diagonalise<T>(Span<T> diagonal, Span<T> beside, ref RotationSweeps<T> sweeps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -79,7 +96,7 @@ public static class SymmetricEigen
             for (var step = 0; ; step++)
             {
                 var last = first;
-                while (last < n - 1 && !IsNegligible(diagonal, beside, last, epsilon, size)) last++;
+                while (last < n - 1 && !IsNegligible(diagonal, beside, last, epsilon, step < StrictSteps ? epsilon * size : size)) last++;
                 if (last == first) break;
                 if (step == StepsForEach) return false;
                 Step(diagonal, beside, first, last, ref sweeps);
@@ -90,9 +107,9 @@ public static class SymmetricEigen
         return true;
     }
 
-    private static bool IsNegligible<T>(ReadOnlySpan<T> diagonal, ReadOnlySpan<T> beside, int i, T epsilon, T size)
+    private static bool IsNegligible<T>(ReadOnlySpan<T> diagonal, ReadOnlySpan<T> beside, int i, T epsilon, T floor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.Abs(beside[i]) <= epsilon * T.Max(T.Abs(diagonal[i]) + T.Abs(diagonal[i + 1]), size);
+        T.Abs(beside[i]) <= epsilon * T.Max(T.Abs(diagonal[i]) + T.Abs(diagonal[i + 1]), floor);
 
     private static void Step<T>(Span<T> diagonal, Span<T> beside, int first, int last, ref RotationSweeps<T> sweeps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -54,19 +54,26 @@ public class KernelAllocationTests
     {
         const int N = 70;
         using var workspace = new Workspace();
-        var (a, b, c, d) = (new double[N * N], new double[N * N], new double[N * N], new double[N]);
+        var (a, b, c, d, e) = (new double[N * N], new double[N * N], new double[N * N], new double[N], new double[N * N]);
         for (var i = 0; i < a.Length; i++) a[i] = Math.Sin(i + (i / N));
         Assert.Equal(0, Allocation.Of(() =>
         {
             var left = new MatrixSpan<double>(b, N, N);
             var right = new MatrixSpan<double>(c, N, N);
             var matrix = new ReadOnlyMatrixSpan<double>(a, N, N);
+            var gram = new MatrixSpan<double>(e, N, N);
+            SymmetricRankK.Multiply(matrix, gram, workspace);
+            for (var i = 0; i < N; i++) gram[i, i] += 1;
             ThinSvd.Factor(matrix, d, left, right, workspace);
             SymmetricEigen.Factor(matrix, d, left, workspace);
             SymmetricRankK.Multiply(matrix, left, workspace);
             for (var i = 0; i < N; i++) left[i, i] += 1;
             Cholesky.Factor(left, workspace);
             Cholesky.Solve(left, right, workspace);
+            OrthogonalIteration.Refine(matrix, right, d, workspace, 2);
+            OrthogonalIteration.Refine(gram, right, d, workspace, 2);
+            SymmetricInverse.Factor(gram, left, workspace);
+            TriangularInverse.Lower(matrix, left, workspace);
             HouseholderQR.Factor(right, d, workspace);
             HouseholderQR.Thin(right, d, left, workspace);
         }));
