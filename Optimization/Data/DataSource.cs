@@ -89,7 +89,14 @@ public sealed class DataSource
     /// <summary>Opens the data as plain UTF-8 without a mark at its front, and reads them.</summary>
     /// <param name="read">Reads a stream; what goes wrong with the stream itself need not be caught.</param>
     /// <returns>What was read, or what is wrong with the file.</returns>
-    internal Validation<DataError, TData> Read<TData>(Func<Stream, Validation<DataError, TData>> read)
+    internal Validation<DataError, TData> Read<TData>(Func<Stream, Validation<DataError, TData>> read) => Open(stream => ReadText(stream, read));
+
+    /// <summary>Opens the data, which are no text, without what compresses them, and reads them.</summary>
+    /// <param name="read">Reads a stream; what goes wrong with the stream itself need not be caught.</param>
+    /// <returns>What was read, or what is wrong with the file.</returns>
+    internal Validation<DataError, TData> ReadBytes<TData>(Func<Stream, Validation<DataError, TData>> read) => Open(stream => read(stream));
+
+    private Validation<DataError, TData> Open<TData>(Func<PeekedStream, Validation<DataError, TData>> read)
     {
         try
         {
@@ -97,9 +104,9 @@ public sealed class DataSource
             using var raw = new PeekedStream(Open());
             var compression = Compression.Of(raw.Front);
             if (Compression.Named(_path) is { } named && named != compression) return Refuse($"is named like {named.Name}, but does not begin like it");
-            if (compression is null) return ReadText(raw, read);
+            if (compression is null) return read(raw);
             using var plain = new PeekedStream(compression.Open(raw));
-            return ReadText(plain, read);
+            return read(plain);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
