@@ -30,5 +30,8 @@ public static class Gates
         new SelectMemoryGate(),
         new SelectAllocationGate(),
         new SketchUpdateGate(),
+        new MlpStepGate(),
+        new EkfacStepGate(),
+        new EksgldStepGate(),
     ];
 }
