@@ -5,25 +5,25 @@ namespace Toolkit.Optimization;
 public static partial class Preconditioners
 {
     /// <summary>
-    /// The transform <c>u = ν P g</c> with <c>ν = min(1, √(κ / (h² ⟨g, P g⟩)))</c>: a step of length h behind it changes the model's predictions by no more than κ, to second order and as P sees
-    /// it, twice their Kullback–Leibler divergence.
+    /// The transform <c>u = ν P g</c> with <c>ν = min(1, √(κ / (h² ⟨g, P g⟩)))</c>: κ bounds twice the Kullback–Leibler divergence between the model before and behind a step of length h, to second
+    /// order and as P sees it.
     /// </summary>
     /// <remarks>
-    /// A vector transform; of its metric nothing more is known. What is clipped is no noise's shape: for Langevin dynamics there is <see cref="Precondition{TEvidence, T, TState, TPreconditioner}"/> alone. Source: Ba, Grosse, Martens 2017, section 5.
+    /// A vector transform; of its metric nothing more is known. Noise of the preconditioner's shape does not go with it: the factor depends on the gradient. Source: Ba, Grosse, Martens 2017.
     /// </remarks>
     /// <param name="preconditioner">P.</param>
     /// <param name="divergence">κ, above 0: 1e-3, as is usual.</param>
     /// <param name="rate">h, above 0: what <c>Descend</c> behind it multiplies by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Transform<TEvidence, Metric, T, TState, DirectionKernel<T>, ClippedPreconditioned<T, TState, TPreconditioner>>
-        Precondition<TEvidence, T, TState, TPreconditioner>(IPreconditioner<TPreconditioner, TEvidence, T, TState> preconditioner, double divergence, double rate)
+        PreconditionWithin<TEvidence, T, TState, TPreconditioner>(IPreconditioner<TPreconditioner, TEvidence, T, TState> preconditioner, double divergence, double rate)
         where TEvidence : class, IPoint
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TState : struct, IState<TState>
         where TPreconditioner : struct, IPreconditionerOperator<T, TState> => new(new(preconditioner.Operator, divergence, rate));
 }
 
-/// <summary>A preconditioner as a transform whose divergence is bounded: <c>u = ν P g</c>.</summary>
+/// <summary>A preconditioner as a transform whose divergence is bounded: <c>u = ν P g</c>; see <see cref="Preconditioners.PreconditionWithin"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TState">The preconditioner's state.</typeparam>
 /// <typeparam name="TPreconditioner">The preconditioner.</typeparam>
@@ -34,7 +34,7 @@ public readonly record struct ClippedPreconditioned<T, TState, TPreconditioner> 
 {
     /// <summary>Refused: there is no usual preconditioner.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public ClippedPreconditioned() => throw Require.Built("Preconditioners.Precondition");
+    public ClippedPreconditioned() => throw Require.Built("Preconditioners.PreconditionWithin");
 
     internal ClippedPreconditioned(TPreconditioner preconditioner, double divergence, double rate)
     {
