@@ -10,7 +10,7 @@ namespace Toolkit.Inference;
 /// The step is h in θ′ = θ − h ∇U + √(2h) ξ; with Welling and Teh's ε it is h = ε/2. Conventions are the source of most errors: on the gradient of a mean of N terms an optimiser's rate
 /// η is h = η/N with noise of deviation √(2η/N), and <see cref="EffectiveTemperature"/> tells what another deviation comes to.
 /// </remarks>
-public static class Langevin
+public static partial class Langevin
 {
     /// <summary>SGLD: <c>θ ← θ − h_k ∇Ũ + √(2 T h_k) ξ</c>.</summary>
     /// <remarks>Falling steps: <c>Schedules.InversePower(a, b, γ)</c> with ½ &lt; γ ≤ 1, and draws weighted by h_k (<see cref="Steps.WithMoments"/>). Source: Welling and Teh 2011.</remarks>

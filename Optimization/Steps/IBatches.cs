@@ -95,10 +95,14 @@ public readonly record struct ReshuffledBatches(int Size, RandomKey Key) : IBatc
     public ReshuffledState Commit(in ReshuffledState state, int terms, ReadOnlySpan<int> room)
     {
         if (!room.IsEmpty) room.CopyTo(state.Order.Mutable);
+        return Skip(state with { Held = state.Epoch }, terms);
+    }
+
+    /// <summary>The state behind a batch that was not used: no buffer is written, and an order that is not held is drawn again.</summary>
+    internal ReshuffledState Skip(in ReshuffledState state, int terms)
+    {
         var end = End(state, terms);
-        return end < terms
-            ? state with { Held = state.Epoch, Position = end }
-            : state with { Held = state.Epoch, Epoch = state.Epoch + 1, Position = 0 };
+        return end < terms ? state with { Position = end } : state with { Epoch = state.Epoch + 1, Position = 0 };
     }
 
     private int End(in ReshuffledState state, int terms) => Math.Min(terms, state.Position + Size);

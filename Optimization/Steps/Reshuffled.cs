@@ -35,40 +35,22 @@ public readonly record struct Reshuffled<T, TOracle> : IEstimator<Reshuffled<T, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IFiniteSum<T>
 {
-    internal Reshuffled(int batch, RandomKey key) => (Batch, Key) = (Require.AtLeastOne(batch), key);
+    internal Reshuffled(int batch, RandomKey key) => Batches = Optimization.Batches.Reshuffled(batch, key);
 
-    /// <summary>m.</summary>
-    public int Batch { get; }
-
-    /// <summary>What the orders are drawn from.</summary>
-    public RandomKey Key { get; }
+    /// <summary>Which terms each batch has.</summary>
+    public ReshuffledBatches Batches { get; }
 
     /// <inheritdoc/>
-    public ReshuffledState Initialize(in TOracle oracle, ReadOnlySpan<T> start)
-    {
-        var order = Buffer<int>.Allocate(oracle.Terms);
-        Key.Fold(0).Permutation(order.Mutable);
-        return new(order, Key, 0, 0, 0);
-    }
+    public ReshuffledState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => Batches.Initialize(oracle.Terms);
 
     /// <inheritdoc/>
     public int Estimate(ref ReshuffledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
     {
-        var (order, key, held, epoch, position) = state;
-        using var drawn = workspace.Rent<int>(held == epoch ? 0 : order.Length);
-        if (held != epoch) key.Fold(epoch).Permutation(drawn.Span);
-        var terms = held == epoch ? order.Span : drawn.Span;
-        var end = Math.Min(terms.Length, position + Batch);
-        oracle.BatchGradient(terms[position..end], point, destination, workspace);
+        using var room = workspace.Rent<int>(Batches.Room(state, oracle.Terms));
+        oracle.BatchGradient(Batches.Draw(state, oracle.Terms, room.Span), point, destination, workspace);
 
         // An estimate that is not finite will not be taken: then the order stays as it was, to be drawn again.
-        if (held != epoch && Estimates.IsSound<T>(destination))
-        {
-            drawn.Span.CopyTo(order.Mutable);
-            held = epoch;
-        }
-
-        state = end < terms.Length ? new(order, key, held, epoch, end) : new(order, key, held, epoch + 1, 0);
+        state = Estimates.IsSound<T>(destination) ? Batches.Commit(state, oracle.Terms, room.Span) : Batches.Skip(state, oracle.Terms);
         return 1;
     }
 }

@@ -13,23 +13,21 @@ public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOracle : IFiniteSum<T>
 {
-    internal Sampled(int batch, RandomKey key) => (Batch, Key) = (Require.AtLeastOne(batch), key);
+    internal Sampled(int batch, RandomKey key) => Batches = Optimization.Batches.Independent(batch, key);
 
-    /// <summary>m.</summary>
-    public int Batch { get; }
-
-    /// <summary>What the batches are drawn from.</summary>
-    public RandomKey Key { get; }
+    /// <summary>Which terms each batch has.</summary>
+    public IndependentBatches Batches { get; }
 
     /// <inheritdoc/>
-    public SampledState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => new(Key, 0);
+    public SampledState Initialize(in TOracle oracle, ReadOnlySpan<T> start) => Batches.Initialize(oracle.Terms);
 
     /// <inheritdoc/>
     public int Estimate(ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
     {
-        using var indices = workspace.Rent<int>(Batch);
-        state.Key.Fold(state.Steps).Integers(oracle.Terms, indices.Span);
-        return Estimate(indices.Span, ref state, oracle, point, destination, workspace);
+        using var room = workspace.Rent<int>(Batches.Size);
+        oracle.BatchGradient(Batches.Draw(state, oracle.Terms, room.Span), point, destination, workspace);
+        state = Batches.Commit(state, oracle.Terms, room.Span);
+        return 1;
     }
 
     /// <inheritdoc/>
@@ -37,7 +35,7 @@ public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled
     public int Outcomes(in SampledState state, in TOracle oracle)
     {
         var count = 1;
-        for (var k = 0; k < Batch; k++) count = checked(count * oracle.Terms);
+        for (var k = 0; k < Batches.Size; k++) count = checked(count * oracle.Terms);
         return count;
     }
 
@@ -47,16 +45,10 @@ public readonly record struct Sampled<T, TOracle> : IRandomizedEstimator<Sampled
     /// <inheritdoc/>
     public int Estimate(int outcome, ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
     {
-        using var indices = workspace.Rent<int>(Batch);
+        using var indices = workspace.Rent<int>(Batches.Size);
         foreach (ref var index in indices.Span) (outcome, index) = Math.DivRem(outcome, oracle.Terms);
-        return Estimate(indices.Span, ref state, oracle, point, destination, workspace);
-    }
-
-    private static int Estimate(
-        ReadOnlySpan<int> batch, ref SampledState state, in TOracle oracle, ReadOnlySpan<T> point, Span<T> destination, Workspace workspace)
-    {
-        oracle.BatchGradient(batch, point, destination, workspace);
-        state = state with { Steps = state.Steps + 1 };
+        oracle.BatchGradient(indices.Span, point, destination, workspace);
+        state = Batches.Commit(state, oracle.Terms, indices.Span);
         return 1;
     }
 }

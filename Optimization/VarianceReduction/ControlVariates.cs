@@ -41,10 +41,10 @@ public readonly record struct ControlVariates<T, TOracle> : IRandomizedEstimator
     public Buffer<T> Center { get; }
 
     /// <summary>m.</summary>
-    public int Batch => _sampled.Batch;
+    public int Batch => _sampled.Batches.Size;
 
     /// <summary>What the batches are drawn from.</summary>
-    public RandomKey Key => _sampled.Key;
+    public RandomKey Key => _sampled.Batches.Key;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The centre has another number of coordinates.</exception>

@@ -30,5 +30,9 @@ public static class Gates
         new SelectMemoryGate(),
         new SelectAllocationGate(),
         new SketchUpdateGate(),
+        new MlpStepGate(),
+        new ConvStepGate(),
+        new EkfacStepGate(),
+        new EksgldStepGate(),
     ];
 }

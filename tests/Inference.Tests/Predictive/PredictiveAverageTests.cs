@@ -110,7 +110,7 @@ public class PredictiveAverageTests
         Refused([0.2, 0.3, 0.5, 0.5, 0.5, 0.25], "probabilities of example 1 sum to 1.25");
         Refused([0.1, 0.3, 0.2, 1, 0, 0], "largest probability of example 0, 0.3 of class 1, is below 1/3");
         Refused([0.2, 0.3, 0.5], "3 probabilities; 2 examples of 3 classes");
-        Refused([0.2, 0.3, 0.5, 0.5, 0.5 - 1e-5, 0], "example 1 sum to 0.99999");
+        Refused([0.2, 0.3, 0.5, 0.5, 0.5 - 1e-5, 0], "example 1 sum to 0.9999");
         Assert.Equal("weight", Assert.Throws<ArgumentOutOfRangeException>(() => average.Next([1, 0, 0, 1, 0, 0], -1)).ParamName);
         Assert.Equal("weight", Assert.Throws<ArgumentOutOfRangeException>(() => average.Next([1, 0, 0, 1, 0, 0], double.NaN)).ParamName);
         Assert.Equal("weight", Assert.Throws<ArgumentOutOfRangeException>(() => average.Next([1, 0, 0, 1, 0, 0], double.MaxValue).Next([1, 0, 0, 1, 0, 0], double.MaxValue)).ParamName);

@@ -11,7 +11,13 @@ public abstract class InputsTests<T>
 
     private static readonly Augmentation Everything = new()
     {
-        Shift = 2, FlipsHorizontally = true, Rotation = 20, Scaling = 0.2, Cutout = 3, Noise = 0.1, Padding = -0.5,
+        Shift = 2,
+        FlipsHorizontally = true,
+        Rotation = 20,
+        Scaling = 0.2,
+        Cutout = 3,
+        Noise = 0.1,
+        Padding = -0.5,
     };
 
     public static TheoryData<string> Names => [.. All().Keys];
