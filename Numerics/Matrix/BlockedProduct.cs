@@ -32,7 +32,7 @@ internal static unsafe class BlockedProduct<T, TTile>
     {
         var (rows, columns, depth) = (arguments.Rows, arguments.Columns, arguments.Depth);
         if ((long)rows * columns * depth < WorthSharing) team = null;
-        var depthBlock = Even(depth, MaxDepth);
+        var depthBlock = DepthBlock(depth);
         var outerRows = Math.Min(rows, OuterRows);
         var outerColumns = Math.Min(columns, OuterColumns);
         using var left = workspace.Rent<T>(RoundUp(outerRows, TTile.Rows) * depthBlock);
@@ -66,6 +66,9 @@ internal static unsafe class BlockedProduct<T, TTile>
             }
         }
     }
+
+    /// <summary>The length of the blocks that the depth is cut in: of its length alone.</summary>
+    public static int DepthBlock(int depth) => Even(depth, MaxDepth);
 
     // A few rows of tiles do not repay a copy of B.
     private static bool ReadsInPlace(in ProductArguments<T> arguments) => !arguments.RightTransposed && arguments.Rows <= 2 * TTile.Rows;

@@ -89,7 +89,11 @@ public static unsafe class MatrixProduct
                 Beta = beta,
                 LowerOnly = lowerOnly,
             };
-            if (Vector512.IsHardwareAccelerated)
+            if (NarrowProduct<T>.Suits(in arguments))
+            {
+                NarrowProduct<T>.Multiply(in arguments, workspace, team);
+            }
+            else if (Vector512.IsHardwareAccelerated)
             {
                 BlockedProduct<T, ProductTile512<T>>.Multiply(in arguments, workspace, team);
             }

@@ -192,6 +192,7 @@ internal readonly ref struct NetworkPass<T>
         var it = _network.Nodes[node];
         return new()
         {
+            Name = it.Name,
             Examples = Examples,
             Input = it.Input,
             Output = it.Output,

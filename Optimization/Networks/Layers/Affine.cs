@@ -11,9 +11,7 @@ internal static class Affine
     {
         var (outputs, inputs) = (destination.Columns, rows.Columns);
         MatrixProduct.Multiply(T.One, rows, new ReadOnlyMatrixSpan<T>(parameters, outputs, inputs).Transpose(), T.Zero, destination, pass.Workspace, pass.Team);
-        if (!hasBias) return;
-        var bias = parameters.Slice(outputs * inputs, outputs);
-        for (var i = 0; i < destination.Rows; i++) LaneMap.Add(bias, destination.Row(i));
+        if (hasBias) BiasRows.Add(parameters.Slice(outputs * inputs, outputs), destination);
     }
 
     /// <summary>Z ← Z + H Wᵀ with the layer's own W.</summary>
@@ -33,9 +31,9 @@ internal static class Affine
         var (outputs, inputs) = (derivatives.Columns, rows.Columns);
         MatrixProduct.Multiply(pass.Scale, derivatives.Transpose(), rows, beta, new MatrixSpan<T>(gradient, outputs, inputs), pass.Workspace, pass.Team);
         if (!hasBias) return;
-        using var rental = pass.Workspace.Rent<T>(outputs, BufferContents.Zeroed);
+        using var rental = pass.Workspace.Rent<T>(outputs);
         var sums = rental.Span;
-        for (var i = 0; i < derivatives.Rows; i++) LaneMap.Add(derivatives.Row(i), sums);
+        BiasRows.Sum(derivatives, sums);
         var bias = gradient.Slice(outputs * inputs, outputs);
         for (var j = 0; j < outputs; j++) bias[j] = beta == T.Zero ? pass.Scale * sums[j] : (beta * bias[j]) + (pass.Scale * sums[j]);
     }
@@ -73,10 +71,7 @@ internal static class Affine
             {
                 MatrixProduct.Multiply(delta.Transpose(), h, product, pass.Workspace, pass.Team);
                 other.Clear();
-                if (hasBias)
-                {
-                    for (var t = 0; t < places; t++) LaneMap.Add(delta.Row(t), other);
-                }
+                if (hasBias) BiasRows.Sum(delta, other);
 
                 norms[i] += Reductions.SumOfSquares<T>(product.Values) + Reductions.SumOfSquares<T>(other);
             }

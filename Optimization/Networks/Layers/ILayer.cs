@@ -100,6 +100,9 @@ public interface ILayer<T>
 public readonly ref struct LayerPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What the layer is called in its network, for messages; null where it is in none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The number of examples.</summary>
     public required int Examples { get; init; }
 

@@ -28,7 +28,7 @@ public interface INetworkLoss<T>
     /// <summary>destination ← (∂²ℓ/∂z²) ż for each example: the Fisher matrix of the outputs, which for these losses is the Hessian.</summary>
     /// <param name="outputs">z.</param>
     /// <param name="tangents">ż.</param>
-    /// <param name="destination">Receives the products.</param>
+    /// <param name="destination">Receives the products; may not overlap the other two.</param>
     void HessianProduct(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> tangents, MatrixSpan<T> destination);
 
     /// <summary>destination ← column c of a matrix S with <c>S Sᵀ = ∂²ℓ/∂z²</c>, for each example. S has as many columns as there are outputs.</summary>

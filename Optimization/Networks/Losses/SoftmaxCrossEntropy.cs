@@ -22,29 +22,25 @@ public readonly record struct SoftmaxCrossEntropy<T> : INetworkLoss<T>
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixSpan<T> outputs, in BatchTargets<T> targets, Span<T> losses, MatrixSpan<T> derivatives)
     {
-        Span<T> row = outputs.Columns <= SoftmaxRow.Most ? stackalloc T[outputs.Columns] : new T[outputs.Columns];
         for (var i = 0; i < outputs.Rows; i++)
         {
             var label = targets.Labels[i];
-            var (shift, total) = SoftmaxRow.Probabilities(outputs.Row(i), row);
+            var (shift, total) = derivatives.Rows == 0 ? SoftmaxRow.Total(outputs.Row(i)) : SoftmaxRow.Probabilities(outputs.Row(i), derivatives.Row(i));
             if (!losses.IsEmpty) losses[i] = T.Log(total) + (shift - outputs.Row(i)[label]);
-            if (derivatives.Rows == 0) continue;
-            row.CopyTo(derivatives.Row(i));
-            derivatives.Row(i)[label] -= T.One;
+            if (derivatives.Rows > 0) derivatives.Row(i)[label] -= T.One;
         }
     }
 
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> tangents, MatrixSpan<T> destination)
     {
-        Span<T> row = outputs.Columns <= SoftmaxRow.Most ? stackalloc T[outputs.Columns] : new T[outputs.Columns];
         for (var i = 0; i < outputs.Rows; i++)
         {
-            SoftmaxRow.Probabilities(outputs.Row(i), row);
-            var tangent = tangents.Row(i);
             var product = destination.Row(i);
-            var mean = Reductions.Dot<T>(row, tangent);
-            for (var k = 0; k < row.Length; k++) product[k] = row[k] * (tangent[k] - mean);
+            var tangent = tangents.Row(i);
+            SoftmaxRow.Probabilities(outputs.Row(i), product);
+            var mean = Reductions.Dot(product, tangent);
+            LaneMap.Apply(new Centred(Vector512.Create(mean)), product, tangent, tangent, product);
         }
     }
 
@@ -94,24 +90,61 @@ public readonly record struct SoftmaxCrossEntropy<T> : INetworkLoss<T>
 
         return last;
     }
+
+    private readonly struct Centred(Vector512<T> mean) : ILaneMap<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => x * (y - mean);
+    }
 }
 
 /// <summary>Softmax of one row.</summary>
 internal static class SoftmaxRow
 {
-    /// <summary>Rows of so many elements at most fit the stack.</summary>
-    public const int Most = 1024;
+    // Exponentials that are on the stack at a time: a chunk of a long sum, so that the whole has the same bits.
+    private const int Chunk = 4096;
 
     /// <summary>probabilities ← softmax(z); also the shift that was taken away, and the sum of the shifted exponentials.</summary>
     public static (T Shift, T Total) Probabilities<T>(ReadOnlySpan<T> outputs, Span<T> probabilities)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var shift = outputs[0];
-        for (var k = 1; k < outputs.Length; k++) shift = T.Max(shift, outputs[k]);
+        var shift = Largest(outputs);
         LaneMap.Apply(new ShiftedExponential<T>(Vector512.Create(shift)), outputs, outputs, outputs, probabilities);
         var total = Reductions.Sum<T>(probabilities);
         LaneMap.Scale<T>(T.One / total, probabilities, probabilities);
         return (shift, total);
+    }
+
+    /// <summary>The same shift and sum, with the same bits, where nobody asks for probabilities.</summary>
+    public static (T Shift, T Total) Total<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> room = stackalloc T[Math.Min(Chunk, outputs.Length)];
+        Span<T> sums = stackalloc T[32];
+        var shift = Largest(outputs);
+        var depth = 0;
+        for (var (from, chunk) = (0, 0); from < outputs.Length; from += Chunk, chunk++)
+        {
+            var part = room[..Math.Min(Chunk, outputs.Length - from)];
+            LaneMap.Apply(new ShiftedExponential<T>(Vector512.Create(shift)), outputs[from..], outputs[from..], outputs[from..], part);
+            var sum = Reductions.Sum<T>(part);
+
+            // The tree of long sums: neighbours first, then pairs of neighbours.
+            for (var bits = chunk; (bits & 1) != 0; bits >>= 1) sum = sums[--depth] + sum;
+            sums[depth++] = sum;
+        }
+
+        var total = sums[--depth];
+        while (depth > 0) total = sums[--depth] + total;
+        return (shift, total);
+    }
+
+    private static T Largest<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var largest = outputs[0];
+        for (var k = 1; k < outputs.Length; k++) largest = T.Max(largest, outputs[k]);
+        return largest;
     }
 
     private readonly struct ShiftedExponential<T>(Vector512<T> shift) : ILaneMap<T>

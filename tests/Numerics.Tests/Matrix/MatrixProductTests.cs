@@ -207,6 +207,64 @@ public abstract class MatrixProductTests<T>
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Products_that_are_narrow_have_the_bits_of_those_in_blocks_and_write_nothing_else(bool transposeLeft, bool transposeRight)
+    {
+        using var workspace = new Workspace();
+        foreach (var (n, m, k) in new[]
+        {
+            (8, 1, 1), (9, 16, 9), (1030, 16, 9), (1030, 9, 16), (2049, 8, 3), (77, 3, 600), (77, 7, 1100), (40, 70, 24), (33, 33, 7), (16, 9, 2050), (32, 16, 513), (5, 5, 1000), (5003, 15, 9),
+        })
+        {
+            foreach (var (alpha, beta) in new[] { (1.0, 0.0), (-0.5, 1.0), (1.0, 0.3) })
+            {
+                foreach (var gap in new[] { 0, 3 })
+                {
+                    var random = new Random(n + m + k);
+                    var (leftStride, rightStride, stride) = ((transposeLeft ? n : k) + gap, (transposeRight ? k : m) + gap, m + gap);
+                    var a = random.Matrix<T>((transposeLeft ? k : n) * leftStride);
+                    var b = random.Matrix<T>((transposeRight ? m : k) * rightStride);
+                    var blocked = random.Matrix<T>((n * stride) + 40);
+                    if (beta == 0) blocked.AsSpan().Fill(T.NaN);
+                    var narrow = (T[])blocked.Clone();
+                    var together = (T[])blocked.Clone();
+                    using var team = new WorkerTeam(3);
+                    Multiply(blocked, false, null);
+                    Multiply(narrow, true, null);
+                    Multiply(together, true, team);
+                    Samples.AssertSameBits<T>(blocked, narrow);
+                    Samples.AssertSameBits<T>(blocked, together);
+
+                    unsafe void Multiply(T[] destination, bool narrowly, WorkerTeam? with)
+                    {
+                        fixed (T* left = a, right = b, to = destination)
+                        {
+                            var arguments = new ProductArguments<T>
+                            {
+                                Left = left,
+                                LeftStride = leftStride,
+                                LeftTransposed = transposeLeft,
+                                Right = right,
+                                RightStride = rightStride,
+                                RightTransposed = transposeRight,
+                                Destination = to,
+                                Stride = stride,
+                                Rows = n,
+                                Columns = m,
+                                Depth = k,
+                                Alpha = T.CreateTruncating(alpha),
+                                Beta = T.CreateTruncating(beta),
+                            };
+                            if (narrowly) NarrowProduct<T>.Multiply(in arguments, workspace, with);
+                            else BlockedProduct<T, ProductTile512<T>>.Multiply(in arguments, workspace, with);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static void Check(
         int n, int m, int k, bool transposeLeft, bool transposeRight, T alpha, T beta, int gap, Workspace workspace, WorkerTeam? team)
     {

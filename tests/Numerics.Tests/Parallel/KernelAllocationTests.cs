@@ -26,12 +26,16 @@ public class KernelAllocationTests
         using var workspace = new Workspace();
         var (a, b, c) = (Random.Shared.Matrix<double>(N * N), Random.Shared.Matrix<double>(N * N), new double[N * N]);
         var sparse = SparseRows<double>.FromDense(new(a, N, N));
+        var geometry = new ConvolutionGeometry(10, 13, 1, 2, 2, 3);
         var (x, y) = (Random.Shared.Matrix<double>(N), new double[N]);
         Assert.Equal(0, Allocation.Of(() =>
         {
             var matrix = new ReadOnlyMatrixSpan<double>(a, N, N);
             var destination = new MatrixSpan<double>(c, N, N);
             MatrixProduct.Multiply(matrix, new(b, N, N), destination, workspace, team);
+            MatrixProduct.Multiply(matrix, new(b, N, 3), new MatrixSpan<double>(c, N, 3), workspace, team);
+            ImagePatches.Gather(new(a, 100, N), new MatrixSpan<double>(c, 100 * geometry.Patches, 4), in geometry, workspace, team);
+            ImagePatches.Scatter(new(c, 100 * geometry.Patches, 4), new MatrixSpan<double>(b, 100, N), in geometry, team);
             SymmetricRankK.Multiply(matrix, destination, workspace, team);
             PairwiseSquaredDistances.Compute(matrix, new(b, N, N), destination, workspace, team);
             MatrixVector.Multiply(matrix, x, y, team);
