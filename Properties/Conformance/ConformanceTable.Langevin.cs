@@ -1,5 +1,6 @@
 using System.Numerics;
 using Toolkit.Inference;
+using static Toolkit.Optimization.Preconditioners;
 using static Toolkit.Optimization.Schedules;
 using static Toolkit.Optimization.Transforms;
 
@@ -21,6 +22,13 @@ public static partial class ConformanceTable
             Row("pSGLD with its divergence", o => Inference.Langevin.PreconditionedStochasticGradientLangevin<T>(0.01, Chain, epsilon: 0.1).For(o, 4, Key).WithDivergence(RandomKey.FromSeed(12))),
             Row("Langevin with a fixed diagonal", o => ScaleByDiagonal<T>(Variances(o.Dimension)).Then(Descend<T>(0.1)).WithNoise(0.5, Chain).For(o)),
             Row("Langevin behind a clip", o => ClipByGlobalNorm<T>(1).Then(Descend<T>(0.1)).WithNoise(1, Chain).For(o)),
+            Row("Precondition, a constant matrix", o => Precondition(ConstantMatrix(Matrix(o.Dimension))).Then(Descend<T>(0.1)), isCoordinatewise: false),
+            Row("Precondition, lengths of AdaGrad", o => Precondition(Preconditioners.Diagonal(ScaleByAdaGrad<T>(0.1))).Then(Descend<T>(0.1)), isCoordinatewise: false),
+            Row("natural Langevin with a constant matrix, from cold", o => Inference.Langevin.NaturalGradientLangevin(ConstantMatrix(Matrix(o.Dimension)), 0.2, 16, Chain, burnIn: 3).For(o, 4, Key)),
+            Row("natural Langevin with lengths of RMSProp, frozen", o => Inference.Langevin.NaturalGradientLangevin(Preconditioners.Diagonal(ScaleByRmsProp<T>(0.9, 0.1)).Frozen(4), 0.1, 16, Chain).For(o, 4, Key)),
+            Row("FisherScoring", o => Inference.Langevin.FisherScoring(Preconditioners.Diagonal(ScaleByRmsProp<T>(0.9, 0.1)), 0.5, 16, 4, Chain).For(o, 4, Key)),
+            Row("NoisyNaturalGradient", o => Precondition(Preconditioners.Diagonal(ScaleByRmsProp<T>(0.9, 0.1))).Then(Descend<T>(0.1)).AsNoisyNaturalGradient(0.1, Chain).For(o, 4, Key)),
+            Row("NoisyNaturalGradient with a root, whole gradients", o => Precondition(ConstantRoot(Matrix(o.Dimension))).Then(Descend<T>(0.1)).AsNoisyNaturalGradient(0.1, Chain).For(o)),
             Row("SGHMC", o => Inference.Langevin.StochasticGradientHamiltonian<T>(0.1, 1, Chain).For(o, 4, Key)),
             Row("SGLD with ControlVariates", o => Descend<T>(0.01).WithNoise(1, Chain).WithControlVariates(o, Variances(o.Dimension), 3, Key)),
             Row("SGLD with Svrg", o => Descend<T>(0.01).WithNoise(1, Chain).WithSvrg(o, 3, Key)),
@@ -32,6 +40,20 @@ public static partial class ConformanceTable
         ];
 
         private static T[] Variances(int dimension) => [.. Enumerable.Range(0, dimension).Select(i => T.One / T.CreateChecked(1 + (i % 3)))];
+
+        // Symmetric and positive definite, with an element on each side of the diagonal.
+        private static ReadOnlyMatrixSpan<T> Matrix(int dimension)
+        {
+            var rows = new T[dimension * dimension];
+            var matrix = new MatrixSpan<T>(rows, dimension, dimension);
+            for (var i = 0; i < dimension; i++)
+            {
+                matrix[i, i] = T.One;
+                if (i > 0) matrix[i, i - 1] = matrix[i - 1, i] = T.CreateChecked(0.25);
+            }
+
+            return matrix;
+        }
 
         private static Step<T, ProbeDensity<T>, GibbsState<T, KernelPairState<HamiltonianState<T, UnitMassMatrix<T>>, AdaptedState<T, DiagonalMassMatrix<T>>>>, HamiltonianInfo, Gibbs<T, ProbeDensity<T>, KernelPairState<HamiltonianState<T, UnitMassMatrix<T>>, AdaptedState<T, DiagonalMassMatrix<T>>>, KernelPair<T, ProbeDensity<T>, HamiltonianState<T, UnitMassMatrix<T>>, OnBlock<T, ProbeDensity<T>, HamiltonianState<T, UnitMassMatrix<T>>, HamiltonianMonteCarlo<T, BlockDensity<T, ProbeDensity<T>>, UnitMassMatrix<T>>>, AdaptedState<T, DiagonalMassMatrix<T>>, OnBlock<T, ProbeDensity<T>, AdaptedState<T, DiagonalMassMatrix<T>>, Adapted<T, BlockDensity<T, ProbeDensity<T>>, DiagonalMassMatrix<T>, RandomWalkMetropolis<T, BlockDensity<T, ProbeDensity<T>>, DiagonalMassMatrix<T>>>>>>>
             Halves(ProbeDensity<T> density)

@@ -37,6 +37,38 @@ internal static class PValues
         return error == 0 ? (mean == 0 ? 1 : 0) : OfNormal(mean / error);
     }
 
+    /// <summary>Of the claim that rows are independent draws of N(0, I): means, scatter and what couples columns, all by their exact laws.</summary>
+    /// <remarks>√n times the mean is standard normal and apart from the centred scatter, whose Cholesky factor A has Aᵢᵢ² chi-square of n − 1 − i degrees and Aᵢⱼ standard normal, all independent (Bartlett 1933).</remarks>
+    public static double OfStandardRows(IReadOnlyList<double[]> rows)
+    {
+        var (n, d) = (rows.Count, rows[0].Length);
+        var (mean, scatter) = (new double[d], new double[d, d]);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < d; i++) mean[i] += row[i] / n;
+        }
+
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < d; i++)
+            {
+                for (var j = 0; j <= i; j++) scatter[i, j] += (row[i] - mean[i]) * (row[j] - mean[j]);
+            }
+        }
+
+        if (mean.Any(value => !double.IsFinite(value)) || scatter.Cast<double>().Any(value => !double.IsFinite(value))) return 0;
+        var factor = Dense.Cholesky(scatter);
+        var values = new List<double>();
+        for (var i = 0; i < d; i++)
+        {
+            values.Add(OfNormal(mean[i] * Math.Sqrt(n)));
+            values.Add(OfChiSquare(factor[i, i] * factor[i, i], n - 1 - i));
+            for (var j = 0; j < i; j++) values.Add(OfNormal(factor[i, j]));
+        }
+
+        return Combined([.. values]);
+    }
+
     /// <summary>The failure of a claim whose p-value is below the false alarm.</summary>
     public static Verdict Judge(string law, double value, double falseAlarm, string where)
     {

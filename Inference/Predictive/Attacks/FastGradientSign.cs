@@ -8,6 +8,10 @@ namespace Toolkit.Inference;
 public readonly record struct FastGradientSign<T> : IAttack<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Refused: there is no usual one.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public FastGradientSign() => throw Require.Built("Attacks.FastGradientSign");
+
     internal FastGradientSign(double epsilon, double low, double high)
     {
         Epsilon = Require.NotNegative<T>(epsilon);

@@ -11,7 +11,7 @@ public sealed class ConformanceTests
     [
         typeof(ITransformOperator<,,>), typeof(IUpdate<,,>), typeof(IStep<,,,,>), typeof(IEstimator<,,,>), typeof(IProximalMap<,>),
         typeof(ISeparableProximalMap<,>), typeof(ISchedule<,>), typeof(ILineSearch<,>),
-        typeof(ICoordinateRule<,,>), typeof(IHessianEstimator<,,>),
+        typeof(ICoordinateRule<,,>), typeof(IHessianEstimator<,,>), typeof(IPreconditionerOperator<,>),
     ];
 
     // What makes no algorithm of its own: it joins, lifts or is in nearly every row.
@@ -65,7 +65,7 @@ public sealed class ConformanceTests
         row.Name.Split(' ', ',', ':', '(').Any(word => word.StartsWith(algorithm, StringComparison.OrdinalIgnoreCase));
 
     // What composes parts at the outer edge and is taken apart before a loop runs.
-    private static bool IsCarrier(Type type) => type == typeof(Transform<,,,,,>);
+    private static bool IsCarrier(Type type) => type == typeof(Transform<,,,,,>) || type == typeof(Preconditioner<,,,>);
 
     private static bool IsPart(Type type) => !type.IsInterface && !type.IsAbstract
         && type.GetInterfaces().Any(face => face.IsGenericType && Parts.Contains(face.GetGenericTypeDefinition()));
