@@ -22,7 +22,7 @@ public static partial class ConformanceTable
         [
             .. Core, .. Lanes, .. Blocks, .. Wrappers, .. Scheduled, .. Proximal, .. VarianceReduction, .. Coordinates, .. WorkingSets,
             .. Signs, .. Boosted,
-            .. DualCoordinates, .. Samplers, .. Langevin, .. Sketches,
+            .. DualCoordinates, .. Samplers, .. Langevin, .. Sketches, .. Curvature,
         ];
 
         private static ConformanceRow[] Core =>

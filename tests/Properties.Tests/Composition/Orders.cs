@@ -47,6 +47,7 @@ internal static class Orders
     [
         "Scale(2)", "ScaleBySchedule", "ClipByValue", "ScaleBySign", "ScaleByRProp", "ScaleByAdaDelta", "ScaleByAdaGrad", "ScaleByRmsProp",
         "ClipByBlockRms", "AdaptiveGradientClip", "ScaleByTrustRatio", "ScaleByParameterRms", "ScaleByAdafactor", "ScaleBySm3", "ScaleByDiagonal",
+        "Precondition(Shampoo)", "ScaleBySoap",
     ];
 
     private static readonly string[] Averages =
@@ -96,6 +97,10 @@ internal static class Orders
         Exemplar.Of("ScaleByParameterRms", ScaleByParameterRms<double>(Blocks)),
         Exemplar.Of("ScaleByAdafactor", ScaleByAdafactor<double>(Blocks)),
         Exemplar.Of("ScaleBySm3", ScaleBySm3<double>(Blocks)),
+        Exemplar.Of("ScaleBySoap", ScaleBySoap<double>(Blocks, period: 3)),
+        Exemplar.Of("ScaleByMuon", ScaleByMuon<double>(Blocks)),
+        Exemplar.Of("Precondition(Shampoo)", Preconditioners.Precondition(Preconditioners.Shampoo<double>(Blocks))),
+        Exemplar.Of("PreconditionWithin(Shampoo)", Preconditioners.PreconditionWithin(Preconditioners.Shampoo<double>(Blocks), 0.01, 1)),
         Exemplar.Of("SetToZero", SetToZero<double>()),
         Exemplar.Of("ScaleByAdam on weights", ScaleByAdam<double>().On(Blocks["weights"])),
         Exemplar.Of("HeavyBall on bias", HeavyBall<double>(0.9).On(Blocks["bias"])),
@@ -125,6 +130,7 @@ internal static class Orders
             ["ScaleByDiagonal"], ["Scale", "ScaleBySchedule", .. Filters, .. ChangingFilters, "HeavyBall on bias", "ScaleByParameterRms"], Order.SameToRounding,
             "linear, and the same factor of a coordinate at all steps"),
         new(["AddDecayedWeights"], ["AddNoise"], Order.SameToRounding, "two sums"),
+        new(["ScaleByMuon"], ["HeavyBall on bias", "Freeze(bias)"], Order.SameBits, "disjoint blocks: vectors pass through"),
         new(
             ["HeavyBall on bias", "Freeze(bias)"], ["ScaleByAdam on weights", "ClipByGlobalNorm on weights", "Centralize"], Order.SameBits,
             "disjoint blocks: the mean is taken off rows of a matrix"),
@@ -137,7 +143,7 @@ internal static class Orders
             ["SetToZero"],
             [
                 "ClipByGlobalNorm", "NormalizeByUpdateNorm", "ScaleByDog", "ScaleByPolyak", "ScaleByLbfgs", "Centralize", "ClipByGlobalNorm on weights",
-                "Freeze(bias)", "ScaleBySteepestSign",
+                "Freeze(bias)", "ScaleBySteepestSign", "ScaleByMuon", "PreconditionWithin(Shampoo)",
             ],
             Order.SameBits, "zero goes to zero"),
         new(["SetToZero"], ["ScaleByAdam on weights"], Order.SameToRounding, "zero goes to zero, of another sign"),
@@ -146,6 +152,8 @@ internal static class Orders
         new(
             ["AddDecayedWeights"], ["Scale", "HeavyBall", "ClipByGlobalNorm", "Centralize"], Order.Matters,
             "the decay is scaled, averaged, clipped or centred too, or not"),
+        new(["HeavyBall"], ["ScaleByMuon", "Precondition(Shampoo)"], Order.Matters, "it is made orthogonal before or behind, and the matrices are of other gradients"),
+        new(["PreconditionWithin(Shampoo)"], ["Freeze(bias)"], Order.Matters, "the divergence is of all blocks"),
         new(["AddDecayedWeights"], ["SetToZero"], Order.Matters, "decay moves what was to stand still"),
         new(
             ["Scale"], ["ClipByGlobalNorm", "ClipByValue", "ClipByBlockRms", "AdaptiveGradientClip"], Order.Matters,
