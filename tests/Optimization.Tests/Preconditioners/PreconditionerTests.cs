@@ -69,7 +69,7 @@ public sealed class PreconditionerTests
     [Fact]
     public void A_direction_by_its_lengths_makes_the_same_updates()
     {
-        var bowl = Objectives.FromFunction<double>(D, x => Functions.Sum(Functions.Square(x) - Functions.Cos(x)));
+        var bowl = Toolkit.Optimization.Objectives.FromFunction<double>(D, x => Functions.Sum(Functions.Square(x) - Functions.Cos(x)));
         double[] start = [.. Enumerable.Range(0, D).Select(i => Math.Sin(i + 1))];
         var one = ScaleByAdaGrad<double>(0.1).Then(Descend<double>(0.3)).For(bowl).Run(bowl, start).Take(20).Run().State.Point;
         var other = Precondition(Diagonal(ScaleByAdaGrad<double>(0.1))).Then(Descend<double>(0.3)).For(bowl).Run(bowl, start).Take(20).Run().State.Point;
