@@ -47,13 +47,12 @@ internal static class Orders
     [
         "Scale(2)", "ScaleBySchedule", "ClipByValue", "ScaleBySign", "ScaleByRProp", "ScaleByAdaDelta", "ScaleByAdaGrad", "ScaleByRmsProp",
         "ClipByBlockRms", "AdaptiveGradientClip", "ScaleByTrustRatio", "ScaleByParameterRms", "ScaleByAdafactor", "ScaleBySm3", "ScaleByDiagonal",
-        "Precondition(Shampoo)", "ScaleBySoap",
     ];
 
     private static readonly string[] Averages =
     [
         "Scale", .. Filters, .. ChangingFilters, "ScaleByLion", "ScaleByAdam", "ScaleByAdaBelief", "ScaleByAdaMax", "ScaleByAmsGrad", "ScaleByNAdam",
-        "ScaleByRAdam", "ScaleByYogi", "HeavyBall on bias",
+        "ScaleByRAdam", "ScaleByYogi", "HeavyBall on bias", "ScaleBySoap",
     ];
 
     // Thresholds, decays and lengths that show what they do within a few steps.
@@ -143,10 +142,11 @@ internal static class Orders
             ["SetToZero"],
             [
                 "ClipByGlobalNorm", "NormalizeByUpdateNorm", "ScaleByDog", "ScaleByPolyak", "ScaleByLbfgs", "Centralize", "ClipByGlobalNorm on weights",
-                "Freeze(bias)", "ScaleBySteepestSign", "ScaleByMuon", "PreconditionWithin(Shampoo)",
+                "Freeze(bias)", "ScaleBySteepestSign", "ScaleByMuon",
             ],
             Order.SameBits, "zero goes to zero"),
-        new(["SetToZero"], ["ScaleByAdam on weights"], Order.SameToRounding, "zero goes to zero, of another sign"),
+        new(["Precondition(Shampoo)"], ["Freeze(bias)"], Order.SameBits, "zero goes to zero, and no block looks at another"),
+        new(["SetToZero"], ["ScaleByAdam on weights", "Precondition(Shampoo)", "PreconditionWithin(Shampoo)"], Order.SameToRounding, "zero goes to zero, of another sign"),
         new(["AddDecayedWeights"], ["ScaleByAdam"], Order.Matters, "before it is an L2 penalty, behind it the decoupled decay of AdamW"),
         new(["AddDecayedWeights"], ["ScaleByTrustRatio"], Order.Matters, "the decay is part of the ratio's norm, as in LAMB, or not"),
         new(
