@@ -34,5 +34,6 @@ public static class Gates
         new ConvStepGate(),
         new EkfacStepGate(),
         new EksgldStepGate(),
+        new NetworkAllocationGate(),
     ];
 }
