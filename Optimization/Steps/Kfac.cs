@@ -58,7 +58,8 @@ public sealed record KfacOptions
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every T₁ steps λ follows the ratio ρ of what the batch's value fell by to what the model said: above ¾ λ ← ω₁ λ, below ¼ λ ← λ/ω₁, ω₁ = (19/20)^T₁. Every T₂ steps γ is the best of γ, ω₂ γ and
+/// Every T₁ steps λ follows the ratio ρ of what the batch's value fell by to what the model said: above ¾ λ ← ω₁ λ, below ¼ λ ← λ/ω₁, ω₁ = (19/20)^T₁. Where
+    /// the model promises less than rounding of the value, ρ is not measured. Every T₂ steps γ is the best of γ, ω₂ γ and
 /// γ/ω₂ by the model, ω₂ = (19/20)^(T₂/2). In the eigenbases of the factors another damping costs no other inverse.
 /// </para>
 /// <para>
@@ -171,7 +172,10 @@ public readonly record struct KfacStep<T, TOracle, TFisher, TBatchState, TBatche
             var reached = oracle.BatchValue(batch, direction, workspace);
             calls++;
             isTaken = T.IsFinite(reached);
-            if (isTaken && fit.Change < 0) quotient = (double.CreateChecked(reached) - double.CreateChecked(value)) / fit.Change;
+
+            // A fall that rounding of the value hides tells nothing.
+            var visible = 64 * double.CreateChecked(Number.Epsilon<T>()) * Math.Abs(double.CreateChecked(value));
+            if (isTaken && fit.Change < -visible) quotient = (double.CreateChecked(reached) - double.CreateChecked(value)) / fit.Change;
         }
 
         var step = Math.Pow(Decay, Options.DampingPeriod);

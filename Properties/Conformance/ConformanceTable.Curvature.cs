@@ -25,6 +25,7 @@ public static partial class ConformanceTable
             Row("preconditioned by a diagonal Fisher matrix", Probing, o => Precondition(DiagonalFisher(o.Objective.Network)).Then(Descend<T>(0.01)).For(o, 4, Key)),
             Row("preconditioned by a quasi-diagonal Fisher matrix", Probing, o => Precondition(QuasiDiagonal(o.Objective.Network)).Then(Descend<T>(0.01)).For(o, 4, Key)),
             Row("Langevin with Ekfac", Probing, o => Precondition(Ekfac(o.Objective.Network, Often)).Then(Descend<T>(0.01)).WithNoise(0.125, Chain).For(o, 4, Key)),
+            Row("noisy natural gradient with Kfac", Probing, o => Precondition(Kfac(o.Objective.Network, Often)).Then(Descend<T>(0.01)).AsNoisyNaturalGradient(0.125, Chain).For(o, 4, Key)),
             Row("Kfac", Probing, o => Steps.Kfac(o, Kfac(o.Objective.Network, Fisher.MonteCarlo, Often), 4, Key, new() { Penalty = 0.5 / 8, DampingPeriod = 2 })),
             Row("Kfac with a search for the damping of its factors", Probing, o => Steps.Kfac(o, Kfac(o.Objective.Network, Often), Batches.Reshuffled(3, Key), Key, new() { Damping = 1, DampingPeriod = 1, FactorDampingPeriod = 2 })),
         ];

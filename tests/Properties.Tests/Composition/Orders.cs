@@ -142,11 +142,11 @@ internal static class Orders
             ["SetToZero"],
             [
                 "ClipByGlobalNorm", "NormalizeByUpdateNorm", "ScaleByDog", "ScaleByPolyak", "ScaleByLbfgs", "Centralize", "ClipByGlobalNorm on weights",
-                "Freeze(bias)", "ScaleBySteepestSign", "ScaleByMuon",
+                "Freeze(bias)", "ScaleBySteepestSign",
             ],
             Order.SameBits, "zero goes to zero"),
         new(["Precondition(Shampoo)"], ["Freeze(bias)"], Order.SameBits, "zero goes to zero, and no block looks at another"),
-        new(["SetToZero"], ["ScaleByAdam on weights", "Precondition(Shampoo)", "PreconditionWithin(Shampoo)"], Order.SameToRounding, "zero goes to zero, of another sign"),
+        new(["SetToZero"], ["ScaleByAdam on weights", "Precondition(Shampoo)", "PreconditionWithin(Shampoo)", "ScaleByMuon"], Order.SameToRounding, "zero goes to zero, of another sign"),
         new(["AddDecayedWeights"], ["ScaleByAdam"], Order.Matters, "before it is an L2 penalty, behind it the decoupled decay of AdamW"),
         new(["AddDecayedWeights"], ["ScaleByTrustRatio"], Order.Matters, "the decay is part of the ratio's norm, as in LAMB, or not"),
         new(
