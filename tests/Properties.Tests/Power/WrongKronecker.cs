@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Toolkit.Properties.Tests;
 
 /// <summary>What may be wrong with a Kronecker-factored preconditioner.</summary>
@@ -335,13 +337,19 @@ internal sealed record WrongDense(Dense<double> Inner) : ILayer<double>
 
     public ExampleShape Output(ExampleShape input) => Inner.Output(input);
 
-    public System.Collections.Immutable.ImmutableArray<(string Name, System.Collections.Immutable.ImmutableArray<int> Shape)> Blocks(ExampleShape input) => Inner.Blocks(input);
+    public ImmutableArray<(string Name, ImmutableArray<int> Shape)> Blocks(ExampleShape input) => Inner.Blocks(input);
 
     public KroneckerShape? Kronecker(ExampleShape input) => Inner.Kronecker(input);
 
     public void Initialize(ExampleShape input, RandomKey key, Span<double> parameters) => Inner.Initialize(input, key, parameters);
 
-    public void Forward(in LayerPass<double> pass, ReadOnlySpan<double> input, Span<double> output) => Inner.Forward(pass, input, output);
+    public int Memory(ExampleShape input) => input.Length;
+
+    public void Forward(in LayerPass<double> pass, ReadOnlySpan<double> input, Span<double> output)
+    {
+        Inner.Forward(pass, input, output);
+        for (var i = 0; i < pass.Examples; i++) input.Slice((pass.Examples - 1 - i) * pass.Input.Length, pass.Input.Length).CopyTo(pass.Memory[(i * pass.Input.Length)..]);
+    }
 
     public void Backward(
         in LayerPass<double> pass, ReadOnlySpan<double> input, ReadOnlySpan<double> output, ReadOnlySpan<double> derivatives, Span<double> inputDerivatives, Span<double> gradient) =>
@@ -354,10 +362,5 @@ internal sealed record WrongDense(Dense<double> Inner) : ILayer<double>
     public void BackwardTangent(in LayerPass<double> pass, in LayerMotion<double> motion, Span<double> inputDerivativesTangent, Span<double> gradientTangent) =>
         Inner.BackwardTangent(pass, motion, inputDerivativesTangent, gradientTangent);
 
-    public ReadOnlySpan<double> KroneckerInputs(in LayerPass<double> pass, ReadOnlySpan<double> input)
-    {
-        var others = new double[input.Length];
-        for (var i = 0; i < pass.Examples; i++) input.Slice((pass.Examples - 1 - i) * pass.Input.Length, pass.Input.Length).CopyTo(others.AsSpan(i * pass.Input.Length));
-        return others;
-    }
+    public ReadOnlySpan<double> KroneckerInputs(in LayerPass<double> pass, ReadOnlySpan<double> input) => pass.Memory;
 }
