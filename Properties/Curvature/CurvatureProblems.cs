@@ -1,16 +1,11 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Toolkit.Properties;
 
 /// <summary>Small networks on data of which something is known: where a Kronecker product is the Fisher matrix, where one step reaches the solution.</summary>
 public static class CurvatureProblems
 {
-    /// <summary>FsCheck's way to them: networks of all shapes.</summary>
-    public static Arbitrary<CurvatureProblem<double>> OfShapes() => Arb.From(CurvatureShape.Generator.Select(Of<double>), problem => problem.Shape!.Shrink().Select(Of<double>));
-
     /// <summary>A layer at each place, tanh, and a layer on all places together; targets that the network does not fit.</summary>
     /// <remarks>Inputs of a place are those of the example and noise of their own, so that places are alike and sums over them differ from sums of squares.</remarks>
     /// <typeparam name="T">The number type.</typeparam>
@@ -31,6 +26,27 @@ public static class CurvatureProblems
             _ => network.Objective(inputs, Targets<T>.Values(To<T>(Normals(key.Fold(5), m * shape.Outputs)), shape.Outputs), new HalfSquares<T>()),
         };
         return new("network", objective, Start(network, key.Fold(6)), [.. Enumerable.Range(0, m)], key.Fold(7)) { Shape = shape };
+    }
+
+    /// <summary>A convolution, tanh, and a layer on all places together, with softmax; images whose neighbouring elements are alike.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="key">What is drawn from.</param>
+    /// <param name="extent">Height and width of an image, at least 1.</param>
+    /// <param name="kernel">Height and width of a window, at most the extent; with as much there is one place.</param>
+    /// <param name="channels">The number of channels, at least 1.</param>
+    /// <param name="filters">The number of outputs of the convolution at a place, at least 1.</param>
+    /// <param name="classes">The number of classes, at least 2.</param>
+    /// <param name="examples">The number of examples, at least 1.</param>
+    public static CurvatureProblem<T> Convolutional<T>(RandomKey key, int extent, int kernel, int channels, int filters, int classes, int examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var network = Network.Of<T>(extent, extent, channels).Then(new Convolution<T>(filters, kernel, kernel)).Tanh().Flatten().Dense(classes);
+        var (common, own, length) = (Normals(key.Fold(1), examples * channels), Normals(key.Fold(2), examples * network.Input.Length), network.Input.Length);
+        for (var i = 0; i < own.Length; i++) own[i] = common[(i / length * channels) + (i % channels)] + (0.5 * own[i]);
+        var labels = Targets<T>.Labels([.. Enumerable.Range(0, examples).Select(i => key.Fold(3).Integer(classes, i))]);
+        return new(
+            $"convolution of {kernel} × {kernel} on {extent} × {extent}", network.Objective(new DenseInputs<T>(To<T>(own), network.Input), labels, new SoftmaxCrossEntropy<T>()),
+            Start(network, key.Fold(6)), Range(examples), key.Fold(7));
     }
 
     /// <summary>One layer on examples that pair each of a few inputs with each of a few residuals: δ and h̄ are independent, so the empirical Fisher matrix is B ⊗ A.</summary>

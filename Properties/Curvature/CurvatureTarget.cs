@@ -50,6 +50,9 @@ internal static class Written
         return sum;
     }
 
+    /// <summary>‖A‖ in the Frobenius norm.</summary>
+    public static double Norm(ReadOnlySpan<double> a) => Reductions.Norm(a);
+
     /// <summary>tr A.</summary>
     public static double Trace(ReadOnlySpan<double> matrix)
     {

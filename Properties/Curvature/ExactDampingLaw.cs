@@ -39,7 +39,7 @@ public static class ExactDampingLaw
         var (one, other) = (CurvatureTarget.Of(preconditioner(small), small, problem, [], 0), CurvatureTarget.Of(preconditioner(large), large, problem, [], 0));
         for (var k = 0; k < one.Layout.Blocks.Length; k++)
         {
-            var size = Math.Sqrt(Written.SquaredDistance(one.Estimates[k], new double[one.Estimates[k].Length])) + large;
+            var size = Written.Norm(one.Estimates[k]) + large;
             found.AtMost(Math.Sqrt(Written.SquaredDistance(one.Estimates[k], other.Estimates[k])), allowed * size, $"{problem}, {one.Layout.Blocks[k].Name}, λ of {small} and {large}");
         }
 

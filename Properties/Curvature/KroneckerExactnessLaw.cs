@@ -12,7 +12,7 @@ public static class KroneckerExactnessLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
     public static void Assert<TFisher, T, TState, TPreconditioner>(
         IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, double damping, CurvatureProblem<T> problem,
@@ -28,7 +28,7 @@ public static class KroneckerExactnessLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     public static Verdict Validate<TFisher, T, TState, TPreconditioner>(
         IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, double damping, CurvatureProblem<T> problem,
         ReadOnlySpan<CurvatureProblem<T>> before = default, double decay = 0, double? tolerance = null)
@@ -43,7 +43,7 @@ public static class KroneckerExactnessLaw
         for (var k = 0; k < subject.Layout.Blocks.Length; k++)
         {
             var (target, estimate, where) = (subject.Targets[k], subject.Estimates[k], $"{problem}, {subject.Layout.Blocks[k].Name}");
-            found.AtMost(Math.Sqrt(Written.SquaredDistance(target, estimate)), allowed * Math.Sqrt(Written.SquaredDistance(target, new double[target.Length])), where);
+            found.AtMost(Math.Sqrt(Written.SquaredDistance(target, estimate)), allowed * (damping + Written.Norm(target)), where);
         }
 
         return found.Verdict;

@@ -13,7 +13,7 @@ public static class OptimalDiagonalLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
     public static void Assert<TFisher, T, TMeasuredState, TMeasured, TFactoredState, TFactored>(
         IPreconditioner<TMeasured, ICurvature<TFisher>, T, TMeasuredState> measured, IPreconditioner<TFactored, ICurvature<TFisher>, T, TFactoredState> factored, double damping,
@@ -32,7 +32,7 @@ public static class OptimalDiagonalLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     public static Verdict Validate<TFisher, T, TMeasuredState, TMeasured, TFactoredState, TFactored>(
         IPreconditioner<TMeasured, ICurvature<TFisher>, T, TMeasuredState> measured, IPreconditioner<TFactored, ICurvature<TFisher>, T, TFactoredState> factored, double damping,
         CurvatureProblem<T> problem, ReadOnlySpan<CurvatureProblem<T>> before = default, double decay = 0, double? tolerance = null)
@@ -50,7 +50,7 @@ public static class OptimalDiagonalLaw
         {
             var (target, ekfac, kfac, where) = (ours.Targets[k], ours.Estimates[k], theirs.Estimates[k], $"{problem}, {ours.Layout.Blocks[k].Name}");
             found.AtMost(
-                Math.Sqrt(Written.SquaredDistance(target, ekfac)), Math.Sqrt(Written.SquaredDistance(target, kfac)) + (allowed * Math.Sqrt(Written.SquaredDistance(target, new double[target.Length]))),
+                Math.Sqrt(Written.SquaredDistance(target, ekfac)), Math.Sqrt(Written.SquaredDistance(target, kfac)) + (allowed * (damping + Written.Norm(target))),
                 where);
         }
 

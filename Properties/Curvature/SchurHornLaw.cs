@@ -12,7 +12,7 @@ public static class SchurHornLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     /// <exception cref="LawViolationException">The law does not hold.</exception>
     public static void Assert<TFisher, T, TState, TPreconditioner>(
         IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, double damping, CurvatureProblem<T> problem,
@@ -28,7 +28,7 @@ public static class SchurHornLaw
     /// <param name="problem">The problem, whose batch is the last that is taken in.</param>
     /// <param name="before">Batches that are taken in before it.</param>
     /// <param name="decay">α in [0, 1): how much of the scalings is kept, at most 1 − 1/k at batch k. The target is then <c>α F̂ₖ₋₁ + (1 − α) Fₖ</c>.</param>
-    /// <param name="tolerance">What rounding may do, relative; 512 units of the number type where it is not given.</param>
+    /// <param name="tolerance">What rounding may do, relative to F and λ; 512 units of the number type where it is not given.</param>
     public static Verdict Validate<TFisher, T, TState, TPreconditioner>(
         IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, double damping, CurvatureProblem<T> problem,
         ReadOnlySpan<CurvatureProblem<T>> before = default, double decay = 0, double? tolerance = null)
@@ -43,16 +43,16 @@ public static class SchurHornLaw
         for (var k = 0; k < subject.Layout.Blocks.Length; k++)
         {
             var (target, estimate, where) = (subject.Targets[k], subject.Estimates[k], $"{problem}, {subject.Layout.Blocks[k].Name}");
-            var (spectrum, diagonal, trace) = (Written.Spectrum(target), Written.Spectrum(estimate), Written.Trace(target));
+            var (spectrum, diagonal, rounding) = (Written.Spectrum(target), Written.Spectrum(estimate), allowed * (damping + Written.Trace(target)));
             var (most, sum) = (0.0, 0.0);
             for (var i = 0; i < spectrum.Length; i++)
             {
                 (most, sum) = (most + spectrum[i], sum + diagonal[i]);
-                found.AtMost(sum, most + (allowed * trace), $"{where}, the {i + 1} largest");
+                found.AtMost(sum, most + rounding, $"{where}, the {i + 1} largest");
             }
 
-            found.AtMost(most - sum, allowed * trace, $"{where}, all");
-            found.AtMost(spectrum[^1] - diagonal[^1], allowed * trace, $"{where}, the least");
+            found.AtMost(most - sum, rounding, $"{where}, all");
+            found.AtMost(spectrum[^1] - diagonal[^1], rounding, $"{where}, the least");
         }
 
         return found.Verdict;

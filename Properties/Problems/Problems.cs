@@ -52,4 +52,8 @@ public static class Problems
 
     /// <summary>Strongly convex quadratics on a box.</summary>
     public static Arbitrary<CompositeProblem<Quadratic, Box<double>>> OfBoxed() => ProblemFamilies.OfBoxed.ToArbitrary();
+
+    /// <summary>Networks on examples at a point, for laws of curvature.</summary>
+    public static Arbitrary<CurvatureProblem<double>> OfCurvature() => Arb.From(
+        CurvatureShape.Generator.Select(CurvatureProblems.Of<double>), problem => problem.Shape is { } shape ? shape.Shrink().Select(CurvatureProblems.Of<double>) : []);
 }

@@ -33,6 +33,7 @@ public sealed partial class PowerTests(ITestOutputHelper output)
             Boosted(),
             Theorems(),
             Sketches(),
+            Curvature(),
         }
             .SelectMany(rows => rows).ToDictionary(row => row.ToString());
 
