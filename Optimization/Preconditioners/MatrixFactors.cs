@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Toolkit.Optimization;
 
 /// <summary>Two factors for each block that is a matrix, one of its rows and one of its columns, block after block in shared buffers.</summary>

@@ -59,7 +59,7 @@ public sealed record KfacOptions
 /// <remarks>
 /// <para>
 /// Every T₁ steps λ follows the ratio ρ of what the batch's value fell by to what the model said: above ¾ λ ← ω₁ λ, below ¼ λ ← λ/ω₁, ω₁ = (19/20)^T₁. Where
-    /// the model promises less than rounding of the value, ρ is not measured. Every T₂ steps γ is the best of γ, ω₂ γ and
+/// the model promises less than rounding of the value, ρ is not measured. Every T₂ steps γ is the best of γ, ω₂ γ and
 /// γ/ω₂ by the model, ω₂ = (19/20)^(T₂/2). In the eigenbases of the factors another damping costs no other inverse.
 /// </para>
 /// <para>
