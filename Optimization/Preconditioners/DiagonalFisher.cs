@@ -35,7 +35,7 @@ public static partial class Preconditioners
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFisher">The kind of the Fisher matrix.</typeparam>
-public readonly record struct DiagonalFisher<T, TFisher> : IPreconditioner<DiagonalFisher<T, TFisher>, ICurvature<TFisher>, T, DiagonalFisherState<T>>
+public readonly record struct DiagonalFisher<T, TFisher> : IPreconditioner<DiagonalFisher<T, TFisher>, ICurvature<TFisher>, T, DiagonalFisherState<T>>, ILogDeterminant<T, DiagonalFisherState<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFisher : struct, IFisher
 {
@@ -96,6 +96,15 @@ public readonly record struct DiagonalFisher<T, TFisher> : IPreconditioner<Diago
     /// <inheritdoc/>
     public void MultiplyByInverse(in DiagonalFisherState<T> state, ReadOnlySpan<T> vector, Span<T> destination, Workspace workspace) =>
         Apply(state, vector, T.Zero, default, true, destination, workspace);
+
+    /// <inheritdoc/>
+    public T LogDeterminant(in DiagonalFisherState<T> state, Workspace workspace)
+    {
+        var sum = 0.0;
+        foreach (var square in state.Squares.Span) sum -= Math.Log(double.CreateChecked(square) + state.Damping);
+        foreach (var square in state.Others.Span) sum -= Math.Log(double.CreateChecked(square) + state.Damping);
+        return Number.Of<T>(sum);
+    }
 
     private void Apply(
         in DiagonalFisherState<T> state, ReadOnlySpan<T> vector, T scale, ReadOnlySpan<T> noise, bool isInverse, Span<T> destination, Workspace workspace)

@@ -68,7 +68,7 @@ public static partial class Preconditioners
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFisher">The kind of the Fisher matrix.</typeparam>
-public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditioner<KroneckerPreconditioner<T, TFisher>, ICurvature<TFisher>, T, KroneckerState<T>>
+public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditioner<KroneckerPreconditioner<T, TFisher>, ICurvature<TFisher>, T, KroneckerState<T>>, ILogDeterminant<T, KroneckerState<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFisher : struct, IFisher
 {
@@ -155,6 +155,23 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     /// <inheritdoc/>
     public void MultiplyByInverse(in KroneckerState<T> state, ReadOnlySpan<T> vector, Span<T> destination, Workspace workspace) =>
         Apply(state, vector, T.Zero, default, true, destination, workspace);
+
+    /// <inheritdoc/>
+    public T LogDeterminant(in KroneckerState<T> state, Workspace workspace)
+    {
+        var walk = new Walk(this, state);
+        var sum = 0.0;
+        foreach (var block in Layout.Blocks)
+        {
+            using var rental = workspace.Rent<T>(block.Shape.Length);
+            Denominators(state, walk, block.Shape, new(rental.Span, block.Shape.Rows, block.Shape.InputLength));
+            foreach (var value in rental.Span) sum -= Math.Log(double.CreateChecked(value));
+            walk.Advance(block.Shape);
+        }
+
+        foreach (var square in state.Others.Span) sum -= Math.Log(double.CreateChecked(square) + state.Damping);
+        return Number.Of<T>(sum);
+    }
 
     /// <summary>The diagonal <c>D + λ</c> of P⁻¹ in the eigenbasis of a block, outputs × inputs.</summary>
     /// <param name="state">The state.</param>

@@ -46,7 +46,7 @@ public static partial class Preconditioners
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFisher">The kind of the Fisher matrix.</typeparam>
-public readonly record struct QuasiDiagonal<T, TFisher> : IPreconditioner<QuasiDiagonal<T, TFisher>, ICurvature<TFisher>, T, QuasiDiagonalState<T>>
+public readonly record struct QuasiDiagonal<T, TFisher> : IPreconditioner<QuasiDiagonal<T, TFisher>, ICurvature<TFisher>, T, QuasiDiagonalState<T>>, ILogDeterminant<T, QuasiDiagonalState<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFisher : struct, IFisher
 {
@@ -113,6 +113,31 @@ public readonly record struct QuasiDiagonal<T, TFisher> : IPreconditioner<QuasiD
     public void MultiplyByInverse(in QuasiDiagonalState<T> state, ReadOnlySpan<T> vector, Span<T> destination, Workspace workspace) =>
         Apply(state, vector, T.Zero, default, true, destination);
 
+    /// <inheritdoc/>
+    /// <remarks>U has the determinant 1: what is left is s and β.</remarks>
+    public T LogDeterminant(in QuasiDiagonalState<T> state, Workspace workspace)
+    {
+        var (sum, damping) = (0.0, Number.Of<T>(state.Damping));
+        var squares = state.Squares.Span;
+        var cross = state.Cross.Span;
+        foreach (var block in Layout.Blocks)
+        {
+            var (shape, columns) = (block.Shape, block.Shape.Columns);
+            for (var i = 0; i < shape.Rows; i++)
+            {
+                sum -= new Unit(
+                    squares.Slice(i * columns, columns), shape.HasBias ? cross.Slice(i * columns, columns) : default, shape.HasBias ? squares[(shape.Rows * columns) + i] : T.Zero, damping)
+                    .LogDeterminant();
+            }
+
+            squares = squares[shape.Length..];
+            cross = cross[CrossOf(shape)..];
+        }
+
+        foreach (var square in state.Others.Span) sum -= Math.Log(double.CreateChecked(square) + state.Damping);
+        return Number.Of<T>(sum);
+    }
+
     private static int CrossOf(KroneckerShape shape) => shape.HasBias ? shape.Rows * shape.Columns : 0;
 
     private void Apply(in QuasiDiagonalState<T> state, ReadOnlySpan<T> vector, T scale, ReadOnlySpan<T> noise, bool isInverse, Span<T> destination)
@@ -177,6 +202,14 @@ public readonly record struct QuasiDiagonal<T, TFisher> : IPreconditioner<QuasiD
             }
 
             return _bias * turned;
+        }
+
+        // Of P⁻¹.
+        public double LogDeterminant()
+        {
+            var sum = _cross.IsEmpty ? 0 : Math.Log(double.CreateChecked(_bias));
+            for (var j = 0; j < _squares.Length; j++) sum += Math.Log(double.CreateChecked(At(j).Schur));
+            return sum;
         }
 
         // c/β and s of a weight.

@@ -40,7 +40,7 @@ public sealed record ShampooOptions
 /// g². Between refreshes the bases stand still and so do the eigenvalues. Source: Gupta, Koren, Singer 2018, algorithm 1.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct Shampoo<T> : IPreconditioner<Shampoo<T>, IPoint, T, ShampooState<T>>
+public readonly record struct Shampoo<T> : IPreconditioner<Shampoo<T>, IPoint, T, ShampooState<T>>, ILogDeterminant<T, ShampooState<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal const int EarlyRefreshes = 3;
@@ -121,6 +121,22 @@ public readonly record struct Shampoo<T> : IPreconditioner<Shampoo<T>, IPoint, T
     /// <inheritdoc/>
     public void MultiplyByInverse(in ShampooState<T> state, ReadOnlySpan<T> vector, Span<T> destination, Workspace workspace) =>
         Apply(state, vector, T.Zero, default, true, destination, workspace);
+
+    /// <inheritdoc/>
+    public T LogDeterminant(in ShampooState<T> state, Workspace workspace)
+    {
+        Check(state, Blocks.Length);
+        var (sum, damping) = (0.0, Number.Of<T>(Options.Damping));
+        for (var at = new MatrixFactors(Blocks); at.MoveNext();)
+        {
+            using var rental = workspace.Rent<T>(at.Block.Length);
+            if (at.IsMatrix) Lengths(at.LeftValues(state.LeftValues.Mutable), at.RightValues(state.RightValues.Mutable), damping, rental.Span);
+            else LengthsOfOthers(at.Others(state.Squares.Mutable), damping, rental.Span);
+            foreach (var length in rental.Span) sum -= Math.Log(double.CreateChecked(length));
+        }
+
+        return Number.Of<T>(sum);
+    }
 
     private void Apply(in ShampooState<T> state, ReadOnlySpan<T> vector, T scale, ReadOnlySpan<T> noise, bool isInverse, Span<T> destination, Workspace workspace)
     {

@@ -245,6 +245,28 @@ public sealed class FisherPreconditionerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_determinant_is_that_of_the_matrix(string name)
+    {
+        var the = Case<double>.Of(name);
+        var network = the.Objective.Network;
+        Same(Preconditioners.Kfac(network, Options));
+        Same(Preconditioners.Ekfac(network, Options with { AssumesUncorrelatedPlaces = true }));
+        Same(Preconditioners.DiagonalFisher(network, Damping));
+        Same(Preconditioners.QuasiDiagonal(network, Damping));
+
+        void Same<TState, TPreconditioner>(IPreconditioner<TPreconditioner, ICurvature<EmpiricalFisher>, double, TState> preconditioner)
+            where TState : struct, IState<TState>
+            where TPreconditioner : struct, IPreconditionerOperator<double, TState>, ILogDeterminant<double, TState>
+        {
+            using var workspace = new Workspace();
+            var state = the.Observed(preconditioner);
+            var p = Columns.Of<double, TState, TPreconditioner>(preconditioner.Operator, state, the.Length).P;
+            Assert.Equal(p.Evd(Symmetricity.Symmetric).EigenValues.Real().PointwiseLog().Sum(), preconditioner.Operator.LogDeterminant(state, workspace), 1e-7);
+        }
+    }
+
     [Fact]
     public void Parts_without_layers_are_refused()
     {

@@ -33,6 +33,8 @@ public sealed class MatrixDirectionTests
                 Columns.Close(Power(left, -0.25).KroneckerProduct(Power(right, -0.25)), matrices.P.SubMatrix(block.Offset, block.Length, block.Offset, block.Length), 1e-9);
             }
 
+            using var workspace = new Workspace();
+            Assert.Equal(matrices.P.Evd(Symmetricity.Symmetric).EigenValues.Real().PointwiseLog().Sum(), shampoo.LogDeterminant(state, workspace), 1e-8);
             var bias = Blocks["bias"].Offset;
             var square = 0.0;
             for (var k = 0; k < gradients.Length; k++)
