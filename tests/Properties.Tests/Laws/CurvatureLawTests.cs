@@ -135,6 +135,19 @@ public sealed class CurvatureLawTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Squares_of_batches_are_those_of_examples_where_a_batch_is_one()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var problem = CurvatureProblems.Of<double>(new((ulong)seed, CurvatureLoss.Classes, 3, 3, 4, 3, 12, HasBias: true));
+            var (network, one) = (problem.Objective.Network, problem.OnBatch(5));
+            PythagorasLaw.Assert(RunningAverageEkfac(network, Options()), Kfac(network, Options(), hasExactDamping: true), Lambda, one);
+            FisherTraceLaw.Assert(RunningAverageEkfac(network, Options()), Lambda, one);
+            Assert.False(FisherTraceLaw.Validate(RunningAverageEkfac(network, Options()), Lambda, problem).Holds);
+        }
+    }
+
+    [Fact]
     public void Least_squares_take_one_step()
     {
         for (var seed = 0; seed < 20; seed++)
