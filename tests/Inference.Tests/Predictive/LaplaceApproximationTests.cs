@@ -1,9 +1,8 @@
-using Toolkit.Inference.Tests.Predictive;
 using Toolkit.Numerics.Tests;
 using static Toolkit.Optimization.Preconditioners;
 using static Toolkit.Optimization.Transforms;
 
-namespace Toolkit.Inference.Tests.Laplace;
+namespace Toolkit.Inference.Tests.Predictive;
 
 /// <summary>Laplace's method where it is exact, and what it gathers at a mode.</summary>
 public sealed class LaplaceApproximationTests
