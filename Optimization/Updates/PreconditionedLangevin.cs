@@ -143,7 +143,9 @@ public readonly record struct PreconditionedLangevin<T, TState, TPreconditioner,
             var noise = workspace.Take<T>(gradient.Length)[..gradient.Length];
             state.Noise.Key.Fold(state.Noise.Steps).Normals(noise);
             var scale = length > T.Zero ? T.Sqrt(T.Max(T.Zero, ((temperature + temperature) / length) - GradientVariance)) : T.Zero;
-            Preconditioner.Multiply(first, gradient, scale, noise, direction[..gradient.Length], workspace);
+
+            // Against the descent that comes behind it, which turns it round: the noise of the step is L z itself, as that of LangevinDescent is.
+            Preconditioner.Multiply(first, gradient, -scale, noise, direction[..gradient.Length], workspace);
         }
 
         LaneLoop.Add(kernel, direction[..gradient.Length], state.Point.Lanes);

@@ -342,7 +342,7 @@ public sealed class NaturalLangevinTests(ITestOutputHelper output)
         }
 
         static Verdict Invariance(RandomKey key, bool includes, bool overG) => InvarianceLaw.Validate(
-            own => Changing(own, includes, 0.05), One, overG ? (SamplerDraw)DrawOverG : DrawNormal, Moments, key, 6, 4000);
+            own => Changing(own, includes, 0.05), One, overG ? (SamplerDraw)DrawOverG : DrawNormal, Moments, key, 6, 7000);
 
         static Verdict Reparametrized(RandomKey key, bool isFresh)
         {
