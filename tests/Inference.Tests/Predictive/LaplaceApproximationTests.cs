@@ -2,11 +2,7 @@ using Toolkit.Numerics.Tests;
 using static Toolkit.Optimization.Preconditioners;
 using static Toolkit.Optimization.Transforms;
 
-<<<<<<<< HEAD:tests/Inference.Tests/LaplaceApproximations/LaplaceApproximationTests.cs
-namespace Toolkit.Inference.Tests.LaplaceApproximations;
-========
 namespace Toolkit.Inference.Tests.Predictive;
->>>>>>>> langevin:tests/Inference.Tests/Predictive/LaplaceApproximationTests.cs
 
 /// <summary>Laplace's method where it is exact, and what it gathers at a mode.</summary>
 public sealed class LaplaceApproximationTests
