@@ -12,6 +12,9 @@ public interface IActivation<T>
     /// <summary>Its name, as a layer is called: <c>relu</c>.</summary>
     static abstract string Name { get; }
 
+    /// <summary>Whether derivatives need x: where they do not, f(x) is handed in in its place, and less memory is read.</summary>
+    static virtual bool NeedsInput => true;
+
     /// <summary>f(x).</summary>
     /// <param name="x">x.</param>
     Vector512<T> Value(Vector512<T> x);
@@ -48,7 +51,7 @@ public sealed record Activation<T, TFunction>(TFunction Function) : ILayer<T>
     public void Backward(
         in LayerPass<T> pass, ReadOnlySpan<T> input, ReadOnlySpan<T> output, ReadOnlySpan<T> derivatives, Span<T> inputDerivatives, Span<T> gradient)
     {
-        if (!inputDerivatives.IsEmpty) LaneMap.Apply(new SlopeMap(Function), input, output, derivatives, inputDerivatives);
+        if (!inputDerivatives.IsEmpty) LaneMap.Apply(new SlopeMap(Function), Read(input, output), output, derivatives, inputDerivatives);
     }
 
     /// <inheritdoc/>
@@ -56,19 +59,22 @@ public sealed record Activation<T, TFunction>(TFunction Function) : ILayer<T>
         in LayerPass<T> pass, ReadOnlySpan<T> input, ReadOnlySpan<T> output, ReadOnlySpan<T> inputTangent, ReadOnlySpan<T> parameterTangent, Span<T> outputTangent)
     {
         if (inputTangent.IsEmpty) outputTangent.Clear();
-        else LaneMap.Apply(new SlopeMap(Function), input, output, inputTangent, outputTangent);
+        else LaneMap.Apply(new SlopeMap(Function), Read(input, output), output, inputTangent, outputTangent);
     }
 
     /// <inheritdoc/>
     public void BackwardTangent(in LayerPass<T> pass, in LayerMotion<T> motion, Span<T> inputDerivativesTangent, Span<T> gradientTangent)
     {
         if (inputDerivativesTangent.IsEmpty) return;
-        LaneMap.Apply(new SlopeMap(Function), motion.Input, motion.Output, motion.DerivativesTangent, inputDerivativesTangent);
+        var read = Read(motion.Input, motion.Output);
+        LaneMap.Apply(new SlopeMap(Function), read, motion.Output, motion.DerivativesTangent, inputDerivativesTangent);
         if (motion.InputTangent.IsEmpty) return;
         using var rental = pass.Workspace.Rent<T>(motion.Input.Length);
-        LaneMap.Apply(new BendMap(Function), motion.Input, motion.Output, motion.InputTangent, rental.Span);
+        LaneMap.Apply(new BendMap(Function), read, motion.Output, motion.InputTangent, rental.Span);
         LaneMap.Apply(default(ProductSum), rental.Span, motion.Derivatives, inputDerivativesTangent, inputDerivativesTangent);
     }
+
+    private static ReadOnlySpan<T> Read(ReadOnlySpan<T> input, ReadOnlySpan<T> output) => TFunction.NeedsInput ? input : output;
 
     private readonly struct ValueMap(TFunction function) : ILaneMap<T>
     {
@@ -104,12 +110,15 @@ public readonly record struct RectifiedLinear<T> : IActivation<T>
     public static string Name => "relu";
 
     /// <inheritdoc/>
+    public static bool NeedsInput => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Value(Vector512<T> x) => Vector512.Max(x, Vector512<T>.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Slope(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<T>.Zero), Vector512<T>.One, Vector512<T>.Zero);
+    public Vector512<T> Slope(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<T>.Zero), Vector512<T>.One, Vector512<T>.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -137,6 +146,9 @@ public readonly record struct ExponentialLinear<T> : IActivation<T>
     /// <inheritdoc/>
     public static string Name => "elu";
 
+    /// <inheritdoc/>
+    public static bool NeedsInput => false;
+
     /// <summary>α.</summary>
     public T Alpha => _alpha[0];
 
@@ -151,11 +163,11 @@ public readonly record struct ExponentialLinear<T> : IActivation<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Slope(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<T>.Zero), Vector512<T>.One, y + _alpha);
+    public Vector512<T> Slope(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<T>.Zero), Vector512<T>.One, y + _alpha);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Bend(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<T>.Zero), Vector512<T>.Zero, y + _alpha);
+    public Vector512<T> Bend(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<T>.Zero), Vector512<T>.Zero, y + _alpha);
 }
 
 /// <summary><c>tanh x</c>.</summary>
@@ -165,6 +177,9 @@ public readonly record struct HyperbolicTangent<T> : IActivation<T>
 {
     /// <inheritdoc/>
     public static string Name => "tanh";
+
+    /// <inheritdoc/>
+    public static bool NeedsInput => false;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -186,6 +201,9 @@ public readonly record struct Sigmoid<T> : IActivation<T>
 {
     /// <inheritdoc/>
     public static string Name => "sigmoid";
+
+    /// <inheritdoc/>
+    public static bool NeedsInput => false;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
