@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Toolkit.Optimization.Tests.Networks;
 
 /// <summary>Draws of weights have the moments they are named after, within bounds that fail once in 10⁸ seeds; seeds are fixed.</summary>
