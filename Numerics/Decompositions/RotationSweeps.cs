@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Toolkit.Numerics;
@@ -11,7 +10,7 @@ namespace Toolkit.Numerics;
 /// </summary>
 /// <remarks>
 /// A sweep is rotations of the rows (i, i + 1) for falling i. An element sees the same rotations in the same order as if each were applied at once, so the bits are
-/// those of <see cref="LaneUpdate.Rotate"/>. Source: Van Zee, van de Geijn and Quintana-Ortí, "Restructuring the tridiagonal and bidiagonal QR algorithms for
+/// those of <see cref="LaneUpdate.Rotate"/>, up to the sign of zeros. Source: Van Zee, van de Geijn and Quintana-Ortí, "Restructuring the tridiagonal and bidiagonal QR algorithms for
 /// performance", ACM TOMS 40(3), 2014.
 /// </remarks>
 internal ref struct RotationSweeps<T>

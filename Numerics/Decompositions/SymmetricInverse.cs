@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Toolkit.Numerics;
 
-/// <summary>The inverse of a symmetric positive definite matrix, A⁻¹ = L⁻ᵀ L⁻¹ with A = L Lᵀ: as much work as one product of full matrices takes, or half.</summary>
+/// <summary>The inverse of a symmetric positive definite matrix, A⁻¹ = L⁻ᵀ L⁻¹ with A = L Lᵀ, in about n³ additions and multiplications: half of what a product takes.</summary>
 /// <remarks>
 /// By <see cref="Cholesky"/>, <see cref="TriangularInverse"/> and a product that leaves out what is zero. The inverse is exactly symmetric. It is for what is
 /// multiplied by often; a single system is better solved. Source: Higham, Accuracy and Stability of Numerical Algorithms, section 14.2.

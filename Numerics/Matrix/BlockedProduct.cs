@@ -71,7 +71,7 @@ internal static unsafe class BlockedProduct<T, TTile>
     public static int DepthBlock(int depth) => Even(depth, MaxDepth);
 
     // A few rows of tiles do not repay a copy of B.
-    private static bool ReadsInPlace(in ProductArguments<T> arguments) => !arguments.RightTransposed && arguments.Rows <= 2 * TTile.Rows;
+    private static bool ReadsInPlace(in ProductArguments<T> arguments) => !arguments.RightTransposed && arguments.Rows <= 3 * TTile.Rows;
 
     private static nint Offset(nint stride, bool plain, int row, int column) => plain ? (row * stride) + column : (column * stride) + row;
 

@@ -11,7 +11,7 @@ namespace Toolkit.Optimization;
 /// does not grow with N.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct NetworkObjective<T> : IObjective<T>, IHessianVectorOracle<T>, ICurvatureOracle<T>, IGaussNewtonOracle<T>
+public readonly record struct NetworkObjective<T> : IObjective<T>, IHessianVectorOracle<T>, ICurvatureOracle<T>, IGaussNewtonOracle<T>, IBatchValueOracle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The number of examples of a whole sum that go through the network at a time.</summary>
@@ -93,10 +93,7 @@ public readonly record struct NetworkObjective<T> : IObjective<T>, IHessianVecto
         return Number.Of<T>((sum / Terms) + Prior(point));
     }
 
-    /// <summary>The mean loss of a batch, prior included.</summary>
-    /// <param name="batch">Indices between 0 and <see cref="Terms"/> − 1, at least one.</param>
-    /// <param name="point">θ.</param>
-    /// <param name="workspace">Scratch memory.</param>
+    /// <inheritdoc/>
     public T BatchValue(ReadOnlySpan<int> batch, ReadOnlySpan<T> point, Workspace workspace)
     {
         using var scope = workspace.Open();

@@ -9,6 +9,14 @@ public sealed record KroneckerOptions
     /// <summary>n, at least 1: the eigenbasis is refreshed every n steps, before the scalings of that step are measured.</summary>
     public int BasisPeriod { get; init => field = Require.AtLeastOne(value, nameof(BasisPeriod)); } = 50;
 
+    /// <summary>At least 0: so many first steps refresh the basis too, each in full: factors move most while they are means of few batches.</summary>
+    /// <remarks>Source: three in Martens and Grosse 2015.</remarks>
+    public int EarlyRefreshes { get; init => field = (int)Require.NotNegative(value, nameof(EarlyRefreshes)); } = 3;
+
+    /// <summary>Whether each refresh is a whole eigendecomposition. Otherwise those behind the first ones are one step of orthogonal iteration from the basis before, with Rayleigh quotients for eigenvalues.</summary>
+    /// <remarks>A refresh costs a few matrix products then, and vectors keep their places. See <see cref="OrthogonalIteration"/>.</remarks>
+    public bool RefreshesExactly { get; init; }
+
     /// <summary>β in [0, 1): how much of the factors is kept when a batch comes in, at most 1 − 1/k at the k-th, so that they begin unbiased. 0 keeps the last batch alone.</summary>
     public double FactorDecay { get; init => field = Require.InHalfOpenUnit(value, nameof(FactorDecay)); } = 0.95;
 
@@ -21,6 +29,12 @@ public sealed record KroneckerOptions
 
     /// <summary>How a layer counts that is used at several places of an example.</summary>
     public WeightSharing Sharing { get; init; } = WeightSharing.Expand;
+
+    /// <summary>
+    /// Whether, in a convolution, the inputs at different offsets of the kernel are taken as uncorrelated and alike: one factor of channels serves all offsets. SUA.
+    /// </summary>
+    /// <remarks>M is the mean over offsets of their own second moments, the nearest matrix of that form. Not with <see cref="MatchesTraces"/>. Source: Grosse and Martens 2016.</remarks>
+    public bool AssumesUncorrelatedPlaces { get; init; }
 
     /// <summary>The threads to use; null for the calling one. Bits do not depend on it.</summary>
     public WorkerTeam? Team { get; init; }

@@ -58,7 +58,15 @@ public static partial class Preconditioners
 /// <para>
 /// Parameters that are of no such layer (gains, embeddings) have a diagonal of their own: m times the running mean of the squared gradient, damped by λ.
 /// </para>
-/// <para>Eigenvalues below 0, by rounding, are taken as 0. Where a factor is 1 × 1, or π is no number, damping is exact.</para>
+/// <para>
+/// Where places do not correlate (<see cref="KroneckerOptions.AssumesUncorrelatedPlaces"/>) A of a convolution is <c>I ⊗ M</c> over the offsets of its kernel, M of channels alone, and the bias has an
+/// eigenvalue of its own, E[1·1] summed over places. The authors give the bias a place in M, replicate its gradient at every offset and read the centre back; that product is not symmetric,
+/// so it has no root to draw noise with.
+/// </para>
+/// <para>
+/// Eigenvalues below 0, by rounding, are taken as 0. Where a factor is 1 × 1, or π is no number, damping is exact. Before the first batch P is I/λ. A batch whose squares are not finite
+/// is passed over: a running mean would keep them for ever.
+/// </para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TFisher">The kind of the Fisher matrix.</typeparam>
@@ -66,7 +74,17 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFisher : struct, IFisher
 {
-    internal KroneckerPreconditioner(CurvatureLayout layout, KroneckerOptions options, KroneckerScaling scaling) => (Layout, Options, Scaling) = (layout, options, scaling);
+    /// <summary>Refused: there are no usual layers.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public KroneckerPreconditioner() => throw Require.Built("Preconditioners.Kfac or Preconditioners.Ekfac");
+
+    internal KroneckerPreconditioner(CurvatureLayout layout, KroneckerOptions options, KroneckerScaling scaling)
+    {
+        Require.Positive<T>(options.Damping, nameof(options));
+        if (options is { AssumesUncorrelatedPlaces: true, MatchesTraces: true })
+            throw new ArgumentException("Factors that are matched by trace are those of whole windows: MatchesTraces and AssumesUncorrelatedPlaces exclude each other.", nameof(options));
+        (Layout, Options, Scaling) = (layout, options, scaling);
+    }
 
     /// <summary>The blocks.</summary>
     public CurvatureLayout Layout { get; }
@@ -83,18 +101,29 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     /// <exception cref="ArgumentException">The point has not the network's number of parameters.</exception>
     public KroneckerState<T> Initialize(ReadOnlySpan<T> point)
     {
-        if (point.Length != Layout.Length) throw new ArgumentException($"The network has {Layout.Length} parameters, the point has {point.Length}.", nameof(point));
+        CurvatureStatistics.RequirePoint(Layout, point.Length);
         var (inputs, outputs, inputSquares, outputSquares, products) = (0, 0, 0, 0, 0);
         foreach (var block in Layout.Blocks)
         {
-            var (a, b) = (block.Shape.InputLength, block.Shape.Rows);
-            (inputs, outputs) = (inputs + a, outputs + b);
-            (inputSquares, outputSquares, products) = checked((inputSquares + (a * a), outputSquares + (b * b), products + (a * b)));
+            var (form, b) = (Form(block.Shape), block.Shape.Rows);
+            (inputs, outputs) = (inputs + form.Values, outputs + b);
+            (inputSquares, outputSquares, products) = checked((inputSquares + (form.Length * form.Length), outputSquares + (b * b), products + (block.Shape.InputLength * b)));
         }
 
-        return new(
+        var state = new KroneckerState<T>(
             Buffer<T>.Allocate(inputSquares), Buffer<T>.Allocate(outputSquares), Buffer<T>.Allocate(inputSquares), Buffer<T>.Allocate(outputSquares), Buffer<T>.Allocate(inputs),
             Buffer<T>.Allocate(outputs), Buffer<T>.Allocate(HasScalings ? products : 0), Buffer<T>.Allocate(Layout.Others), Options.Damping, 0);
+
+        // P is I/λ until something is told.
+        var walk = new Walk(this, state);
+        foreach (var block in Layout.Blocks)
+        {
+            Eigenbasis.Begin(walk.Input(state.InputBases.Lanes, block.Shape));
+            Eigenbasis.Begin(walk.Output(state.OutputBases.Lanes, block.Shape));
+            walk.Advance(block.Shape);
+        }
+
+        return state;
     }
 
     /// <inheritdoc/>
@@ -102,23 +131,22 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     public void Observe(scoped ref KroneckerState<T> state, ReadOnlySpan<T> gradient, scoped in Evidence<T> evidence, Workspace workspace)
     {
         var curvature = evidence.Curvature;
-        if (!ReferenceEquals(curvature.Layout, Layout) && !curvature.Layout.Equals(Layout))
-            throw new ArgumentException($"The preconditioner is for the layers {Layout}; the step tells of {curvature.Layout}.", nameof(evidence));
-
-        var refreshes = state.Steps % Options.BasisPeriod == 0;
+        CurvatureStatistics.RequireLayout(Layout, curvature.Layout);
+        if (!CurvatureStatistics.AreFinite(curvature)) return;
+        var refreshes = state.Steps < Options.EarlyRefreshes || state.Steps % Options.BasisPeriod == 0;
         var walk = new Walk(this, state);
         for (var k = 0; k < Layout.Blocks.Length; k++, walk.Advance(Layout.Blocks[k - 1].Shape))
         {
             using var scope = workspace.Open();
             var shape = Layout.Blocks[k].Shape;
-            var rows = new Rows(curvature, k, Options.Sharing, workspace);
+            var rows = new CurvatureRows<T>(curvature, k, Options.Sharing, Form(shape).IsWhole, workspace);
             if (Options.FactorDecay > 0 || refreshes) Factors(state, walk, shape, curvature, k, rows, workspace);
             if (refreshes) Refresh(state, walk, shape, workspace);
             if (Scaling is KroneckerScaling.Measured) Measure(state, walk, shape, curvature, k, workspace);
             else if (Scaling is KroneckerScaling.GradientSquares) Square(state, walk, Layout.Blocks[k], gradient, curvature.Examples, workspace);
         }
 
-        Others(state, gradient, curvature.Examples);
+        CurvatureStatistics.AddOthers(Layout, CurvatureStatistics.Keep(Options.FactorDecay, state.Steps), curvature.Examples, gradient, state.Others.Lanes);
         state = state with { Steps = state.Steps + 1 };
     }
 
@@ -150,9 +178,9 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     }
 
     // A ← β A + (1 − β) A of the batch, B alike.
-    private void Factors(in KroneckerState<T> state, in Walk walk, KroneckerShape shape, in CurvatureEvidence<T> curvature, int block, in Rows rows, Workspace workspace)
+    private void Factors(in KroneckerState<T> state, in Walk walk, KroneckerShape shape, in CurvatureEvidence<T> curvature, int block, scoped in CurvatureRows<T> rows, Workspace workspace)
     {
-        var keep = state.Steps == 0 ? 0 : Math.Min(Options.FactorDecay, 1 - (1.0 / (state.Steps + 1)));
+        var keep = CurvatureStatistics.Keep(Options.FactorDecay, state.Steps);
         var (m, places) = (curvature.Examples, rows.Places);
         var (beta, take) = (Number.Of<T>(keep), Number.Of<T>((1 - keep) / m));
         var input = walk.Input(state.InputFactors.Lanes, shape);
@@ -163,7 +191,10 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
             return;
         }
 
-        SymmetricRankK.Multiply(take, rows.Inputs.Transpose(), beta, input, workspace, Options.Team);
+        // Offsets of a window that do not know of each other are rows of their own.
+        var form = Form(shape);
+        var inputs = form.Repeats == 1 ? rows.Inputs : new(rows.Inputs.Values, rows.Inputs.Rows * form.Repeats, form.Length);
+        SymmetricRankK.Multiply(Number.Of<T>((1 - keep) / ((double)m * form.Repeats)), inputs.Transpose(), beta, input, workspace, Options.Team);
         var share = Number.Of<T>((1 - keep) / ((double)m * places));
         for (var v = 0; v < curvature.Vectors; v++)
             SymmetricRankK.Multiply(share, rows.Derivatives(curvature, block, v).Transpose(), v == 0 ? beta : T.One, output, workspace, Options.Team);
@@ -171,7 +202,7 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
 
     // An example's rows of one factor count by its trace of the other.
     private void TraceMatched(
-        MatrixSpan<T> input, MatrixSpan<T> output, T beta, T take, in CurvatureEvidence<T> curvature, int block, in Rows rows, Workspace workspace)
+        MatrixSpan<T> input, MatrixSpan<T> output, T beta, T take, in CurvatureEvidence<T> curvature, int block, scoped in CurvatureRows<T> rows, Workspace workspace)
     {
         var (m, places) = (curvature.Examples, rows.Places);
         using var scope = workspace.Open();
@@ -210,7 +241,8 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     private void Refresh(in KroneckerState<T> state, in Walk walk, KroneckerShape shape, Workspace workspace)
     {
         using var scope = workspace.Open();
-        var (a, b) = (shape.InputLength, shape.Rows);
+        var (form, b) = (Form(shape), shape.Rows);
+        var a = form.Length;
         var carries = HasScalings && Options.ScalingDecay > 0 && state.Steps > 0;
         var before = carries ? workspace.Take<T>((a * a) + (b * b)) : default;
         var input = walk.Input(state.InputBases.Lanes, shape);
@@ -221,39 +253,35 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
             output.Values[..(b * b)].CopyTo(before[(a * a)..]);
         }
 
-        Decompose(walk.Input(state.InputFactors.Lanes, shape), walk.InputValues(state.InputValues.Lanes, shape), input, state.Steps > 0, workspace);
-        Decompose(walk.Output(state.OutputFactors.Lanes, shape), walk.OutputValues(state.OutputValues.Lanes, shape), output, state.Steps > 0, workspace);
+        var isWarm = !Options.RefreshesExactly && state.Steps >= Options.EarlyRefreshes && state.Steps > 0;
+        var values = walk.InputValues(state.InputValues.Lanes, shape);
+        Eigenbasis.Refresh(walk.Input(state.InputFactors.Lanes, shape), values[..a], input, isWarm, workspace, Options.Team);
+        Eigenbasis.Refresh(walk.Output(state.OutputFactors.Lanes, shape), walk.OutputValues(state.OutputValues.Lanes, shape), output, isWarm, workspace, Options.Team);
+        if (form.HasOwnBias) values[a] = Number.Of<T>(Options.Sharing is WeightSharing.Reduce ? 1 : shape.Places);
         if (Options.MatchesTraces)
         {
-            var values = walk.InputValues(state.InputValues.Lanes, shape);
             var trace = Reductions.Sum<T>(values);
             if (trace > T.Zero) LaneMap.Scale(T.One / trace, values, values);
         }
 
-        if (carries) Carry(new(before, a, a), input, new(before[(a * a)..], b, b), output, walk.Scalings(state.Scalings.Lanes, shape), workspace);
-    }
-
-    private void Decompose(MatrixSpan<T> factor, Span<T> values, MatrixSpan<T> basis, bool isWarm, Workspace workspace)
-    {
-        SymmetricEigen.Factor(factor, values, basis, workspace);
-        foreach (ref var value in values) value = T.Max(value, T.Zero);
+        if (carries) Carry(form, new(before, a, a), input, new(before[(a * a)..], b, b), output, walk.Scalings(state.Scalings.Lanes, shape), workspace);
     }
 
     // S ← (R_B∘²) S (R_A∘²)ᵀ, R = the new vectors in the old basis.
     private void Carry(
-        ReadOnlyMatrixSpan<T> oldInput, ReadOnlyMatrixSpan<T> newInput, ReadOnlyMatrixSpan<T> oldOutput, ReadOnlyMatrixSpan<T> newOutput, MatrixSpan<T> scalings, Workspace workspace)
+        InputForm form, ReadOnlyMatrixSpan<T> oldInput, ReadOnlyMatrixSpan<T> newInput, ReadOnlyMatrixSpan<T> oldOutput, ReadOnlyMatrixSpan<T> newOutput, MatrixSpan<T> scalings, Workspace workspace)
     {
         var (a, b) = (oldInput.Rows, oldOutput.Rows);
         using var scope = workspace.Open();
         var input = new MatrixSpan<T>(workspace.Take<T>(a * a), a, a);
         var output = new MatrixSpan<T>(workspace.Take<T>(b * b), b, b);
-        var half = new MatrixSpan<T>(workspace.Take<T>(a * b), b, a);
+        var half = new MatrixSpan<T>(workspace.Take<T>(b * scalings.Columns), b, scalings.Columns);
         MatrixProduct.Multiply(newInput, oldInput.Transpose(), input, workspace, Options.Team);
         MatrixProduct.Multiply(newOutput, oldOutput.Transpose(), output, workspace, Options.Team);
         LaneMap.Square(input.Values[..(a * a)]);
         LaneMap.Square(output.Values[..(b * b)]);
         MatrixProduct.Multiply(output, scalings, half, workspace, Options.Team);
-        MatrixProduct.Multiply(half, input.Transpose(), scalings, workspace, Options.Team);
+        Turn(form, half, input, false, scalings, workspace);
     }
 
     // S ← α S + (1 − α) (1/m) Σᵢᵥ (U_Bᵀ (Σ_t δ h̄ᵀ) U_A)∘².
@@ -261,12 +289,12 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
     {
         using var scope = workspace.Open();
         var (m, places, a, b) = (curvature.Examples, shape.Places, shape.InputLength, shape.Rows);
-        var rows = new Rows(curvature, block, WeightSharing.Expand, workspace);
+        var rows = new CurvatureRows<T>(curvature, block, WeightSharing.Expand, true, workspace);
         var keep = Keep(state);
         var scalings = walk.Scalings(state.Scalings.Lanes, shape);
         var inputs = new MatrixSpan<T>(workspace.Take<T>(m * places * a), m * places, a);
         var outputs = new MatrixSpan<T>(workspace.Take<T>(m * places * b), m * places, b);
-        MatrixProduct.Multiply(rows.Inputs, walk.Input(state.InputBases.Lanes, shape).Transpose(), inputs, workspace, Options.Team);
+        Turn(Form(shape), rows.Inputs, walk.Input(state.InputBases.Lanes, shape), false, inputs, workspace);
         if (places == 1) LaneMap.Square(inputs.Values[..(m * a)]);
         else Scale(keep, scalings);
         var take = Number.Of<T>((1 - keep) / m);
@@ -305,25 +333,12 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
         LaneMap.AddScaledSquare(Number.Of<T>((1 - keep) * examples), matrix.Values[..(a * b)], scalings.Values);
     }
 
-    private double Keep(in KroneckerState<T> state) => state.Steps == 0 ? 0 : Math.Min(Options.ScalingDecay, 1 - (1.0 / (state.Steps + 1)));
+    private double Keep(in KroneckerState<T> state) => CurvatureStatistics.Keep(Options.ScalingDecay, state.Steps);
 
     private static void Scale(double keep, MatrixSpan<T> scalings)
     {
         if (keep == 0) scalings.Values.Clear();
         else LaneMap.Scale(Number.Of<T>(keep), scalings.Values, scalings.Values);
-    }
-
-    private void Others(in KroneckerState<T> state, ReadOnlySpan<T> gradient, int examples)
-    {
-        if (Layout.Others == 0) return;
-        var keep = state.Steps == 0 ? 0 : Math.Min(Options.FactorDecay, 1 - (1.0 / (state.Steps + 1)));
-        var (beta, take) = (Number.Of<T>(keep), Number.Of<T>((1 - keep) * examples));
-        var squares = state.Others.Lanes;
-        var to = 0;
-        foreach (var (from, length) in new Gaps(Layout))
-        {
-            for (var i = from; i < from + length; i++, to++) squares[to] = (beta * squares[to]) + (take * gradient[i] * gradient[i]);
-        }
     }
 
     private void Apply(in KroneckerState<T> state, ReadOnlySpan<T> vector, T scale, ReadOnlySpan<T> noise, bool isInverse, Span<T> destination, Workspace workspace)
@@ -356,18 +371,7 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
             walk.Advance(shape);
         }
 
-        var squares = state.Others.Span;
-        var (at, damping) = (0, Number.Of<T>(state.Damping));
-        if (squares.IsEmpty) return;
-        foreach (var (from, length) in new Gaps(Layout))
-        {
-            for (var i = from; i < from + length; i++, at++)
-            {
-                var denominator = squares[at] + damping;
-                var moved = vector.IsEmpty ? T.Zero : isInverse ? vector[i] * denominator : vector[i] / denominator;
-                destination[i] = noise.IsEmpty ? moved : moved + (scale * noise[i] / T.Sqrt(denominator));
-            }
-        }
+        CurvatureStatistics.MultiplyOthers(Layout, state.Others.Span, Number.Of<T>(state.Damping), vector, scale, noise, isInverse, destination);
     }
 
     // Into the eigenbasis, U_Bᵀ M U_A, or back; the vectors are the rows of what is stored.
@@ -378,8 +382,29 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
         ReadOnlyMatrixSpan<T> output = walk.Output(state.OutputBases.Lanes, shape);
         ReadOnlyMatrixSpan<T> input = walk.Input(state.InputBases.Lanes, shape);
         MatrixProduct.Multiply(isBack ? output.Transpose() : output, matrix, between, workspace, Options.Team);
-        MatrixProduct.Multiply(between, isBack ? input : input.Transpose(), matrix, workspace, Options.Team);
+        Turn(Form(shape), between, input, isBack, matrix, workspace);
     }
+
+    // Rows into the eigenbasis of the inputs, or back: destination ← M U_Aᵀ with vectors as rows of U_A, or M U_A; offset by offset where all have one basis.
+    private void Turn(InputForm form, ReadOnlyMatrixSpan<T> matrix, ReadOnlyMatrixSpan<T> basis, bool isBack, MatrixSpan<T> destination, Workspace workspace)
+    {
+        var turn = isBack ? basis : basis.Transpose();
+        var (rows, width) = (matrix.Rows, form.Length);
+        if (form.IsWhole)
+        {
+            MatrixProduct.Multiply(matrix, turn, destination, workspace, Options.Team);
+            return;
+        }
+
+        for (var k = 0; k < form.Repeats; k++)
+            MatrixProduct.Multiply(matrix.Part(0, k * width, rows, width), turn, destination.Part(0, k * width, rows, width), workspace, Options.Team);
+        if (!form.HasOwnBias) return;
+        for (var i = 0; i < rows; i++) destination[i, destination.Columns - 1] = matrix[i, matrix.Columns - 1];
+    }
+
+    private InputForm Form(KroneckerShape shape) => Options.AssumesUncorrelatedPlaces && shape.KernelPlaces > 1
+        ? new(shape.Columns / shape.KernelPlaces, shape.KernelPlaces, shape.HasBias)
+        : new(shape.InputLength, 1, false);
 
     private void Denominators(in KroneckerState<T> state, in Walk walk, KroneckerShape shape, MatrixSpan<T> destination)
     {
@@ -394,11 +419,20 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
         var (a, b) = (shape.InputLength, shape.Rows);
         var inputs = walk.InputValues(state.InputValues.Lanes, shape);
         var outputs = walk.OutputValues(state.OutputValues.Lanes, shape);
-        var pi = Math.Sqrt(double.CreateChecked(Reductions.Sum<T>(inputs)) / a / (double.CreateChecked(Reductions.Sum<T>(outputs)) / b));
+        var form = Form(shape);
+        var width = form.Length;
+        var trace = (form.Repeats * double.CreateChecked(Reductions.Sum<T>(inputs[..width]))) + (form.HasOwnBias ? double.CreateChecked(inputs[width]) : 0);
+        var pi = Math.Sqrt(trace / a / (double.CreateChecked(Reductions.Sum<T>(outputs)) / b));
         var isFactored = Scaling is KroneckerScaling.Factored && a > 1 && b > 1 && pi > 0 && double.IsFinite(pi);
         var root = Math.Sqrt(state.Damping);
         var (onInputs, onOutputs, onProducts) = isFactored ? (Number.Of<T>(root * pi), Number.Of<T>(root / pi), T.Zero) : (T.Zero, T.Zero, damping);
-        for (var i = 0; i < b; i++) LaneMap.Affine(outputs[i] + onOutputs, onInputs, onProducts, inputs, destination.Row(i));
+        for (var i = 0; i < b; i++)
+        {
+            var row = destination.Row(i);
+            var output = outputs[i] + onOutputs;
+            for (var k = 0; k < form.Repeats; k++) LaneMap.Affine(output, onInputs, onProducts, inputs[..width], row.Slice(k * width, width));
+            if (form.HasOwnBias) row[^1] = (output * (inputs[width] + onInputs)) + onProducts;
+        }
     }
 
     private static void Gather(ReadOnlySpan<T> block, KroneckerShape shape, MatrixSpan<T> matrix)
@@ -419,9 +453,19 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
         }
     }
 
+    /// <summary>How the factor of a block's inputs is kept: as it is, or as one of a window's offsets, the same for all, with the bias on its own.</summary>
+    private readonly record struct InputForm(int Length, int Repeats, bool HasOwnBias)
+    {
+        /// <summary>The number of eigenvalues that are kept.</summary>
+        public int Values => Length + (HasOwnBias ? 1 : 0);
+
+        public bool IsWhole => Repeats == 1;
+    }
+
     // Where the memory of a block begins in the buffers that all blocks share.
     private ref struct Walk
     {
+        private readonly KroneckerPreconditioner<T, TFisher> _owner;
         private int _inputs;
         private int _outputs;
         private int _inputSquares;
@@ -430,95 +474,33 @@ public readonly record struct KroneckerPreconditioner<T, TFisher> : IPreconditio
 
         public Walk(in KroneckerPreconditioner<T, TFisher> owner, in KroneckerState<T> state)
         {
+            _owner = owner;
             var (inputs, outputs) = (0, 0);
-            foreach (var block in owner.Layout.Blocks) (inputs, outputs) = (inputs + block.Shape.InputLength, outputs + block.Shape.Rows);
+            foreach (var block in owner.Layout.Blocks) (inputs, outputs) = (inputs + owner.Form(block.Shape).Values, outputs + block.Shape.Rows);
             if (state.InputValues.Length != inputs || state.OutputValues.Length != outputs)
                 throw new ArgumentException($"The state is not of the layers {owner.Layout}.", nameof(state));
         }
 
         public void Advance(KroneckerShape shape)
         {
-            var (a, b) = (shape.InputLength, shape.Rows);
-            (_inputs, _outputs, _inputSquares, _outputSquares, _products) = (_inputs + a, _outputs + b, _inputSquares + (a * a), _outputSquares + (b * b), _products + (a * b));
+            var (form, b) = (_owner.Form(shape), shape.Rows);
+            (_inputs, _outputs) = (_inputs + form.Values, _outputs + b);
+            (_inputSquares, _outputSquares, _products) = (_inputSquares + (form.Length * form.Length), _outputSquares + (b * b), _products + (shape.InputLength * b));
         }
 
-        public readonly MatrixSpan<T> Input(Span<T> all, KroneckerShape shape) => new(all.Slice(_inputSquares, shape.InputLength * shape.InputLength), shape.InputLength, shape.InputLength);
+        public readonly MatrixSpan<T> Input(Span<T> all, KroneckerShape shape)
+        {
+            var length = _owner.Form(shape).Length;
+            return new(all.Slice(_inputSquares, length * length), length, length);
+        }
 
         public readonly MatrixSpan<T> Output(Span<T> all, KroneckerShape shape) => new(all.Slice(_outputSquares, shape.Rows * shape.Rows), shape.Rows, shape.Rows);
 
-        public readonly Span<T> InputValues(Span<T> all, KroneckerShape shape) => all.Slice(_inputs, shape.InputLength);
+        public readonly Span<T> InputValues(Span<T> all, KroneckerShape shape) => all.Slice(_inputs, _owner.Form(shape).Values);
 
         public readonly Span<T> OutputValues(Span<T> all, KroneckerShape shape) => all.Slice(_outputs, shape.Rows);
 
         public readonly MatrixSpan<T> Scalings(Span<T> all, KroneckerShape shape) => new(all.Slice(_products, shape.Rows * shape.InputLength), shape.Rows, shape.InputLength);
-    }
-
-    // h̄ with its 1, and δ, as the factors read them.
-    private readonly ref struct Rows
-    {
-        private readonly WeightSharing _sharing;
-        private readonly Workspace _workspace;
-
-        public Rows(in CurvatureEvidence<T> curvature, int block, WeightSharing sharing, Workspace workspace)
-        {
-            var shape = curvature.Layout.Blocks[block].Shape;
-            var inputs = curvature.Inputs(block);
-            (_sharing, _workspace) = (sharing, workspace);
-            Places = sharing is WeightSharing.Reduce ? 1 : shape.Places;
-            if (Places == shape.Places && !shape.HasBias)
-            {
-                Inputs = inputs;
-                return;
-            }
-
-            var count = curvature.Examples * Places;
-            var rows = new MatrixSpan<T>(workspace.Take<T>(count * shape.InputLength), count, shape.InputLength);
-            var summed = shape.Places / Places;
-            for (var i = 0; i < count; i++)
-            {
-                var row = rows.Row(i)[..shape.Columns];
-                inputs.Row(i * summed).CopyTo(row);
-                for (var t = 1; t < summed; t++) LaneMap.Add(inputs.Row((i * summed) + t), row);
-                if (summed > 1) LaneMap.Scale(T.One / Number.Of<T>(summed), row, row);
-                if (shape.HasBias) rows.Row(i)[shape.Columns] = T.One;
-            }
-
-            Inputs = rows;
-        }
-
-        public ReadOnlyMatrixSpan<T> Inputs { get; }
-
-        public int Places { get; }
-
-        public ReadOnlyMatrixSpan<T> Derivatives(in CurvatureEvidence<T> curvature, int block, int vector)
-        {
-            var shape = curvature.Layout.Blocks[block].Shape;
-            var derivatives = curvature.Derivatives(block, vector);
-            if (_sharing is WeightSharing.Expand || shape.Places == 1) return derivatives;
-            var sums = new MatrixSpan<T>(_workspace.Take<T>(curvature.Examples * shape.Rows, BufferContents.Zeroed), curvature.Examples, shape.Rows);
-            for (var i = 0; i < derivatives.Rows; i++) LaneMap.Add(derivatives.Row(i), sums.Row(i / shape.Places));
-            return sums;
-        }
-    }
-
-    // The parameters between the blocks.
-    private ref struct Gaps(CurvatureLayout layout)
-    {
-        private int _block = -1;
-
-        public (int From, int Length) Current { get; private set; }
-
-        public readonly Gaps GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            if (_block >= layout.Blocks.Length) return false;
-            var from = _block < 0 ? 0 : layout.Blocks[_block].Offset + layout.Blocks[_block].Shape.Length;
-            _block++;
-            var end = _block < layout.Blocks.Length ? layout.Blocks[_block].Offset : layout.Length;
-            Current = (from, end - from);
-            return true;
-        }
     }
 }
 

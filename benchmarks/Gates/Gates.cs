@@ -31,6 +31,7 @@ public static class Gates
         new SelectAllocationGate(),
         new SketchUpdateGate(),
         new MlpStepGate(),
+        new ConvStepGate(),
         new EkfacStepGate(),
         new EksgldStepGate(),
     ];

@@ -18,6 +18,11 @@ public sealed record NetworkProblem(string Name, Network<float> Network, int Bat
     public static NetworkProblem Perceptron { get; } = new(
         "MLP 784-512-512-10, batch 256, float", Optimization.Network.Of<float>(784).Dense(512).Relu().Dense(512).Relu().Dense(Classes), 256);
 
+    /// <summary>Two convolutions of 3 × 3 with pooling, and a dense layer, on 28 × 28.</summary>
+    public static NetworkProblem Convolutional { get; } = new(
+        "conv 3x3x16, pool, conv 3x3x32, pool, dense, 28x28, batch 64, float",
+        Optimization.Network.Of<float>(28, 28, 1).Convolve(16, 3, padding: 1).Relu().MaxPool(2).Convolve(32, 3, padding: 1).Relu().MaxPool(2).Flatten().Dense(Classes), 64);
+
     /// <summary>The inputs, one example after the other.</summary>
     public float[] Inputs { get; } = Normals(Batch * Network.Input.Length);
 

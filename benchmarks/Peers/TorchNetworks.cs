@@ -19,6 +19,24 @@ internal static class TorchNetworks
         return Training(network, tensor(problem.Inputs, problem.Batch, 784), problem);
     }
 
+    /// <summary>The same of the convolutional network; what is channels last with us is channels first there.</summary>
+    public static (Contender Contender, double Loss) Convolutional(NetworkProblem problem)
+    {
+        var (first, second, last) = (Conv2d(1, 16, 3, padding: 1), Conv2d(16, 32, 3, padding: 1), Linear(32 * 7 * 7, 10));
+        var network = Sequential(first, ReLU(), MaxPool2d(2), second, ReLU(), MaxPool2d(2), Flatten(), last);
+        using (no_grad())
+        {
+            first.weight!.copy_(Block(problem, "convolution1.weights").view(16, 3, 3, 1).permute(0, 3, 1, 2));
+            first.bias!.copy_(Block(problem, "convolution1.bias"));
+            second.weight!.copy_(Block(problem, "convolution2.weights").view(32, 3, 3, 16).permute(0, 3, 1, 2));
+            second.bias!.copy_(Block(problem, "convolution2.bias"));
+            last.weight!.copy_(Block(problem, "dense1.weights").view(10, 7, 7, 32).permute(0, 3, 1, 2).flatten(1));
+            last.bias!.copy_(Block(problem, "dense1.bias"));
+        }
+
+        return Training(network, tensor(problem.Inputs, problem.Batch, 1, 28, 28), problem);
+    }
+
     private static (Contender Contender, double Loss) Training(Module<Tensor, Tensor> network, Tensor inputs, NetworkProblem problem)
     {
         var labels = tensor([.. problem.Labels.Select(label => (long)label)]);

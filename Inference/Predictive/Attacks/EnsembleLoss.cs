@@ -62,7 +62,8 @@ public static class EnsembleLoss
         for (var i = 0; i < (losses.IsEmpty ? 0 : examples); i++) losses[i] = least[i] - T.Log(weights[i] / count);
         for (var i = 0; i < (gradients.IsEmpty ? 0 : examples); i++)
         {
-            var (from, to) = (sums.Slice(i * width, width), gradients.Slice(i * width, width));
+            var from = sums.Slice(i * width, width);
+            var to = gradients.Slice(i * width, width);
             for (var j = 0; j < width; j++) to[j] = from[j] / weights[i];
         }
     }

@@ -58,6 +58,23 @@ public class ClassifierEvaluationTests
         Assert.Equal(0.3, evaluation.MaximumCalibrationError, Rounding);
     }
 
+    // The product of an edge with the number of bins may round to either side of a whole number; an edge is in the bin below, the next number in the one above.
+    [Fact]
+    public void Edges_belong_to_the_bin_below()
+    {
+        for (var bins = 2; bins < 120; bins++)
+        {
+            for (var k = (bins / 2) + 1; k < bins; k++)
+            {
+                var edge = (double)k / bins;
+                Assert.Equal(1, Of(edge, bins).Reliability[k - 1].Count);
+                Assert.Equal(1, Of(Math.BitIncrement(edge), bins).Reliability[k].Count);
+            }
+        }
+
+        static ClassifierEvaluation Of(double confidence, int bins) => ClassifierEvaluation.Of<double>([confidence, 1 - confidence], [0], 2, bins);
+    }
+
     [Fact]
     public void Is_flat_or_perfect_where_predictions_are()
     {

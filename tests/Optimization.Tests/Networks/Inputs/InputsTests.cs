@@ -67,7 +67,9 @@ public abstract class InputsTests<T>
 
         Once();
         var first = (T[])destination.Clone();
-        Assert.Equal(0, Enumerable.Range(0, 10).Max(_ => Once()));
+
+        // What a call allocates shows in every call; what the runtime does while it compiles a method again does not.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Once()));
         Assert.Equal(first, destination);
     }
 
