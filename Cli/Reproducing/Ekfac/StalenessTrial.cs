@@ -57,7 +57,7 @@ internal static class StalenessTrial
         var batch = measured[..sizes.Measured].ToImmutableArray();
         var options = new KroneckerOptions { BasisPeriod = int.MaxValue, FactorDecay = 0, ScalingDecay = 0 };
         var ekfac = Preconditioners.Ekfac(network, options);
-        var step = Descend<double>(sizes.Rate).For(objective, Batches.Reshuffled(sizes.Batch, key.Fold(1)));
+        var step = Descend<double>(sizes.Rate).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1));
         var workspace = new Workspace();
         var state = step.Initialize(objective, network.Initialize(key.Fold(2)));
         var stale = ekfac.Initialize(state.Point.Span);
