@@ -149,6 +149,7 @@ internal sealed class HtmlPage
         var points = curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();
         var (x, y) = (points.Select(point => Rounded(point.X)), points.Select(point => Rounded(point.Y)));
         var colour = Color.fromHex(Colours[curve.Group % Colours.Length]);
+        if (curve.Kind is CurveKind.LowerEdge or CurveKind.UpperEdge) return Edge(curve, x, y);
         return curve.Kind is CurveKind.Marks or CurveKind.StrongMarks
             ? Chart.Point<double, double, string>(x: x, y: y, Name: curve.Name, MarkerColor: colour, Opacity: curve.Kind is CurveKind.StrongMarks ? 1 : 0.45, UseDefaults: false)
             : Chart.Line<double, double, string>(
@@ -160,6 +161,16 @@ internal sealed class HtmlPage
                 LineWidth: curve.Kind is CurveKind.Bound ? 1.25 : curve.Points.Length > 400 ? 1 : 2,
                 LineDash: curve.Kind is CurveKind.Bound ? StyleParam.DrawingStyle.Dash : StyleParam.DrawingStyle.Solid,
                 UseDefaults: false);
+    }
+
+    // The upper edge fills down to the curve before it.
+    private static GenericChart Edge(Curve curve, IEnumerable<double> x, IEnumerable<double> y)
+    {
+        var hex = Colours[curve.Group % Colours.Length];
+        var pale = $"rgba({Convert.ToInt32(hex[1..3], 16)},{Convert.ToInt32(hex[3..5], 16)},{Convert.ToInt32(hex[5..7], 16)},0.15)";
+        return Chart.Line<double, double, string>(
+            x: x, y: y, Name: curve.Name, ShowLegend: false, LineColor: Color.fromString(pale), LineWidth: 0, Fill: curve.Kind is CurveKind.UpperEdge ? StyleParam.Fill.ToNext_y : StyleParam.Fill.None,
+            FillColor: Color.fromString(pale), UseDefaults: false);
     }
 
     // By the names of Plotly's own reference.

@@ -25,6 +25,12 @@ internal enum CurveKind
 
     /// <summary>Marks that others must not hide.</summary>
     StrongMarks,
+
+    /// <summary>The lower edge of a range: not in the legend. Its upper edge follows.</summary>
+    LowerEdge,
+
+    /// <summary>The upper edge, down to which from here the range is filled.</summary>
+    UpperEdge,
 }
 
 /// <summary>A curve.</summary>
@@ -35,6 +41,17 @@ internal enum CurveKind
 internal sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Points, CurveKind Kind, int Group)
 {
     private const int MostPoints = 160;
+
+    /// <summary>A line, and a range around it.</summary>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="points">Its points: the least, the middle and the most at each place.</param>
+    /// <param name="group">Its colour.</param>
+    public static IEnumerable<Curve> WithRange(string name, IReadOnlyList<(double X, double Least, double Middle, double Most)> points, int group) =>
+    [
+        new($"{name}, least", [.. points.Select(point => (point.X, point.Least))], CurveKind.LowerEdge, group),
+        new($"{name}, most", [.. points.Select(point => (point.X, point.Most))], CurveKind.UpperEdge, group),
+        new(name, [.. points.Select(point => (point.X, point.Middle))], CurveKind.Line, group),
+    ];
 
     /// <summary>A sequence y₀, y₁, …, thinned to what a screen can show; points that are not finite, or not above zero, are left out.</summary>
     /// <param name="name">What the legend calls it.</param>

@@ -8,14 +8,22 @@ namespace Toolkit.Cli;
 /// <param name="Reference">Authors, place and year.</param>
 /// <param name="Summary">What it claims, and the notation that its statements share.</param>
 /// <param name="Experiments">The experiments.</param>
-internal sealed record Paper(string Name, string Title, string Reference, string Summary, ImmutableArray<Experiment> Experiments);
+internal sealed record Paper(string Name, string Title, string Reference, string Summary, ImmutableArray<Experiment> Experiments)
+{
+    /// <summary>The files of shared data that its experiments read where they are there, as folder/name.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+}
 
 /// <summary>A theorem, and how to see whether it holds.</summary>
 /// <param name="Theorem">Its number.</param>
 /// <param name="Name">What it is about.</param>
 /// <param name="Statement">What it says, with its constants.</param>
 /// <param name="Run">Measures it.</param>
-internal sealed record Experiment(string Theorem, string Name, string Statement, Func<Trials, Evidence> Run);
+internal sealed record Experiment(string Theorem, string Name, string Statement, Func<Trials, Evidence> Run)
+{
+    /// <summary>How many units of work it runs, for those who watch; 0 where it is done in one go.</summary>
+    public Func<Trials, int> Units { get; init; } = _ => 0;
+}
 
 /// <summary>What an experiment draws its problems from.</summary>
 /// <param name="Key">The key.</param>
@@ -23,6 +31,15 @@ internal sealed record Experiment(string Theorem, string Name, string Statement,
 /// <param name="Cancellation">Stops it between two problems.</param>
 internal sealed record Trials(RandomKey Key, int Problems, CancellationToken Cancellation)
 {
+    /// <summary>Whether the short form is wanted.</summary>
+    public bool IsQuick { get; init; }
+
+    /// <summary>Where data sets are.</summary>
+    public SharedData Data { get; init; } = SharedData.Beside;
+
+    /// <summary>Does units of work, which is how an experiment comes to be gone on with where it stopped, and to more than one thread.</summary>
+    public UnitsOfWork Units { get; init; } = new(Environment.ProcessorCount, Cancellation);
+
     /// <summary>A key for each problem.</summary>
     public IEnumerable<RandomKey> Keys()
     {
@@ -56,6 +73,18 @@ internal sealed record Evidence(ImmutableArray<Finding> Findings, ImmutableArray
 
     /// <summary>What could not be measured, and why.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What clocks told: no two runs have the same, so it goes to a page of its own.</summary>
+    public Timings Timings { get; init; } = new([], []);
+}
+
+/// <summary>What was measured by a clock.</summary>
+/// <param name="Tables">The numbers.</param>
+/// <param name="Plots">What they look like.</param>
+internal sealed record Timings(ImmutableArray<Measurements> Tables, ImmutableArray<Plot> Plots)
+{
+    /// <summary>Whether nothing was.</summary>
+    public bool IsEmpty => Tables.IsEmpty && Plots.IsEmpty;
 }
 
 /// <summary>A table of measurements, of which none is judged.</summary>

@@ -18,6 +18,9 @@ internal sealed record ReproduceReport(Paper Paper, ulong Seed, int Problems, Im
     public IEnumerable<(Experiment Experiment, Finding Finding)> Findings =>
         Results.SelectMany(result => result.Evidence.Findings.Select(finding => (result.Experiment, finding)));
 
+    /// <summary>Whether clocks told something.</summary>
+    public bool HasTimings => Results.Any(result => !result.Evidence.Timings.IsEmpty);
+
     /// <summary>How many findings are not what the theorems say; in words.</summary>
     public string Verdict
     {

@@ -15,26 +15,28 @@ internal static class RealDataExperiment
         "D", "Text and census data",
         "RCV1 (1000 documents of 9,738 words in all, 500 for the test) with λ = 0.5, and Adult (a8a, 123 columns of zeros and ones) with λ = 0.05; logistic loss, no intercept, examples in the order of the file, accuracy on the test. "
         + "Hashing has as many cells as the sketch; both are means over up to ten keys. With 1000 coefficients MISSION must come near to all of them, with few cells and few coefficients far from it; hard thresholding with 50 tells little more than a coin.",
-        Run);
+        Run)
+    {
+        Units = trials => trials.Data.Find("vw", "rcv1_small.dat") is null ? 0 : Text.Length * Tops.Length,
+    };
 
     private static Evidence Run(Trials trials)
     {
+        var data = trials.Data;
         var evidence = new Evidence([], []);
-        evidence = SharedData.Read("vw", "rcv1_small.dat", ExampleFormat.VowpalWabbit) is { } text && SharedData.Read("vw", "rcv1_small_test.data", ExampleFormat.VowpalWabbit) is { } textTest
+        evidence = data.Read("vw", "rcv1_small.dat", ExampleFormat.VowpalWabbit) is { } text && data.Read("vw", "rcv1_small_test.data", ExampleFormat.VowpalWabbit) is { } textTest
             ? Documents(evidence, text, textTest, trials)
-            : evidence with { Notes = evidence.Notes.Add("shared/data/vw/rcv1_small is not beside the working folder: RCV1 was left out.") };
-        return SharedData.Read("libsvm", "a8a", ExampleFormat.Libsvm) is { } census && SharedData.Read("libsvm", "a8a.t", ExampleFormat.Libsvm) is { } censusTest
+            : evidence with { Notes = evidence.Notes.Add($"{data.Lack("vw/rcv1_small")}: RCV1 was left out.") };
+        return data.Read("libsvm", "a8a", ExampleFormat.Libsvm) is { } census && data.Read("libsvm", "a8a.t", ExampleFormat.Libsvm) is { } censusTest
             ? Census(evidence, census, censusTest, trials)
-            : evidence with { Notes = evidence.Notes.Add("shared/data/libsvm/a8a is not beside the working folder: Adult was left out.") };
+            : evidence with { Notes = evidence.Notes.Add($"{data.Lack("libsvm/a8a")}: Adult was left out.") };
     }
 
     private static Evidence Documents(Evidence before, ExampleSet<float> train, ExampleSet<float> test, Trials trials)
     {
         // A part of it knows nothing of the others: three runs, for each its sizes of k, hashing and the dense one.
-        var outcomes = ParallelTrials.Run(
-            Text.Length * Tops.Length,
-            i => Of(train, test, Text[i / Tops.Length], Tops[i % Tops.Length], trials),
-            trials.Cancellation);
+        var outcomes = trials.Units.Run<RealOutcome>(
+            [.. Text.SelectMany(run => Tops.Select(top => new UnitOfWork<RealOutcome>($"D {run}, k = {top}", _ => Of(train, test, run, top, trials))))]);
         RealOutcome At(int run, int top) => outcomes[(run * Tops.Length) + top];
         return before with
         {
@@ -99,5 +101,10 @@ internal static class RealDataExperiment
 
     private sealed record RealRun(int Passes, int Columns, double Rate);
 
-    private readonly record struct RealOutcome(double Mission, double HardThresholding, double Hashing, double Largest, double Dense);
+    private readonly record struct RealOutcome(double Mission, double HardThresholding, double Hashing, double Largest, double Dense) : IOutcome<RealOutcome>
+    {
+        public ImmutableArray<double> Numbers => [Mission, HardThresholding, Hashing, Largest, Dense];
+
+        public static RealOutcome Of(ImmutableArray<double> numbers) => new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    }
 }

@@ -16,12 +16,18 @@ internal static class RecoveryExperiment
         "R", "Recovery of a support",
         "y = ⟨x, β⟩ without noise, x of 1000 independent normals, β of k entries ±1 and zeros; ½(z − y)², step 0.5/p, passes in a new order each. A trial succeeds where the k features that are kept are exactly those of β. MISSION has 3 rows, hashing "
         + "with signs as many cells in one, iterative hard thresholding keeps k coefficients and no more; dense descent, of which the k largest are taken at the end, is the ceiling. The claim: accumulating gradients before thresholding is what recovers.",
-        Run);
+        Run)
+    {
+        Units = trials => Cells.Length * trials.Problems,
+    };
 
     private static Evidence Run(Trials trials)
     {
-        var outcomes = ParallelTrials.Run(
-            Cells.Length * trials.Problems, i => RecoveryTrial.Run(Cells[i / trials.Problems], trials.Key.Fold(i / trials.Problems).Fold(i % trials.Problems)), trials.Cancellation);
+        var outcomes = trials.Units.Run<RecoveryOutcome>(
+        [
+            .. Cells.SelectMany((cell, i) => Enumerable.Range(0, trials.Problems).Select(trial => new UnitOfWork<RecoveryOutcome>(
+                $"R {cell}, trial {trial}", _ => RecoveryTrial.Run(cell, trials.Key.Fold(i).Fold(trial))))),
+        ]);
         RecoveryShares[] shares = [.. Cells.Select((_, cell) => RecoveryShares.Of(outcomes.AsSpan(cell * trials.Problems, trials.Problems)))];
         var (easy, hard) = (Where(cell => cell is { Top: 2, Examples: >= 200 }), Where(cell => cell is { Top: 20, Examples: 50 }));
         var all = Where(_ => true);

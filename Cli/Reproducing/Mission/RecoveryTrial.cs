@@ -1,9 +1,17 @@
+using System.Collections.Immutable;
 using static Toolkit.Optimization.Transforms;
 
 namespace Toolkit.Cli;
 
 /// <summary>Which methods recovered the support in a trial.</summary>
-internal readonly record struct RecoveryOutcome(bool Mission, bool Hashing, bool HardThresholding, bool Dense);
+internal readonly record struct RecoveryOutcome(bool Mission, bool Hashing, bool HardThresholding, bool Dense) : IOutcome<RecoveryOutcome>
+{
+    /// <inheritdoc/>
+    public ImmutableArray<double> Numbers => [Mission ? 1 : 0, Hashing ? 1 : 0, HardThresholding ? 1 : 0, Dense ? 1 : 0];
+
+    /// <inheritdoc/>
+    public static RecoveryOutcome Of(ImmutableArray<double> numbers) => new(numbers[0] > 0, numbers[1] > 0, numbers[2] > 0, numbers[3] > 0);
+}
 
 /// <summary>A sparse vector, Gaussian rows, and four methods that look for its support: each takes the same passes in the same orders.</summary>
 internal static class RecoveryTrial

@@ -18,12 +18,17 @@ internal static class StreamExperiment
         "M", "Accuracy against memory",
         $"A stream of {Train} examples of about 40 features each, whose ids are drawn from a power law, r^−1.1 on 10⁹; 100 features among the 2000 most common decide the label by a logistic law, the others are noise. One pass, logistic loss. "
         + $"MISSION keeps k = {Top} in three rows of w; hashing with signs has 3 w cells and forgets names; the dense method has a number for every id that it saw. More memory must bring more, up to the dense method read through its k largest.",
-        Run);
+        Run)
+    {
+        Units = Streams,
+    };
+
+    private static int Streams(Trials trials) => Math.Min(trials.Problems, MostStreams);
 
     private static Evidence Run(Trials trials)
     {
-        var streams = Math.Min(trials.Problems, MostStreams);
-        var outcomes = ParallelTrials.Run(streams, i => Trial(trials.Key.Fold(i)), trials.Cancellation);
+        var streams = Streams(trials);
+        var outcomes = trials.Units.Run<StreamOutcome>([.. Enumerable.Range(0, streams).Select(i => new UnitOfWork<StreamOutcome>($"M stream {i}", _ => Trial(trials.Key.Fold(i))))]);
         double[] mission = [.. Columns.Select((_, i) => outcomes.Average(outcome => outcome.Mission[i]))];
         double[] hashing = [.. Columns.Select((_, i) => outcomes.Average(outcome => outcome.Hashing[i]))];
         double[] found = [.. Columns.Select((_, i) => outcomes.Average(outcome => outcome.Found[i]))];
@@ -84,5 +89,15 @@ internal static class StreamExperiment
     }
 
     private sealed record StreamOutcome(
-        ImmutableArray<double> Mission, ImmutableArray<double> Hashing, ImmutableArray<double> Found, double Dense, double Largest, double HardThresholding, double Best, int Ids);
+        ImmutableArray<double> Mission, ImmutableArray<double> Hashing, ImmutableArray<double> Found, double Dense, double Largest, double HardThresholding, double Best, int Ids)
+        : IOutcome<StreamOutcome>
+    {
+        public ImmutableArray<double> Numbers => [.. Mission, .. Hashing, .. Found, Dense, Largest, HardThresholding, Best, Ids];
+
+        public static StreamOutcome Of(ImmutableArray<double> numbers)
+        {
+            var (n, rest) = (Columns.Length, numbers[(3 * Columns.Length)..]);
+            return new(numbers[..n], numbers[n..(2 * n)], numbers[(2 * n)..(3 * n)], rest[0], rest[1], rest[2], rest[3], (int)rest[4]);
+        }
+    }
 }
