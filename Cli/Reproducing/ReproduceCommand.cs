@@ -107,7 +107,7 @@ internal static class ReproduceCommand
         Of(new(PolyakLojasiewiczPaper.Paper, PolyakLojasiewicz, "The problems of each family", 20), terminal),
         Of(new(MissionPaper.Paper, Mission, "The trials of each cell of a table", 10), terminal),
         Of(new(EkfacPaper.Paper, Ekfac, "The seeds of each comparison", 10, QuickTrials: 2, Csv: "ekfac-csv"), terminal),
-        Of(new(LangevinPaper.Paper, Langevin, "The seeds of each comparison", 5, QuickTrials: 2, Csv: "langevin-csv"), terminal),
+        Of(new(LangevinPaper.Paper, Langevin, "The seeds of each comparison", 5, QuickTrials: 3, Csv: "langevin-csv"), terminal),
     };
 
     private static Command Of(Reproduction reproduction, Terminal terminal)

@@ -81,4 +81,5 @@ internal sealed record DigitsData(
 /// <param name="Shifted">Those of each kind that are no upright digits.</param>
 /// <param name="Attacked">Those of the test that are attacked.</param>
 /// <param name="Members">The checkpoints that answer to attacks.</param>
-internal sealed record DigitsSizes(int Side, int Hidden, int Train, int Test, int Shifted, int Attacked, int Members);
+/// <param name="Precision">The precision of the normal prior of all weights: with images of that size the sums of hidden units come to deviations of about 3.</param>
+internal sealed record DigitsSizes(int Side, int Hidden, int Train, int Test, int Shifted, int Attacked, int Members, double Precision);

@@ -5,10 +5,8 @@ namespace Toolkit.Cli;
 /// <summary>C: a network on a small set of digits: how it predicts, what it tells from digits, and what it answers to attacks.</summary>
 internal static class DigitsExperiment
 {
-    private const double Precision = 10;
-
-    private static readonly DigitsSizes Full = new(28, 100, 3000, 2000, 1000, 300, 10);
-    private static readonly DigitsSizes Small = new(8, 32, 1000, 1000, 500, 200, 10);
+    private static readonly DigitsSizes Full = new(28, 100, 3000, 2000, 1000, 300, 10, 10);
+    private static readonly DigitsSizes Small = new(8, 32, 1000, 1000, 500, 200, 10, 1);
 
     private static readonly Sampler Control = new(SamplerKind.AveragedDescent, 0.1);
 
@@ -39,7 +37,7 @@ internal static class DigitsExperiment
     {
         var sizes = trials.IsQuick ? Small : Full;
         var lengths = trials.IsQuick ? new ChainLengths(50, 800, 0.1, 200, 400, 20, 50) : new ChainLengths(100, 1500, 0.1, 300, 1200, 30, 60);
-        var posterior = new DigitsPosterior(data, sizes, lengths, Precision);
+        var posterior = new DigitsPosterior(data, sizes, lengths);
         var distances = trials.Units.Run<Distances>(new UnitOfWork<Distances>("C temperature", stop => new(posterior.DistanceAt(0, trials.Key.Fold(1), stop), posterior.DistanceAt(1, trials.Key.Fold(1), stop))))[0];
         var outcomes = trials.Units.Run<DigitsOutcome>(
         [
@@ -68,7 +66,7 @@ internal static class DigitsExperiment
             Tables =
             [
                 Table(
-                    FormattableString.Invariant($"Prediction: {sizes.Train} digits of {sizes.Side}×{sizes.Side} to learn from, {sizes.Test} for the test, {sizes.Hidden} hidden units, prior precision {Precision}. {lengths}. {Steps()}; intervals of 95 % over {trials.Problems} seeds, which differ in start, batches and noise and not in digits"),
+                    FormattableString.Invariant($"Prediction: {sizes.Train} digits of {sizes.Side}×{sizes.Side} to learn from, {sizes.Test} for the test, {sizes.Hidden} hidden units, prior precision {sizes.Precision}. {lengths}. {Steps()}; intervals of 95 % over {trials.Problems} seeds, which differ in start, batches and noise and not in digits"),
                     ["", "last checkpoint, %", "its NLL", "averaged, %", "NLL", "ECE", "Brier", "effective draws a 1000 gradients"],
                     i =>
                     [

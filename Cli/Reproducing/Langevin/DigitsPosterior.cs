@@ -7,8 +7,7 @@ namespace Toolkit.Cli;
 /// <param name="Data">The digits.</param>
 /// <param name="Sizes">How many.</param>
 /// <param name="Lengths">How long chains are.</param>
-/// <param name="Precision">τ, the precision of the normal prior.</param>
-internal sealed record DigitsPosterior(DigitsData Data, DigitsSizes Sizes, ChainLengths Lengths, double Precision)
+internal sealed record DigitsPosterior(DigitsData Data, DigitsSizes Sizes, ChainLengths Lengths)
 {
     /// <summary>How far an element of an attacked image moves.</summary>
     public static readonly ImmutableArray<double> Epsilons = [0.05, 0.1, 0.3];
@@ -64,7 +63,7 @@ internal sealed record DigitsPosterior(DigitsData Data, DigitsSizes Sizes, Chain
     public double DistanceAt(double temperature, RandomKey key, CancellationToken stop) => NetworkChains.DistanceAt(temperature, Objective(Data.Train, Data.Labels), Lengths, key, stop);
 
     private NetworkObjective<float> Objective(IInputs<float> inputs, ImmutableArray<int> labels) =>
-        Network.Of<float>(Data.Shape).Flatten().Dense(Sizes.Hidden).Relu().Dense(DigitsData.Classes).Objective(inputs, Targets<float>.Labels(labels), new SoftmaxCrossEntropy<float>(), Precision);
+        Network.Of<float>(Data.Shape).Flatten().Dense(Sizes.Hidden).Relu().Dense(DigitsData.Classes).Objective(inputs, Targets<float>.Labels(labels), new SoftmaxCrossEntropy<float>(), Sizes.Precision);
 
     // Right answers: to no attack, to FGSM and PGD on the members' own average, and to PGD on the control's.
     private ImmutableArray<double> Attacks(NetworkObjective<float> network, Members members, Members control, RandomKey key, CancellationToken stop)

@@ -74,7 +74,7 @@ internal static class MixingExperiment
                     [
                         .. judged.Select(row => (ImmutableArray<string>)
                             [
-                                row.Cell.ToString(), Figure(row.Outcome.Covariance), Figure(row.Outcome.MeasuredCovariance), Figure(row.Outcome.Lag), Figure(row.Outcome.MeasuredLag), Figure(row.Outcome.Time),
+                                row.Cell.ToString(), Figure(row.Outcome.Covariance), Figure(row.Outcome.MeasuredCovariance), Lag(row.Outcome.Lag), Lag(row.Outcome.MeasuredLag), Figure(row.Outcome.Time),
                                 Figure(row.Outcome.TimeOfLength), Figure(row.Outcome.MeasuredTime), Figure(row.Outcome.TimeOfLength * Math.Sqrt(2.0 / chains)),
                             ]),
                     ]),
@@ -110,6 +110,8 @@ internal static class MixingExperiment
         new(name, [.. rows.Select(row => (row.Cell.Condition, row.Outcome.TimeOfLength))], CurveKind.Bound, colour),
         new($"{name}, (2 − κ)/κ", [.. rows.Select(row => (row.Cell.Condition, row.Outcome.Time))], CurveKind.Line, colour + 2),
     ];
+
+    private static string Lag(double value) => FormattableString.Invariant($"{value:0.00000}");
 
     private static string Figure(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
 }
