@@ -18,10 +18,10 @@ internal static class DigitsExperiment
 
     /// <summary>The experiment.</summary>
     public static Experiment Experiment { get; } = new(
-        "C", "A small set of digits",
+        "C", "A small set of digits: prediction, shift, attacks",
         "A network with one hidden layer of rectified units learns from few digits of MNIST's test set, with a normal prior of all weights, and is asked about the last ones. All chains of a seed share start, descent, batches and length, and run at "
-        + "temperature 1; probabilities are averaged over checkpoints, never their logarithms. Averaged SGD is the same average without noise: what it has in common with a posterior is not the posterior's doing. No theorem says who wins, and none is judged; "
-        + "what is judged is that noise of temperature 0 is none, to the last bit, and that noise of temperature 1 is some.",
+        + "temperature 1; probabilities are averaged over checkpoints, never their logarithms. Averaged SGD is the same average without noise: what it has in common with a posterior is not the posterior's doing. Lengths of steps are given and were not searched for, and a search could change any order. No theorem says who wins, and none is judged; "
+        + "what is judged is that noise of temperature 0 is none, to the last bit, and that noise of temperature 1 is some. A dash stands where there is nothing to measure, or where a chain left the finite numbers.",
         Run)
     {
         Units = trials => trials.Data.Find("mnist", "t10k-images-idx3-ubyte.gz") is null ? 0 : 1 + (Rows.Length * trials.Problems),
