@@ -7,7 +7,7 @@ namespace Toolkit.Cli.Tests;
 public sealed class EkfacTests
 {
     private static readonly EkfacSizes Tiny = new(
-        2, new(4, [3, 2, 3], 60, 20, 20, 0.02, [0, 1, 5]), new(4, [5, 3, 5], 60, 20, 20, 10, 5, [1, 5], 1, 10, [0.1], [0.3, 1], [0.01], [0.01]));
+        2, new(4, [3, 2, 3], 60, 20, 20, 0.02, 3, [0, 1, 5]), new(4, [5, 3, 5], 60, 20, 20, 10, 5, [1, 5], 1, 10, [0.1], [0.3, 1], [0.01], [0.01]));
 
     private static readonly Paper Small = EkfacPaper.Of(Tiny, Tiny);
 

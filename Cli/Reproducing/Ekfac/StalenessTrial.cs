@@ -60,6 +60,12 @@ internal static class StalenessTrial
         var step = Descend<double>(sizes.Rate).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1));
         var workspace = new Workspace();
         var state = step.Initialize(objective, network.Initialize(key.Fold(2)));
+        for (var k = 0; k < sizes.Before; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            step.Advance(ref state, objective, workspace);
+        }
+
         var stale = ekfac.Initialize(state.Point.Span);
         var (errors, frozen) = (ImmutableArray.CreateBuilder<StalenessErrors>(), Array.Empty<double>());
         for (var k = 0; ; k++)
