@@ -45,7 +45,7 @@ internal static class StalenessExperiment
             [
                 new(
                     $"‖F − F̂‖ / ‖F‖, means and ranges of {Figures.Count(trials.Problems, "seed", "seeds")}", "steps since the basis, and 1", "relative error",
-                    [.. kinds.SelectMany((kind, i) => Curve.WithRange(kind.Name, [.. sizes.Steps.Select((step, at) => Range(step + 1, [.. At(at).Select(kind.Of)]))], i))], LogarithmicAcross: true),
+                    [.. kinds.SelectMany((kind, i) => Curve.WithRange(kind.Name, [.. sizes.Steps.Select((step, at) => Range(step + 1, [.. At(at).Select(kind.Of)]))], i))], LogarithmicAcross: true, LogarithmicUp: false),
             ])
         {
             Tables =
