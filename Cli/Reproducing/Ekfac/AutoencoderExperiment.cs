@@ -80,7 +80,8 @@ internal static class AutoencoderExperiment
             [
                 .. sizes.Periods.Select(period => new Plot(
                     $"Train loss, period {period}: means and ranges of {seeds}", "step", "nats an image",
-                    [.. Beside(period).SelectMany((run, i) => Curve.WithRange($"{run.Method}", [.. run.Looks(outcome => outcome.Train).Select((look, k) => ((double)k * sizes.Every, look.Least, look.Mean, look.Most))], i))])),
+                    [.. Beside(period).SelectMany((run, i) => Curve.WithRange($"{run.Method}", [.. run.Looks(outcome => outcome.Train).Select((look, k) => ((double)k * sizes.Every, look.Least, look.Mean, look.Most)).Skip(1)], i))],
+                    LogarithmicUp: false)),
                 new(
                     $"Train loss at step {sizes.Steps} by period: means and ranges of {seeds}", "period", "nats an image",
                     [
@@ -88,7 +89,7 @@ internal static class AutoencoderExperiment
                             kind is TrainingKind.Kfac ? "K-FAC" : "EKFAC",
                             [.. sizes.Periods.Select(period => ((double)period, Of(kind, period).Looks(outcome => outcome.Train)[^1])).Select(at => (at.Item1, at.Item2.Least, at.Item2.Mean, at.Item2.Most))], i)),
                     ],
-                    LogarithmicAcross: true),
+                    LogarithmicAcross: true, LogarithmicUp: false),
             ])
         {
             Tables =
@@ -119,7 +120,7 @@ internal static class AutoencoderExperiment
                 [
                     .. sizes.Periods.Select(period => new Plot(
                         $"Train loss by seconds, period {period}: means over {seeds}", "seconds", "nats an image",
-                        [.. Beside(period).Select((run, i) => new Curve($"{run.Method}", run.BySeconds(), CurveKind.Line, i))])),
+                        [.. Beside(period).Select((run, i) => new Curve($"{run.Method}", run.BySeconds(), CurveKind.Line, i))], LogarithmicUp: false)),
                 ]),
         };
 
@@ -153,6 +154,6 @@ internal static class AutoencoderExperiment
 
         public string Last(Func<TrainingOutcome, ImmutableArray<double>> losses) => Looks(losses)[^1] is var (least, mean, most) ? $"{Nats(mean)} ({Nats(least)} – {Nats(most)})" : "";
 
-        public ImmutableArray<(double X, double Y)> BySeconds() => [.. Looks(outcome => outcome.Seconds).Zip(Looks(outcome => outcome.Train), (seconds, loss) => (seconds.Mean, loss.Mean))];
+        public ImmutableArray<(double X, double Y)> BySeconds() => [.. Looks(outcome => outcome.Seconds).Zip(Looks(outcome => outcome.Train), (seconds, loss) => (seconds.Mean, loss.Mean)).Skip(1)];
     }
 }

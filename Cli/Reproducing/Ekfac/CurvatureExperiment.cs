@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Toolkit.Properties;
 
 namespace Toolkit.Cli;

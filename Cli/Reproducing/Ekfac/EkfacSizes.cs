@@ -11,13 +11,13 @@ internal sealed record EkfacSizes(int Designs, StalenessSizes Staleness, Trainin
     /// <summary>Within an hour on two processors.</summary>
     public static EkfacSizes Full { get; } = new(
         20,
-        new(8, [32, 8, 32], 4000, 300, 100, 0.02, 200, [0, 1, 2, 5, 10, 20, 50, 100, 200]),
+        new(8, [32, 8, 32], 4000, 300, 100, 0.02, 1000, [0, 1, 2, 5, 10, 20, 50, 100, 200]),
         new(28, [100, 30, 100], 8000, 2000, 200, 400, 20, [1, 10, 50, 200], 2, 200, [0.1, 0.3, 1], [0.1, 1, 10], [0.0003, 0.001, 0.003, 0.01], [0.001, 0.003, 0.01, 0.03]));
 
     /// <summary>Under two minutes on two processors.</summary>
     public static EkfacSizes Quick { get; } = new(
         10,
-        new(8, [32, 8, 32], 2000, 100, 100, 0.02, 200, [0, 1, 5, 20, 50]),
+        new(8, [32, 8, 32], 2000, 100, 100, 0.02, 500, [0, 1, 5, 20, 50]),
         new(8, [32, 8, 32], 4000, 1000, 100, 200, 20, [1, 10, 50, 200], 1, 200, [0.1, 0.3], [0.01, 0.03, 0.1, 0.3], [0.01, 0.03, 0.1], [0.01, 0.03, 0.1]));
 }
 
@@ -28,7 +28,7 @@ internal sealed record EkfacSizes(int Designs, StalenessSizes Staleness, Trainin
 /// <param name="Measured">The number of those that F is of.</param>
 /// <param name="Batch">The number of digits of a step.</param>
 /// <param name="Rate">The rate of gradient descent.</param>
-/// <param name="Before">The number of steps before step 0: where training begins, F is little more than one direction.</param>
+/// <param name="Before">The number of steps of Adam before step 0: until a code has formed, hidden units hardly vary, and F is next to a Kronecker product.</param>
 /// <param name="Steps">The steps at which F is written down, in rising order, the first of which is 0.</param>
 internal sealed record StalenessSizes(int Side, ImmutableArray<int> Hidden, int Examples, int Measured, int Batch, double Rate, int Before, ImmutableArray<int> Steps);
 

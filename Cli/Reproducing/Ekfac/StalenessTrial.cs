@@ -43,6 +43,8 @@ internal readonly record struct StalenessOutcome(ImmutableArray<StalenessErrors>
 /// <summary>Gradient descent on an auto-encoder, and its Fisher matrix on the way, written down from the gradients of single examples.</summary>
 internal static class StalenessTrial
 {
+    private const double AdamRate = 0.03;
+
     /// <summary>Runs a trial.</summary>
     /// <param name="images">The digits.</param>
     /// <param name="sizes">How large it is.</param>
@@ -57,15 +59,9 @@ internal static class StalenessTrial
         var batch = measured[..sizes.Measured].ToImmutableArray();
         var options = new KroneckerOptions { BasisPeriod = int.MaxValue, FactorDecay = 0, ScalingDecay = 0 };
         var ekfac = Preconditioners.Ekfac(network, options);
-        var step = Descend<double>(sizes.Rate).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1));
         var workspace = new Workspace();
-        var state = step.Initialize(objective, network.Initialize(key.Fold(2)));
-        for (var k = 0; k < sizes.Before; k++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            step.Advance(ref state, objective, workspace);
-        }
-
+        var step = Descend<double>(sizes.Rate).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1));
+        var state = step.Initialize(objective, Trained().Span);
         var stale = ekfac.Initialize(state.Point.Span);
         var (errors, frozen) = (ImmutableArray.CreateBuilder<StalenessErrors>(), Array.Empty<double>());
         for (var k = 0; ; k++)
@@ -83,6 +79,19 @@ internal static class StalenessTrial
 
             if (k == sizes.Steps[^1]) return new(errors.ToImmutable());
             step.Advance(ref state, objective, workspace);
+        }
+
+        Buffer<double> Trained()
+        {
+            var adam = ScaleByAdam<double>().Then(Descend<double>(AdamRate)).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(3));
+            var trained = adam.Initialize(objective, network.Initialize(key.Fold(2)));
+            for (var k = 0; k < sizes.Before; k++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                adam.Advance(ref trained, objective, workspace);
+            }
+
+            return trained.Point;
         }
     }
 
