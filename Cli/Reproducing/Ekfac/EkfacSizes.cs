@@ -8,28 +8,29 @@ namespace Toolkit.Cli;
 /// <param name="Training">The auto-encoder that is trained.</param>
 internal sealed record EkfacSizes(int Designs, StalenessSizes Staleness, TrainingSizes Training)
 {
-    /// <summary>About an hour on two processors.</summary>
+    /// <summary>Within an hour on two processors.</summary>
     public static EkfacSizes Full { get; } = new(
         20,
-        new(8, [32, 8, 32], 4000, 300, 100, 0.02, [0, 1, 2, 5, 10, 20, 50, 100, 200]),
-        new(28, [100, 30, 100], 8000, 2000, 200, 200, 20, [1, 10, 50, 200], 1, 60, [0.1, 0.3], [0.3, 0.1, 0.03], [0.003, 0.01, 0.03], [0.001, 0.003, 0.01]));
+        new(8, [32, 8, 32], 4000, 300, 100, 0.02, 200, [0, 1, 2, 5, 10, 20, 50, 100, 200]),
+        new(28, [100, 30, 100], 8000, 2000, 200, 400, 20, [1, 10, 50, 200], 2, 200, [0.1, 0.3, 1], [0.1, 1, 10], [0.0003, 0.001, 0.003, 0.01], [0.001, 0.003, 0.01, 0.03]));
 
     /// <summary>Under two minutes on two processors.</summary>
     public static EkfacSizes Quick { get; } = new(
         10,
-        new(8, [32, 8, 32], 2000, 100, 100, 0.02, [0, 1, 5, 20, 50]),
-        new(8, [32, 8, 32], 2000, 1000, 100, 100, 10, [1, 10, 50], 1, 100, [0.1, 0.3], [0.3, 0.1, 0.03], [0.01, 0.03], [0.003, 0.01]));
+        new(8, [32, 8, 32], 2000, 100, 100, 0.02, 200, [0, 1, 5, 20, 50]),
+        new(8, [32, 8, 32], 4000, 1000, 100, 200, 20, [1, 10, 50, 200], 1, 200, [0.1, 0.3], [0.01, 0.03, 0.1, 0.3], [0.01, 0.03, 0.1], [0.01, 0.03, 0.1]));
 }
 
-/// <summary>A network in training, whose Fisher matrix is followed from a first step on.</summary>
+/// <summary>A network in training, whose Fisher matrix is followed from some step on, which counts as step 0.</summary>
 /// <param name="Side">The height and width that digits are brought to.</param>
 /// <param name="Hidden">The widths of its hidden layers; outputs are as many as inputs.</param>
 /// <param name="Examples">The number of digits that it is trained on.</param>
 /// <param name="Measured">The number of those that F is of.</param>
 /// <param name="Batch">The number of digits of a step.</param>
 /// <param name="Rate">The rate of gradient descent.</param>
+/// <param name="Before">The number of steps before step 0: where training begins, F is little more than one direction.</param>
 /// <param name="Steps">The steps at which F is written down, in rising order, the first of which is 0.</param>
-internal sealed record StalenessSizes(int Side, ImmutableArray<int> Hidden, int Examples, int Measured, int Batch, double Rate, ImmutableArray<int> Steps);
+internal sealed record StalenessSizes(int Side, ImmutableArray<int> Hidden, int Examples, int Measured, int Batch, double Rate, int Before, ImmutableArray<int> Steps);
 
 /// <summary>An auto-encoder and how it is trained.</summary>
 /// <param name="Side">The height and width that digits are brought to.</param>

@@ -9,7 +9,7 @@ internal static class StalenessExperiment
     /// <param name="sizes">How large it is.</param>
     public static Experiment Of(Func<Trials, EkfacSizes> sizes) => new(
         "S", "Error against staleness",
-        "A sigmoid auto-encoder of 8×8 digits in training by gradient descent, its Fisher matrix F written down layer by layer from the gradients of single examples of one batch. The basis is that of step 0. At every later step "
+        "A sigmoid auto-encoder of 8×8 digits in training by gradient descent, its Fisher matrix F written down layer by layer from the gradients of single examples of one batch. The basis is that of step 0, some way into the training. At every later step "
         + "the diagonal measured again in it is nearer to F than any other in that basis: than K-FAC of step 0, than the products of the factors measured again, than the diagonal of step 0. So it is in a fresh basis. "
         + "That an old basis with a fresh diagonal were nearer than fresh K-FAC is no theorem: the curves show where it is so. The control says that keeping the diagonal of step 0 costs nothing.",
         trials => Run(trials, sizes(trials).Staleness))

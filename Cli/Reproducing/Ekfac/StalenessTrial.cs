@@ -57,9 +57,15 @@ internal static class StalenessTrial
         var batch = measured[..sizes.Measured].ToImmutableArray();
         var options = new KroneckerOptions { BasisPeriod = int.MaxValue, FactorDecay = 0, ScalingDecay = 0 };
         var ekfac = Preconditioners.Ekfac(network, options);
-        var step = Descend<double>(sizes.Rate).For(objective, Batches.Reshuffled(sizes.Batch, key.Fold(1)));
+        var step = Descend<double>(sizes.Rate).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1));
         var workspace = new Workspace();
         var state = step.Initialize(objective, network.Initialize(key.Fold(2)));
+        for (var k = 0; k < sizes.Before; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            step.Advance(ref state, objective, workspace);
+        }
+
         var stale = ekfac.Initialize(state.Point.Span);
         var (errors, frozen) = (ImmutableArray.CreateBuilder<StalenessErrors>(), Array.Empty<double>());
         for (var k = 0; ; k++)

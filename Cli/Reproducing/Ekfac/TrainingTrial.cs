@@ -82,8 +82,8 @@ internal static class TrainingTrial
         {
             TrainingKind.Kfac => Go(Preconditioners.Precondition(Preconditioners.Kfac(network, options, hasExactDamping: true)).Then(Descend<float>(setting.Rate)).For(objective, batches, key.Fold(2))),
             TrainingKind.Ekfac => Go(Preconditioners.Precondition(Preconditioners.Ekfac(network, options)).Then(Descend<float>(setting.Rate)).For(objective, batches, key.Fold(2))),
-            TrainingKind.Adam => Go(ScaleByAdam<float>().Then(Descend<float>(setting.Rate)).For(objective, batches)),
-            _ => Go(HeavyBall<float>(MomentumDecay).Then(Descend<float>(setting.Rate)).For(objective, batches)),
+            TrainingKind.Adam => Go(ScaleByAdam<float>().Then(Descend<float>(setting.Rate)).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1))),
+            _ => Go(HeavyBall<float>(MomentumDecay).Then(Descend<float>(setting.Rate)).AsUpdate().Reshuffled(objective, sizes.Batch, key.Fold(1))),
         };
 
         TrainingOutcome Go<TState, TInfo, TStep>(Step<float, NetworkObjective<float>, TState, TInfo, TStep> step)
