@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using Toolkit.Properties;
-using static Toolkit.Optimization.Preconditioners;
-using static Toolkit.Optimization.Transforms;
 
 namespace Toolkit.Cli;
 
@@ -190,8 +187,8 @@ internal sealed record WindowOutcome(double Size, double Error, double Least) : 
         }
 
         var mean = logarithms.Average();
-        var size0 = Math.Exp(mean);
-        return new(size0, size0 * Math.Sqrt(logarithms.Sum(value => (value - mean) * (value - mean)) / count / (count - 1)), least);
+        var typical = Math.Exp(mean);
+        return new(typical, typical * Math.Sqrt(logarithms.Sum(value => (value - mean) * (value - mean)) / count / (count - 1)), least);
     }
 
     private static double SizeOf(double[] window)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Toolkit.Inference;
 using static Toolkit.Optimization.Preconditioners;
 using static Toolkit.Optimization.Transforms;
 using Chains = Toolkit.Inference.Langevin;
