@@ -5,7 +5,7 @@ namespace Toolkit.Inference;
 /// <summary>Laplace's method: a posterior as the normal N(θ̂, T P) around its mode, whose covariance is a preconditioner's matrix there.</summary>
 /// <remarks>
 /// <para>
-/// The preconditioner is told of the curvature at the mode, over whole passes through the data, and then stands still. With P̂ = (F̂ + λ I)⁻¹ of the mean Fisher matrix of N terms, and λ = τ/N for a normal prior of
+/// The preconditioner is told of the curvature at the mode, by all of the data, and then stands still. With P̂ = (F̂ + λ I)⁻¹ of the mean Fisher matrix of N terms, and λ = τ/N for a normal prior of
 /// precision τ, the temperature is 1/N: the covariance is (N F̂ + τ I)⁻¹. K-FAC and EKFAC posteriors are those of <c>Kfac</c> and <c>Ekfac</c>; a model that is linear with normal noise has the posterior exactly where P is.
 /// </para>
 /// <para>Source: MacKay 1992; Ritter, Botev, Barber 2018 for Kronecker factors.</para>
@@ -109,8 +109,8 @@ public static class LaplaceApproximation
         return new(Buffer<T>.CopyOf(mode), operation, state, temperature);
     }
 
-    /// <summary>The approximation with a preconditioner of statistics of a network's layers, gathered at the mode in whole passes through the data.</summary>
-    /// <remarks>A preconditioner that averages over time weighs the batches as it does in a run: take large batches, or enough passes.</remarks>
+    /// <summary>The approximation with a preconditioner of statistics of a network's layers, taken at the mode from all examples at once.</summary>
+    /// <remarks>All examples count alike, whatever the preconditioner's own averages in time and periods are. So the values and derivatives of every layer for all examples are in memory together, about N times the sum of the layers' widths.</remarks>
     /// <typeparam name="TFisher">The kind of the Fisher matrix.</typeparam>
     /// <typeparam name="T">The number type.</typeparam>
     /// <typeparam name="TOracle">The oracle.</typeparam>
@@ -120,12 +120,10 @@ public static class LaplaceApproximation
     /// <param name="oracle">A network on its examples.</param>
     /// <param name="mode">θ̂; copied.</param>
     /// <param name="temperature">T, finite and above 0: 1/N for the posterior.</param>
-    /// <param name="batch">The examples of a batch, at least 1.</param>
     /// <param name="key">What targets are drawn from, for a Monte Carlo Fisher matrix.</param>
-    /// <param name="passes">The number of passes, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static LaplaceApproximation<T, TState, TPreconditioner> At<TFisher, T, TOracle, TState, TPreconditioner>(
-        IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, in TOracle oracle, ReadOnlySpan<T> mode, double temperature, int batch, RandomKey key, int passes = 1)
+        IPreconditioner<TPreconditioner, ICurvature<TFisher>, T, TState> preconditioner, in TOracle oracle, ReadOnlySpan<T> mode, double temperature, RandomKey key)
         where TFisher : struct, IFisher
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOracle : ICurvatureOracle<T>
@@ -133,19 +131,12 @@ public static class LaplaceApproximation
         where TPreconditioner : struct, IPreconditionerOperator<T, TState>
     {
         Require.Length(mode.Length, oracle.Dimension);
-        var (operation, state, terms, step) = (preconditioner.Operator, preconditioner.Operator.Initialize(mode), new int[Math.Min(Require.AtLeastOne(batch), oracle.Terms)], 0L);
+        var (operation, state, terms) = (preconditioner.Operator, preconditioner.Operator.Initialize(mode), new int[oracle.Terms]);
         using var workspace = new Workspace();
         using var gradient = workspace.Rent<T>(mode.Length);
-        for (var pass = 0; pass < Require.AtLeastOne(passes); pass++)
-        {
-            for (var from = 0; from < oracle.Terms; from += terms.Length)
-            {
-                using var scope = workspace.Open();
-                var evidence = oracle.BatchGradient<TFisher>(Range(terms, from, oracle.Terms), mode, gradient.Span, key.Fold(step++), workspace);
-                operation.Observe(ref state, gradient.Span, new Evidence<T>(mode, Reductions.Norm<T>(gradient.Span), evidence), workspace);
-            }
-        }
-
+        using var scope = workspace.Open();
+        var evidence = oracle.BatchGradient<TFisher>(Range(terms, 0, oracle.Terms), mode, gradient.Span, key, workspace);
+        operation.Observe(ref state, gradient.Span, new Evidence<T>(mode, Reductions.Norm<T>(gradient.Span), evidence), workspace);
         return new(Buffer<T>.CopyOf(mode), operation, state, temperature);
     }
 

@@ -22,13 +22,12 @@ public readonly record struct NetworkObjective<T> : IObjective<T>, IHessianVecto
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(loss);
         if (inputs.Shape != network.Input) throw new ArgumentException($"The network takes examples of {network.Input}, the inputs are of {inputs.Shape}.", nameof(inputs));
-        if (!targets.AreInputs && (targets.Count == 0 || inputs.Count % targets.Count != 0))
+        if (!targets.AreInputs && (targets.Count != inputs.Count))
             throw new ArgumentException($"There are {inputs.Count} inputs and {targets.Count} targets.", nameof(targets));
         loss.Check(network.Output, network.Input, targets);
         (Network, Inputs, Targets, Loss, Team) = (network, inputs, targets, loss, team);
         PriorPrecision = Require.NotNegative(priorPrecision);
     }
-
 
     /// <summary>The network.</summary>
     public Network<T> Network { get; }

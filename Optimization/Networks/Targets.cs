@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Toolkit.Optimization;
 
 /// <summary>What the outputs of a network should be: labels of classes, rows of numbers, or the inputs themselves.</summary>
-/// <remarks>Where there are fewer than inputs the targets begin again: input i has target i mod n. So augmented copies need no copies of labels.</remarks>
+/// <remarks>There are as many as inputs; augmented copies have <see cref="LabelledImages.RepeatedLabels"/>.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public readonly record struct Targets<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,11 +58,11 @@ public readonly record struct Targets<T>
 
     /// <summary>The label of an example.</summary>
     /// <param name="example">The number of the example.</param>
-    public int Label(int example) => _labels[example % _labels.Length];
+    public int Label(int example) => _labels[example];
 
     /// <summary>The row of an example.</summary>
     /// <param name="example">The number of the example.</param>
-    public ReadOnlySpan<T> Row(int example) => _values.Span.Slice(example % Count * Width, Width);
+    public ReadOnlySpan<T> Row(int example) => _values.Span.Slice(example * Width, Width);
 
     /// <summary>The largest label; −1 where targets are no labels.</summary>
     internal (int Label, int Example) Largest()

@@ -105,7 +105,8 @@ public readonly record struct ScaleByMuon<T> : ITransform<ScaleByMuon<T>, IPoint
         using var scope = workspace.Open();
         if (Iterations is { } iterations)
         {
-            LaneMap.Scale(T.One / norm, matrix.Values, matrix.Values);
+            // One over a norm that is subnormal would be infinite.
+            LaneMap.DivideBy(norm, matrix.Values);
             Iterate(matrix, iterations, workspace);
         }
         else

@@ -25,7 +25,7 @@ public static partial class Transforms
 
 /// <summary>A constant factor; see <see cref="Transforms.Scale{T}"/>.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, T, NoState, ScaleKernel<T>>
+public readonly record struct Scale<T> : ITransform<Scale<T>, IPoint, Identity, T, NoState, ScaleKernel<T>>, IUniformScaling
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal Scale(T factor) => Factor = factor;

@@ -28,7 +28,7 @@ public static partial class Transforms
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TSchedule">The schedule.</typeparam>
 public readonly record struct ScaleBySchedule<T, TSchedule>
-    : ITransform<ScaleBySchedule<T, TSchedule>, IPoint, Identity, T, ScheduleState, ScaleKernel<T>>
+    : ITransform<ScaleBySchedule<T, TSchedule>, IPoint, Identity, T, ScheduleState, ScaleKernel<T>>, IUniformScaling
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSchedule : struct, ISchedule<TSchedule, T>
 {

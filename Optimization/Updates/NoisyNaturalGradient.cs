@@ -58,7 +58,7 @@ public readonly record struct NoisyNaturalGradient<T, TState, TPreconditioner, T
     where TSecond : struct, ITransformOperator<T, TSecondState, TSecondKernel>
 {
     internal NoisyNaturalGradient(TPreconditioner preconditioner, TSecond second, double temperature, RandomKey key) =>
-        (Preconditioner, Second, Temperature, Key) = (preconditioner, second, Require.NotNegative<T>(temperature), key);
+        (Preconditioner, Second, Temperature, Key) = (preconditioner, UniformScaling.Require(second), Require.NotNegative<T>(temperature), key);
 
     /// <summary>P.</summary>
     public TPreconditioner Preconditioner { get; }

@@ -15,7 +15,7 @@ public static partial class Updates
     /// <param name="key">What the noise is drawn from.</param>
     /// <param name="gradientVariance">v, at least 0, where the gradients are estimates of covariance v P⁻¹: what their own noise adds is taken off what is injected.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    /// <exception cref="ArgumentException">The second transform averages in time, or gives coordinates lengths of their own.</exception>
+    /// <exception cref="ArgumentException">The second transform is no <see cref="IUniformScaling"/>.</exception>
     public static Update<
             TEvidence, T, LangevinState<T, ChainState<TState, TSecondState>>,
             PreconditionedLangevin<T, TState, TPreconditioner, TSecondState, TSecondKernel, TSecond, ConstantSchedule<T>>>
@@ -39,7 +39,7 @@ public static partial class Updates
     /// <param name="key">What the noise is drawn from.</param>
     /// <param name="gradientVariance">v, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    /// <exception cref="ArgumentException">The second transform averages in time, or gives coordinates lengths of their own.</exception>
+    /// <exception cref="ArgumentException">The second transform is no <see cref="IUniformScaling"/>.</exception>
     public static Update<
             TEvidence, T, LangevinState<T, ChainState<TState, TSecondState>>,
             PreconditionedLangevin<T, TState, TPreconditioner, TSecondState, TSecondKernel, TSecond, TSchedule>>
@@ -69,7 +69,7 @@ public static partial class Updates
 /// is frozen.
 /// </para>
 /// <para>
-/// Gradients of covariance v P⁻¹, as mini-batches of m of N terms have with v = N/m near a good fit, bring noise of their own; with v given the sum is right, which is Fisher scoring by
+/// Gradients of covariance v P⁻¹, as mini-batches of m of N terms have with v = N/m near a good fit, bring noise of their own; with v given the sum is right: the idea of Fisher scoring by
 /// stochastic gradients. The draws of step k are those of <c>key.Fold(k)</c>. Source: Welling and Teh 2011; Ahn, Korattikara, Welling 2012; Palacci and Hess 2018; Ma, Chen, Fox 2015 for Γ.
 /// </para>
 /// </remarks>
@@ -92,9 +92,7 @@ public readonly record struct PreconditionedLangevin<T, TState, TPreconditioner,
 {
     internal PreconditionedLangevin(TPreconditioner preconditioner, TSecond second, TSchedule temperature, RandomKey key, double gradientVariance)
     {
-        if (TSecondKernel.AveragesInTime || TSecondKernel.ReadsWholeUpdate || second is not ITransform<TSecond, IPoint, Identity, T, TSecondState, TSecondKernel>)
-            throw new ArgumentException($"{TypeName.Of<TSecond>()} does not scale all coordinates of one step alike, so that noise of the preconditioner's shape samples another law.", nameof(second));
-        (Preconditioner, Second, Temperature, Key) = (preconditioner, second, temperature, key);
+        (Preconditioner, Second, Temperature, Key) = (preconditioner, UniformScaling.Require(second), temperature, key);
         GradientVariance = Require.NotNegative<T>(gradientVariance);
     }
 

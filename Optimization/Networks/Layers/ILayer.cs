@@ -85,8 +85,10 @@ public interface ILayer<T>
     /// <param name="output">z.</param>
     /// <param name="derivatives">δ.</param>
     /// <param name="norms">An element for each example.</param>
+    /// <exception cref="NotSupportedException">The layer has parameters and does not say how; one without has nothing to add.</exception>
     void AddSquaredNorms(in LayerPass<T> pass, ReadOnlySpan<T> input, ReadOnlySpan<T> output, ReadOnlySpan<T> derivatives, Span<T> norms)
     {
+        if (!pass.Parameters.IsEmpty) throw new NotSupportedException($"The layer {pass.Name} does not tell the norms of its examples' gradients: it has parameters, and no AddSquaredNorms of its own.");
     }
 
     /// <summary>h of the Fisher block, without the 1 of a bias: a row for each example and place.</summary>

@@ -73,6 +73,10 @@ internal static class LaneMap
     public static void Divide<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(default(Quotient<T>), x, destination, destination, destination);
 
+    /// <summary>destination ← destination / divisor.</summary>
+    public static void DivideBy<T>(T divisor, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new QuotientBy<T>(Vector512.Create(divisor)), destination, destination, destination, destination);
+
     /// <summary>destination ← destination + scale x/√y, as far as x goes.</summary>
     public static void AddScaledOverRoot<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(new ScaledOverRootSum<T>(Vector512.Create(scale)), x, y, destination, destination[..x.Length]);
@@ -111,6 +115,13 @@ internal static class LaneMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => y / x;
+    }
+
+    private readonly struct QuotientBy<T>(Vector512<T> divisor) : ILaneMap<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Invoke(Vector512<T> x, Vector512<T> y, Vector512<T> z) => x / divisor;
     }
 
     private readonly struct ScaledOverRootSum<T>(Vector512<T> scale) : ILaneMap<T>

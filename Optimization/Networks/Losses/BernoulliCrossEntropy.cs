@@ -27,6 +27,7 @@ public readonly record struct BernoulliCrossEntropy<T> : INetworkLoss<T>
     public void Evaluate(ReadOnlyMatrixSpan<T> outputs, in BatchTargets<T> targets, Span<T> losses, MatrixSpan<T> derivatives)
     {
         Span<T> room = stackalloc T[Chunk];
+        NumberTargets.CheckRows(outputs, targets);
         for (var i = 0; i < outputs.Rows; i++)
         {
             var z = outputs.Row(i);

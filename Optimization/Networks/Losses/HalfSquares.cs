@@ -14,6 +14,7 @@ public readonly record struct HalfSquares<T> : INetworkLoss<T>
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixSpan<T> outputs, in BatchTargets<T> targets, Span<T> losses, MatrixSpan<T> derivatives)
     {
+        NumberTargets.CheckRows(outputs, targets);
         for (var i = 0; i < outputs.Rows; i++)
         {
             var z = outputs.Row(i);
@@ -63,6 +64,14 @@ public readonly record struct HalfSquares<T> : INetworkLoss<T>
 /// <summary>What losses with numbers as targets have in common.</summary>
 internal static class NumberTargets
 {
+    /// <summary>Refuses targets that are not as many as the outputs.</summary>
+    public static void CheckRows<T>(ReadOnlyMatrixSpan<T> outputs, in BatchTargets<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (targets.Values.Rows < outputs.Rows || targets.Values.Columns != outputs.Columns)
+            throw new ArgumentException($"Outputs of {outputs.Rows} x {outputs.Columns} need as many numbers as targets, not {targets.Values.Rows} x {targets.Values.Columns}.", nameof(targets));
+    }
+
     /// <summary>Draws of a row begin at a multiple of whole groups of draws.</summary>
     public static int Apart(int columns) => (columns + 63) / 64 * 64;
 

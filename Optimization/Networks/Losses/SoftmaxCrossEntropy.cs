@@ -25,6 +25,7 @@ public readonly record struct SoftmaxCrossEntropy<T> : INetworkLoss<T>
         for (var i = 0; i < outputs.Rows; i++)
         {
             var label = targets.Labels[i];
+            if ((uint)label >= (uint)outputs.Columns) throw new ArgumentException($"Label {i} is {label}, and there are {outputs.Columns} outputs: labels go from 0 to {outputs.Columns - 1}.", nameof(targets));
             var (shift, total) = derivatives.Rows == 0 ? SoftmaxRow.Total(outputs.Row(i)) : SoftmaxRow.Probabilities(outputs.Row(i), derivatives.Row(i));
             if (!losses.IsEmpty) losses[i] = T.Log(total) + (shift - outputs.Row(i)[label]);
             if (derivatives.Rows > 0) derivatives.Row(i)[label] -= T.One;

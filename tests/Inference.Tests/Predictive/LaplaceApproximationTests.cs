@@ -13,7 +13,7 @@ public sealed class LaplaceApproximationTests
 
     private static RandomKey Key => RandomKey.FromSeed(91);
 
-    // Precision matrix X̄ᵀX̄ + τ I of a regression with a bias, from the evidence of its network in batches of 16, 16, 16 and 2.
+    // Precision matrix X̄ᵀX̄ + τ I of a regression with a bias, from the evidence of its network; the layer has one output, so K-FAC and EKFAC are exact.
     [Fact]
     public void A_linear_model_with_normal_noise_has_its_posterior()
     {
@@ -38,7 +38,7 @@ public sealed class LaplaceApproximationTests
         objective.Gradient(mode, gradient, workspace);
         Assert.All(gradient, g => Assert.Equal(0, g, 1e-12));
 
-        var laplace = LaplaceApproximation.At(new DenseFisher(Precision / Rows), objective, mode, 1.0 / Rows, 16, Key);
+        var laplace = LaplaceApproximation.At(new DenseFisher(Precision / Rows), objective, mode, 1.0 / Rows, Key);
         double Distance(ReadOnlySpan<double> at)
         {
             var sum = 0.0;
@@ -51,12 +51,16 @@ public sealed class LaplaceApproximationTests
         }
 
         Assert.Equal(Distance(point), laplace.SquaredDistance(point, workspace), 1e-9 * Distance(point));
+        var options = new KroneckerOptions { Damping = Precision / Rows };
+        var (kfac, ekfac) = (Kfac(objective.Network, Fisher.TypeTwo, options), Ekfac(objective.Network, Fisher.TypeTwo, options));
+        Assert.Equal(Distance(point), LaplaceApproximation.At(kfac, objective, mode, 1.0 / Rows, Key).SquaredDistance(point, workspace), 1e-9 * Distance(point));
+        Assert.Equal(Distance(point), LaplaceApproximation.At(ekfac, objective, mode, 1.0 / Rows, Key).SquaredDistance(point, workspace), 1e-9 * Distance(point));
         var (total, draws) = (0.0, new double[1000 * (Columns + 1)]);
         laplace.Draws(Key.Fold(2), new MatrixSpan<double>(draws, 1000, Columns + 1), workspace);
         for (var s = 0; s < 1000; s++) total += Distance(draws.AsSpan(s * (Columns + 1), Columns + 1));
         Assert.True(Statistics.ChiSquareTail(total, 1000 * (Columns + 1)) > 1e-6, $"{total}");
-        Assert.Throws<ArgumentOutOfRangeException>(() => LaplaceApproximation.At(new DenseFisher(1), objective, mode, 0, 16, Key));
-        Assert.Throws<ArgumentException>(() => LaplaceApproximation.At(new DenseFisher(1), objective, new double[2], 1, 16, Key));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LaplaceApproximation.At(new DenseFisher(1), objective, mode, 0, Key));
+        Assert.Throws<ArgumentException>(() => LaplaceApproximation.At(new DenseFisher(1), objective, new double[2], 1, Key));
     }
 
     // The density of independent normals of variances ½ · 4 and ½ · ¼ at distances 1 and 2.

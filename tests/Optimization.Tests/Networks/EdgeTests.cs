@@ -121,6 +121,77 @@ public sealed class EdgeTests
     }
 
     [Fact]
+    public void Targets_that_a_caller_brings_are_checked()
+    {
+        var network = Network.Of<double>(2).Dense(3);
+        var objective = network.Objective(new DenseInputs<double>(new double[2], network.Input), Targets<double>.Labels([0]), new SoftmaxCrossEntropy<double>());
+        double[] inputs = [1, 2];
+        var gradient = new double[2];
+        var problem = Assert.Throws<ArgumentException>("targets", () => objective.InputGradient(inputs, new([7], default), network.Initialize(RandomKey.FromSeed(1)), default, gradient, _workspace));
+        Assert.Contains("Label 0 is 7", problem.Message, StringComparison.Ordinal);
+        var squares = network.Objective(new DenseInputs<double>(inputs, network.Input), Targets<double>.Values(new double[3], 3), new HalfSquares<double>());
+        Assert.Throws<ArgumentException>("targets", () => squares.InputGradient(inputs, new([0], default), network.Initialize(RandomKey.FromSeed(1)), default, gradient, new()));
+    }
+
+    [Fact]
+    public void A_layer_that_does_not_tell_the_norms_of_its_gradients_says_so()
+    {
+        var network = Network.Of<double>(2).Then(new Gain(), "own").Dense(3);
+        var objective = network.Objective(new DenseInputs<double>(new double[2], network.Input), Targets<double>.Labels([0]), new SoftmaxCrossEntropy<double>());
+        var problem = Assert.Throws<NotSupportedException>(() => objective.SquaredGradientNorms([0], network.Initialize(RandomKey.FromSeed(1)), new double[1], new()));
+        Assert.Contains("own", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noise_follows_nothing_but_a_rate()
+    {
+        var network = Network.Of<double>(2).Dense(3);
+        var preconditioned = Preconditioners.Precondition(Preconditioners.Ekfac(network));
+        Assert.Throws<ArgumentException>("second", () => preconditioned.Then(Transforms.AddDecayedWeights<double>(0.5)).WithNoise(1, RandomKey.FromSeed(1)));
+        Assert.Throws<ArgumentException>("second", () => preconditioned.Then(Transforms.AddDecayedWeights<double>(0.5)).AsNoisyNaturalGradient(1, RandomKey.FromSeed(1)));
+        Assert.NotNull(preconditioned.Then(Transforms.Descend<double>(0.5)).WithNoise(1, RandomKey.FromSeed(1)));
+    }
+
+    [Fact]
+    public void Muon_makes_a_direction_of_the_smallest_gradients()
+    {
+        var blocks = ParameterBlocks.Of(("w", [3, 3]));
+        var update = Transforms.ScaleByMuon<float>(blocks).Then(Transforms.Descend<float>(1)).AsUpdate();
+        var moved = update.Next(update.Initialize(new float[9]), [1e-40f, 0, 0, 0, 2e-40f, 0, 0, 0, 1e-40f], new());
+        Assert.All(moved.Point.Span.ToArray(), x => Assert.True(float.IsFinite(x)));
+        Assert.True(moved.Point.Span[4] < -0.1f);
+    }
+
+    // A layer of one's own with the least that it must say.
+    private sealed record Gain : ILayer<double>
+    {
+        public string Kind => "gain";
+
+        public ExampleShape Output(ExampleShape input) => input;
+
+        public System.Collections.Immutable.ImmutableArray<(string Name, System.Collections.Immutable.ImmutableArray<int> Shape)> Blocks(ExampleShape input) => [("gain", [1])];
+
+        public void Forward(in LayerPass<double> pass, ReadOnlySpan<double> input, Span<double> output)
+        {
+            for (var i = 0; i < input.Length; i++) output[i] = pass.Parameters[0] * input[i];
+        }
+
+        public void Backward(
+            in LayerPass<double> pass, ReadOnlySpan<double> input, ReadOnlySpan<double> output, ReadOnlySpan<double> derivatives, Span<double> inputDerivatives, Span<double> gradient)
+        {
+            if (!gradient.IsEmpty) gradient[0] = pass.Scale * Reductions.Dot(input, derivatives);
+            for (var i = 0; i < inputDerivatives.Length; i++) inputDerivatives[i] = pass.Parameters[0] * derivatives[i];
+        }
+
+        public void Tangent(
+            in LayerPass<double> pass, ReadOnlySpan<double> input, ReadOnlySpan<double> output, ReadOnlySpan<double> inputTangent, ReadOnlySpan<double> parameterTangent, Span<double> outputTangent) =>
+            throw new NotSupportedException();
+
+        public void BackwardTangent(in LayerPass<double> pass, in LayerMotion<double> motion, Span<double> inputDerivativesTangent, Span<double> gradientTangent) =>
+            throw new NotSupportedException();
+    }
+
+    [Fact]
     public void Parameters_out_of_range_are_named()
     {
         Assert.Throws<ArgumentOutOfRangeException>("outputs", () => new Convolution<double>(0, 1, 1));

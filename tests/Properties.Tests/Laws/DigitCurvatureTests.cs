@@ -9,8 +9,11 @@ public sealed class DigitCurvatureTests(ITestOutputHelper output)
 {
     private const double Lambda = 1e-2;
 
-    [SkippableFact]
-    public void After_fifty_steps_measured_scalings_are_still_nearer_than_products()
+    [SkippableTheory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void After_fifty_steps_measured_scalings_are_still_nearer_than_products(ulong seed)
     {
         var digits = Digits.Read();
         Skip.If(digits is null, "The MNIST test digits are not here.");
@@ -21,8 +24,8 @@ public sealed class DigitCurvatureTests(ITestOutputHelper output)
 
         // The basis is that of the first batch; parameters move along fifty batches, and then the scalings are measured on all digits.
         var options = new KroneckerOptions { Damping = Lambda, BasisPeriod = 1000, FactorDecay = 0, ScalingDecay = 0 };
-        var step = Precondition(Ekfac(network, options)).Then(Transforms.Descend<double>(0.1)).For(objective, Batches.Reshuffled(200, RandomKey.FromSeed(1)), RandomKey.FromSeed(2));
-        var state = step.Initialize(objective, network.Initialize(RandomKey.FromSeed(3)));
+        var step = Precondition(Ekfac(network, options)).Then(Transforms.Descend<double>(0.1)).For(objective, Batches.Reshuffled(200, RandomKey.FromSeed(seed).Fold(1)), RandomKey.FromSeed(2));
+        var state = step.Initialize(objective, network.Initialize(RandomKey.FromSeed(seed)));
         var first = new CurvatureProblem<double>("digits", objective, state.Point.Span.ToArray(), [.. Enumerable.Range(0, 200)], RandomKey.FromSeed(4));
         var before = objective.Value(first.Point.Span, new());
         for (var k = 0; k < 50; k++) step.Advance(ref state, objective, new());

@@ -27,7 +27,7 @@ public sealed class DigitTrainingTests(ITestOutputHelper output)
         // Where examples are fitted their gradients vanish, and with them the empirical Fisher matrix: the direction is clipped before momentum.
         var watch = Stopwatch.StartNew();
         var inputs = training.Images.Standardized<float>(moments).Augmented(new() { Shift = 1, Rotation = 10, Padding = -moments.Mean[0] / moments.StandardDeviation[0] }, key.Fold(4), Epochs);
-        var objective = network.Objective(inputs, Targets<float>.Labels(training.Labels), new SoftmaxCrossEntropy<float>(), team: team);
+        var objective = network.Objective(inputs, Targets<float>.Labels(training.RepeatedLabels(Epochs)), new SoftmaxCrossEntropy<float>(), team: team);
         var options = new KroneckerOptions { Damping = 1e-2, BasisPeriod = 20, Team = team };
         var steps = Epochs * (training.Count / Batch);
         var step = Precondition(Ekfac(network, options)).Then(ClipByGlobalNorm<float>(3)).Then(HeavyBall<float>(0.9)).Then(Descend(WarmUpCosine<float>(0.1, 5, steps, 0.02)))
