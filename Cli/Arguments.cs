@@ -73,7 +73,7 @@ internal static class Arguments
     public static string ResumeCommand(ParseResult parsed, Option<bool> resume)
     {
         var words = parsed.Tokens.Select(token => Quoted(token.Value)).ToList();
-        if (!parsed.GetValue(resume)) words.Insert(1, resume.Name);
+        if (!parsed.GetValue(resume)) words.Insert(parsed.Tokens.TakeWhile(token => token.Type == TokenType.Command).Count(), resume.Name);
         return $"toolkit {string.Join(' ', words)}";
     }
 

@@ -89,8 +89,8 @@ internal static class ReproduceCommand
         that is not there is left out, or done on drawn data, and said so.
 
         Tables, curves and a page that opens without a network are written; equal seeds
-        give equal bytes, on any number of threads. A run of full size takes up to an
-        hour on two processors. What is stopped says how to go on, with --resume.
+        give equal bytes, on any number of threads. A run of full size takes about ten
+        minutes on two processors. What is stopped goes on with --resume.
         Exit code: 0 every bound holds and every control fails, 1 not so or stopped,
         2 wrong arguments.
 

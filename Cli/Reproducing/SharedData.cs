@@ -35,7 +35,7 @@ internal sealed record SharedData(string? Root)
     /// <param name="format">Its format.</param>
     public ExampleSet<float>? Read(string folder, string name, ExampleFormat format) => Find(folder, name) is not { } path
         ? null
-        : ExampleStream.Open([path], new() { Format = format }).Match<ExampleSet<float>?>(Succ: All, Fail: _ => null);
+        : ExampleStream.Open([path], new() { Format = format }).MatchUnsafe<ExampleSet<float>?>(Succ: All, Fail: _ => null);
 
     private static ExampleSet<float>? All(ExampleStream stream)
     {

@@ -17,7 +17,7 @@ internal static class Digits
     /// <param name="side">The height and width.</param>
     /// <param name="least">How many are needed.</param>
     public static ByteImages? Read(SharedData data, int side, int least) =>
-        data.Find(Folder, Name) is { } path && IdxReader.ReadImages(path).Match<ByteImages?>(Succ: images => images, Fail: _ => null) is { } images && images.Count >= least
+        data.Find(Folder, Name) is { } path && IdxReader.ReadImages(path).MatchUnsafe<ByteImages?>(Succ: images => images, Fail: _ => null) is { } images && images.Count >= least
             ? images.Resized(side, side)
             : null;
 

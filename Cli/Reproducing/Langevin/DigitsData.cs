@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LanguageExt;
 
 namespace Toolkit.Cli;
 
@@ -30,8 +31,7 @@ internal sealed record DigitsData(
     {
         if (data.Find("mnist", Images) is not { } images || data.Find("mnist", "t10k-labels-idx1-ubyte.gz") is not { } labels) return (null, [$"{data.Lack($"mnist/{Images}")}, with its labels: digits were left out."]);
         var notes = ImmutableArray.CreateBuilder<string>();
-        var read = IdxReader.Read(images, labels).Match<LabelledImages?>(Succ: all => all, Fail: errors => Told<LabelledImages>(errors.ToString()!));
-        if (read is null) return (null, notes.ToImmutable());
+        if (Told(IdxReader.Read(images, labels), "digits") is not { } read) return (null, notes.ToImmutable());
         if (read.Count < sizes.Train + sizes.Test) return (null, [$"{images}: there are {read.Count} digits, fewer than the {sizes.Train + sizes.Test} that are needed; digits were left out."]);
 
         var resized = read.Images.Shape.Height == sizes.Side ? read.Images : read.Images.Resized(sizes.Side, sizes.Side);
@@ -51,17 +51,18 @@ internal sealed record DigitsData(
                 return null;
             }
 
-            if (PngReader.Read(archive, new() { Size = (sizes.Side, sizes.Side), Channels = 1 }).Match<LabelledImages?>(Succ: all => all, Fail: errors => Told<LabelledImages>(errors.ToString()!)) is not { } all) return null;
+            if (Told(PngReader.Read(archive, new() { Size = (sizes.Side, sizes.Side), Channels = 1 }), "letters") is not { } all) return null;
             var count = Math.Min(sizes.Shifted, all.Count);
             return Dense(all.Images.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * all.Count / count))]).Inputs<float>(1, -1));
         }
 
-        TValue? Told<TValue>(string errors)
-            where TValue : class
-        {
-            notes.Add(errors);
-            return null;
-        }
+        LabelledImages? Told(Validation<DataError, LabelledImages> read, string what) => read.MatchUnsafe<LabelledImages?>(
+            Succ: all => all,
+            Fail: errors =>
+            {
+                notes.Add($"{errors.Head}; {what} were left out.");
+                return null;
+            });
     }
 
     private static DenseInputs<float> Dense(IInputs<float> inputs)
