@@ -26,7 +26,9 @@ internal sealed record DigitsPosterior(DigitsData Data, DigitsSizes Sizes, Chain
         var (objective, lengths) = (Objective(Data.Train, Data.Labels), isPoint ? Lengths with { Every = Lengths.Every * Lengths.Checkpoints, Checkpoints = 1 } : Lengths);
         var start = NetworkChains.Descended(objective, Lengths, key.Fold(0), stop);
         var test = new Answers(Objective(Data.Test, Data.TestLabels));
-        var shifted = Data.Shifted.Select(kind => new Answers(Objective(kind.Inputs, [0]))).ToArray();
+
+        // What is no digit has no label; nothing reads those that stand here.
+        var shifted = Data.Shifted.Select(kind => new Answers(Objective(kind.Inputs, [.. Enumerable.Repeat(0, kind.Inputs.Count)]))).ToArray();
         var (traces, members) = (new double[lengths.Checkpoints], new Members(objective.Dimension, Sizes.Members, lengths.Checkpoints));
         ClassifierEvaluation? last = null;
         if (!NetworkChains.Run(sampler, objective, start, lengths, key.Fold(1), Keep, stop)) return DigitsOutcome.Diverged(Data.Shifted.Length);
