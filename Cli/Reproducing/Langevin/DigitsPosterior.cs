@@ -89,7 +89,7 @@ internal sealed record DigitsPosterior(DigitsData Data, DigitsSizes Sizes, Chain
 
         double Right(ReadOnlySpan<float> images, ReadOnlySpan<int> right)
         {
-            var answers = new Answers(Objective(new DenseInputs<float>(images.ToArray(), Data.Shape), [0]));
+            var answers = new Answers(Objective(new DenseInputs<float>(images.ToArray(), Data.Shape), [.. right]));
             for (var member = 0; member < members.Rows.Rows; member++) answers.Add(members.Rows.Row(member));
             return ClassifierEvaluation.Of<double>(answers.Average.MeanProbabilities(), right, DigitsData.Classes).Accuracy;
         }
